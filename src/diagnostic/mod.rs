@@ -1,0 +1,188 @@
+//! The finding: what is wrong, where, and what to do, as plain data.
+//!
+//! Nothing here draws, sorts by terminal width or knows where a finding came from: the engine's own findings and those
+//! of rules are one record.
+
+mod suggest;
+
+use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+
+use crate::source::Location;
+
+pub use suggest::closest;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Worth doing.
+    Advice,
+    /// Outside a best-practice range, or a mechanism is missing.
+    Warning,
+    /// A contradiction, or an anti-pattern that breaks programs.
+    Error,
+}
+
+/// A piece of source with a sentence beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub location: Location,
+    /// What is to be seen there; may be empty.
+    pub text: String,
+}
+
+impl Label {
+    /// A label from its parts.
+    #[must_use]
+    pub fn new(location: Location, text: impl Into<String>) -> Self {
+        Self { location, text: text.into() }
+    }
+}
+
+/// One replacement of text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; an empty span inserts.
+    pub location: Location,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+/// Whether a fix may change what the program means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Applicability {
+    /// Spelling, unit form, order: the meaning is what the author evidently meant.
+    Safe,
+    /// A commercial value changes.
+    Unsafe,
+}
+
+/// Edits that mend a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What the edits do, as an instruction.
+    pub title: String,
+    /// Whether they may be applied unasked.
+    pub applicability: Applicability,
+    /// The edits; they do not overlap.
+    pub edits: Vec<Edit>,
+}
+
+/// A number that a rule compared with, and where it was set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParameterUse {
+    /// The parameter.
+    pub name: SmolStr,
+    /// Its effective value, as it is written.
+    pub value: String,
+    /// Where the value was set, if not by the rule itself.
+    pub origin: Option<Location>,
+}
+
+/// Who found it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reporter {
+    /// The engine: the input is not a valid program, policy or configuration. Such a finding makes the exit code 2.
+    Engine,
+    /// A rule of a policy.
+    Rule,
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The id of the rule, or of the engine's diagnostic, in kebab-case.
+    pub id: SmolStr,
+    /// Who found it.
+    pub reporter: Reporter,
+    /// How much it weighs.
+    pub level: Level,
+    /// The path of what is wrong, without the program: `track[solutions].tier[silver].margin[deal is renewal]`.
+    /// Empty for a finding about text that is no part of a program.
+    pub place: String,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// The place that is wrong.
+    pub primary: Label,
+    /// Other places that matter.
+    pub secondary: Vec<Label>,
+    /// What to do.
+    pub help: Vec<String>,
+    /// Ways to mend it.
+    pub fixes: Vec<Fix>,
+    /// The numbers it was judged by.
+    pub parameters: Vec<ParameterUse>,
+    /// The effective programs in which it stands, if not in all: the names of overlays, and of changes with their dates.
+    pub variants: Vec<String>,
+}
+
+impl Finding {
+    /// A finding of the engine: level error, the message also at the primary label.
+    #[must_use]
+    pub fn engine(id: &str, location: Location, message: impl Into<String>) -> Self {
+        Self {
+            id: SmolStr::new(id),
+            reporter: Reporter::Engine,
+            level: Level::Error,
+            place: String::new(),
+            message: message.into(),
+            primary: Label::new(location, ""),
+            secondary: Vec::new(),
+            help: Vec::new(),
+            fixes: Vec::new(),
+            parameters: Vec::new(),
+            variants: Vec::new(),
+        }
+    }
+
+    /// The same finding with a sentence at its primary label.
+    #[must_use]
+    pub fn labelled(mut self, text: impl Into<String>) -> Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// The same finding with one more label.
+    #[must_use]
+    pub fn note(mut self, location: Location, text: impl Into<String>) -> Self {
+        self.secondary.push(Label::new(location, text));
+        self
+    }
+
+    /// The same finding with one more piece of advice.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help.push(text.into());
+        self
+    }
+
+    /// The same finding with one more fix.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
+    }
+
+    /// The same finding at a place of the program.
+    #[must_use]
+    pub fn at_place(mut self, place: impl Into<String>) -> Self {
+        self.place = place.into();
+        self
+    }
+
+    /// The same finding with "did you mean": a help line, and a safe fix that replaces the primary span.
+    #[must_use]
+    pub fn suggest(self, suggestion: Option<&str>) -> Self {
+        let Some(name) = suggestion else { return self };
+        let edit = Edit { location: self.primary.location, text: name.to_owned() };
+        let title = format!("replace it with `{name}`");
+        self.help(format!("did you mean `{name}`?")).fix(Fix {
+            title,
+            applicability: Applicability::Safe,
+            edits: vec![edit],
+        })
+    }
+}

@@ -1,0 +1,10 @@
+//! partnerlint checks a partner program, written as code, against policies written in the same family of language.
+//!
+//! The modules stand in reading order; each may import only the ones above it. `ARCHITECTURE.md` is the map.
+
+pub mod source;
+
+pub mod diagnostic;
+
+pub mod quantity;
+pub mod syntax;

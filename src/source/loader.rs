@@ -1,0 +1,90 @@
+//! Reads files: the only place that touches the file system on behalf of the language.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+
+use thiserror::Error;
+
+/// The largest file that is read, in bytes: 32 MiB.
+pub const LARGEST_FILE: u64 = 32 * 1024 * 1024;
+
+/// Why a file could not become text.
+#[derive(Debug, Error)]
+pub enum ReadError {
+    /// The operating system refused.
+    #[error("cannot be read: {0}")]
+    Io(#[from] io::Error),
+    /// The file is larger than [`LARGEST_FILE`].
+    #[error("is larger than the limit of 32 MiB")]
+    TooLarge,
+    /// The bytes are not UTF-8; the number is the first byte that is not.
+    #[error("is not UTF-8 text (byte {0})")]
+    NotUtf8(usize),
+}
+
+/// Reads a whole file as text, without its byte order mark.
+///
+/// # Errors
+/// When the file cannot be read, is larger than [`LARGEST_FILE`], or is not UTF-8.
+pub fn read(path: &Path) -> Result<String, ReadError> {
+    read_from(File::open(path)?)
+}
+
+/// Reads a whole stream as text, without its byte order mark.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_from(stream: impl Read) -> Result<String, ReadError> {
+    let mut bytes = Vec::new();
+    stream.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(ReadError::TooLarge);
+    }
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        bytes.drain(..3);
+    }
+    String::from_utf8(bytes).map_err(|error| ReadError::NotUtf8(error.utf8_error().valid_up_to()))
+}
+
+/// Why a `use` does not lead to a file.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum IncludeError {
+    /// The path is absolute, or names a device or drive.
+    #[error("is not a path relative to this file")]
+    NotRelative,
+    /// The path leads outside the root, itself or by a link.
+    #[error("leads outside the root of the program")]
+    Escapes,
+    /// Nothing is there.
+    #[error("does not exist")]
+    Missing,
+    /// Something other than a file is there.
+    #[error("is not a file")]
+    NotFile,
+}
+
+/// Finds the file that `written` names, seen from the file `from`, below `root`.
+///
+/// The answer is canonical, so that two ways to one file are one file.
+///
+/// # Errors
+/// When the path is not relative, leaves the root (also by a link), or names no file.
+pub fn resolve_include(root: &Path, from: &Path, written: &str) -> Result<PathBuf, IncludeError> {
+    let relative = Path::new(written);
+    if written.contains('\\')
+        || relative.components().any(|part| matches!(part, Component::RootDir | Component::Prefix(_)))
+    {
+        return Err(IncludeError::NotRelative);
+    }
+    let root = root.canonicalize().map_err(|_| IncludeError::Missing)?;
+    let joined = from.parent().unwrap_or_else(|| Path::new("")).join(relative);
+    let found = joined.canonicalize().map_err(|_| IncludeError::Missing)?;
+    if !found.starts_with(&root) {
+        return Err(IncludeError::Escapes);
+    }
+    if !found.is_file() {
+        return Err(IncludeError::NotFile);
+    }
+    Ok(found)
+}

@@ -1,0 +1,116 @@
+//! Files as text, and places in them.
+//!
+//! This module knows nothing of the languages that the files are written in. Its [`loader`] is the one place that
+//! reads files; everything else works on text already read.
+
+mod line;
+pub mod loader;
+
+use std::sync::Arc;
+
+pub use line::{LineColumn, LineIndex};
+
+/// The number of a source in a [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub u32);
+
+/// A range of bytes in one source: `start` inclusive, `end` exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from `start` to `end`, in bytes.
+    #[must_use]
+    pub const fn new(start: u32, end: u32) -> Self {
+        Self { start, end }
+    }
+
+    /// The smallest span that holds both.
+    #[must_use]
+    pub fn join(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// The span as a range of indices.
+    #[must_use]
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A span in a known source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Location {
+    /// The source.
+    pub source: SourceId,
+    /// The bytes in it.
+    pub span: Span,
+}
+
+impl Location {
+    /// A location from its parts.
+    #[must_use]
+    pub const fn new(source: SourceId, span: Span) -> Self {
+        Self { source, span }
+    }
+}
+
+/// One text with the name that a user knows it by.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The path as it is shown, with `/` between its parts, or `<stdin>`.
+    pub name: String,
+    /// The text, without a byte order mark.
+    pub text: String,
+}
+
+/// The texts that one check reads: the policies and the configuration first, then the program and its fragments.
+///
+/// Cloning shares the texts, so that every program of a run can start from the same policies at no cost.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<Arc<Source>>,
+}
+
+impl Sources {
+    /// No sources.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a text and returns its number.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        self.push(Arc::new(Source { name: name.into(), text: text.into() }))
+    }
+
+    /// Adds a text that is already shared and returns its number.
+    pub fn push(&mut self, source: Arc<Source>) -> SourceId {
+        self.files.push(source);
+        SourceId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// The source with this number.
+    ///
+    /// `None` only if the number was given by another `Sources`.
+    #[must_use]
+    pub fn get(&self, id: SourceId) -> Option<&Arc<Source>> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// The text that a location covers; empty if the location belongs to other sources.
+    #[must_use]
+    pub fn text_at(&self, location: Location) -> &str {
+        self.get(location.source).and_then(|s| s.text.get(location.span.range())).unwrap_or("")
+    }
+
+    /// Every source with its number.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Arc<Source>)> {
+        (0..).map(SourceId).zip(&self.files)
+    }
+}

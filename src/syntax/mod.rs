@@ -1,0 +1,3 @@
+//! Text to a lossless tree to abstract syntax, for both dialects: the only user of pest.
+
+pub mod ast;

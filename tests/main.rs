@@ -1,0 +1,1 @@
+//! All tests, in one crate that mirrors `src/`.
