@@ -8,3 +8,10 @@ pub mod diagnostic;
 
 pub mod quantity;
 pub mod syntax;
+pub mod vocabulary;
+
+pub mod condition;
+
+pub mod program;
+
+pub mod policy;

@@ -1,0 +1,156 @@
+//! The typed condition.
+
+use smol_str::SmolStr;
+
+use crate::quantity::Duration;
+use crate::source::Location;
+use crate::syntax::ast::{Comparison, Which};
+use crate::vocabulary::{StandIn, SubjectId, Value};
+
+/// A condition with its place; conditions compare without their places.
+#[derive(Clone, Debug)]
+pub struct Condition {
+    /// What is asked.
+    pub node: ConditionNode,
+    /// Where it is written.
+    pub location: Location,
+}
+
+impl PartialEq for Condition {
+    fn eq(&self, other: &Self) -> bool {
+        self.node == other.node
+    }
+}
+
+impl Eq for Condition {}
+
+/// What a condition asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConditionNode {
+    /// Every one holds; an empty `All` always holds.
+    All(Vec<Condition>),
+    /// One holds at least; an empty `Any` never holds.
+    Any(Vec<Condition>),
+    /// So many of them hold at least.
+    AtLeast(u32, Vec<Condition>),
+    /// So many members of a group exist for which the condition holds: `at_least 2 of countries { tier >= gold }`.
+    AtLeastOf {
+        /// How many.
+        count: u32,
+        /// The name of the group.
+        group: SmolStr,
+        /// What must hold for each.
+        each: Box<Condition>,
+    },
+    /// A single question.
+    Atom(Atom),
+    /// A condition that is not simply known: `discretion "…"`, `unknown "…"`, `requires = unpublished`.
+    StandIn(StandIn),
+}
+
+/// A single question about one subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Atom {
+    /// What is asked about.
+    pub subject: SubjectRef,
+    /// What is asked.
+    pub test: Test,
+}
+
+/// A metric or dimension with its facets and window.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SubjectRef {
+    /// Which.
+    pub metric: MetricRef,
+    /// What stands in brackets, sorted, without repeats; several mean any of them together. Symbols and names alike by their
+    /// word.
+    pub facets: Vec<SmolStr>,
+    /// Over which time.
+    pub window: Option<Window>,
+}
+
+/// A subject of the vocabulary, or a metric that the program declares.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum MetricRef {
+    /// Of the vocabulary.
+    Vocabulary(SubjectId),
+    /// Declared by the program, by name; its values are decimals.
+    Declared(SmolStr),
+}
+
+/// The time that a metric is counted over.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Window {
+    /// Up to now.
+    Trailing(Duration),
+    /// A whole period of the calendar of this length: any of them, each, or the last.
+    Aligned {
+        /// Which of the periods.
+        which: Which,
+        /// The length of one, for example 3 months.
+        period: Duration,
+        /// Whether the periods are counted from the start of the fiscal year.
+        fiscal: bool,
+    },
+    /// `>= 2 per fiscal_quarter within 4 fiscal_quarters`: the average per period over so long.
+    Average {
+        /// The length of one period.
+        per: Duration,
+        /// Over how long.
+        over: Duration,
+    },
+}
+
+/// What is asked of a subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// The bare subject: it is so.
+    Is(bool),
+    /// A comparison with a threshold: a quantity, an ordered symbol, or a tier by its rank.
+    Compare(Comparison, Threshold),
+    /// One of these symbols (`market is growth`, `product in [starter, bronze]`), or none of them.
+    OneOf {
+        /// `is not`, `not in`.
+        negated: bool,
+        /// Symbols, references, texts or booleans.
+        values: Vec<Value>,
+    },
+    /// Within this [`Value::Range`] or [`Value::SymbolRange`], both ends included, or outside it.
+    Within {
+        /// `not in`
+        negated: bool,
+        /// The range.
+        range: Value,
+    },
+}
+
+/// What a subject is compared with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Threshold {
+    /// A [`Value::Quantity`], [`Value::Symbol`] or [`Value::Reference`].
+    Known(Value),
+    /// `unknown in 2..4`, `unpublished`.
+    StandIn(StandIn),
+}
+
+impl Condition {
+    /// The condition that every partner meets, written nowhere: what `anyone` stands for.
+    #[must_use]
+    pub const fn anyone(location: Location) -> Self {
+        Self { node: ConditionNode::All(Vec::new()), location }
+    }
+
+    /// Both conditions together, at the place of the first.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let location = self.location;
+        let mut parts = Vec::new();
+        for part in [self, other] {
+            match part.node {
+                ConditionNode::All(inner) => parts.extend(inner),
+                _ => parts.push(part),
+            }
+        }
+        Self { node: ConditionNode::All(parts), location }
+    }
+}

@@ -1,0 +1,180 @@
+//! The effective program: nodes with slots, ready to be asked.
+
+use std::sync::Arc;
+
+use smol_str::SmolStr;
+
+use crate::condition::{Condition, SubjectRef};
+use crate::quantity::Exchange;
+use crate::source::Location;
+use crate::vocabulary::{AttributeId, BlockId, StandIn, Value};
+
+/// The number of a node in its program; the program itself is 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub u32);
+
+/// What holds for one variant: a date, and an overlay or none.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The nodes; parents stand before their children, siblings in the order written.
+    pub nodes: Vec<Node>,
+    /// The exchange rates that the program froze.
+    pub exchange: Exchange,
+}
+
+/// A block with what holds for it.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Its kind.
+    pub kind: BlockId,
+    /// Its name; empty for a singleton.
+    pub name: SmolStr,
+    /// Its title.
+    pub title: Option<Box<str>>,
+    /// The block that it stands in; `None` for the program.
+    pub parent: Option<NodeId>,
+    /// The blocks in it, in the order written.
+    pub children: Vec<NodeId>,
+    /// The attributes that are stated or inherited, sorted by number.
+    pub slots: Vec<Slot>,
+    /// For a body of facts: the facts, in the order written.
+    pub facts: Vec<Fact>,
+    /// Its header, or the header of the nearest block that was written.
+    pub header: Location,
+    /// On a ladder, its rank: 1 is the lowest; the length of the longest chain below it. 0 if there is no ladder.
+    pub rank: u16,
+    /// On a ladder, the nodes directly below it.
+    pub below: Vec<NodeId>,
+    /// Whether something in it was invalid or could not be parsed, so that what is absent may only be lost.
+    pub damaged: bool,
+    /// Where the block comes from.
+    pub origin: Origin,
+}
+
+/// An attribute of a node with its values.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    /// Which attribute of the node's kind.
+    pub attribute: AttributeId,
+    /// Its values.
+    pub schedule: Arc<Schedule>,
+}
+
+/// The values of an attribute: at the most one without a guard, and any number with.
+#[derive(Clone, Debug, Default)]
+pub struct Schedule {
+    /// The entries, in the order written.
+    pub entries: Vec<Entry>,
+}
+
+/// One value of an attribute, and when it holds.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// When it holds, as a conjunction of atoms over dimensions; `None` for the default.
+    pub guard: Option<Condition>,
+    /// What holds.
+    pub content: Content,
+    /// The value as it is written.
+    pub location: Location,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// What an entry holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// A value.
+    Value(Value),
+    /// A condition.
+    Condition(Arc<Condition>),
+    /// Not simply known.
+    StandIn(StandIn),
+    /// Something invalid, of which a finding has spoken: a rule that reads it is error, silently.
+    Invalid,
+}
+
+/// Where a value or block comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Written where it holds.
+    Written,
+    /// Taken from the block around it (a tier from its track), or built upon the block below.
+    Inherited(NodeId),
+    /// Set by a patch: the number of the `overlay` or `change` block in the declared program, and its place.
+    Patch(Location),
+}
+
+/// A fact: a metric with its value and window.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// The metric.
+    pub subject: SubjectRef,
+    /// Its value.
+    pub content: Content,
+    /// The statement.
+    pub location: Location,
+}
+
+/// A place in a program, also of something absent: how findings name it, stable when lines move.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The nearest block that exists.
+    pub node: NodeId,
+    /// What leads on from it, if anything.
+    pub steps: Vec<Step>,
+}
+
+/// One step of a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// An attribute of the node, or of an absent block.
+    Attribute(SmolStr),
+    /// A block that does not exist, with its name if it would have one.
+    AbsentBlock(SmolStr, Option<SmolStr>),
+    /// An entry of a schedule: its guard in canonical form.
+    Guard(String),
+    /// A list of blocks: `tiers`.
+    List(SmolStr),
+}
+
+impl Program {
+    /// The program's own node.
+    pub const ROOT: NodeId = NodeId(0);
+
+    /// A node by number.
+    #[must_use]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "numbers are made by this module only, one for each node of the program"
+    )]
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+
+    /// The children of a kind, in the order written.
+    pub fn children(&self, of: NodeId, kind: BlockId) -> impl Iterator<Item = NodeId> + '_ {
+        self.node(of).children.iter().copied().filter(move |&child| self.node(child).kind == kind)
+    }
+
+    /// The child of a kind with this name; the empty name for a singleton.
+    #[must_use]
+    pub fn child(&self, of: NodeId, kind: BlockId, name: &str) -> Option<NodeId> {
+        self.children(of, kind).find(|&child| self.node(child).name == name)
+    }
+
+    /// The values of an attribute, if it is stated or inherited.
+    #[must_use]
+    pub fn schedule(&self, of: NodeId, attribute: AttributeId) -> Option<&Arc<Schedule>> {
+        let slots = &self.node(of).slots;
+        let at = slots.binary_search_by_key(&attribute, |slot| slot.attribute).ok()?;
+        slots.get(at).map(|slot| &slot.schedule)
+    }
+}
+
+impl Schedule {
+    /// The entry without a guard.
+    #[must_use]
+    pub fn default_entry(&self) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.guard.is_none())
+    }
+}

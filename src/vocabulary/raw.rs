@@ -1,0 +1,149 @@
+//! A vocabulary file as it is written, before its names are linked.
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use toml::Spanned;
+
+pub(super) type Key = Spanned<String>;
+pub(super) type Map<V> = IndexMap<Key, V>;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    pub(super) engine: Option<Engine>,
+    #[serde(default)]
+    pub(super) symbols: Map<Symbols>,
+    #[serde(default)]
+    pub(super) bases: Map<Base>,
+    #[serde(default)]
+    pub(super) events: Map<String>,
+    #[serde(default)]
+    pub(super) metrics: Map<Subject>,
+    #[serde(default)]
+    pub(super) dimensions: Map<Subject>,
+    #[serde(default)]
+    pub(super) blocks: Map<Block>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Engine {
+    pub(super) stage: Key,
+    pub(super) stages: Key,
+    pub(super) exchange: Key,
+    pub(super) fiscal_year: Option<Key>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Symbols {
+    pub(super) doc: Option<String>,
+    #[serde(default)]
+    pub(super) ordered: bool,
+    pub(super) values: Map<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Base {
+    pub(super) doc: String,
+    #[serde(default)]
+    pub(super) counts_as: Vec<Key>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Subject {
+    pub(super) doc: String,
+    #[serde(rename = "type")]
+    pub(super) ty: Key,
+    #[serde(default)]
+    pub(super) phrase: String,
+    #[serde(default)]
+    pub(super) flow: Flow,
+    #[serde(default)]
+    pub(super) facets: Vec<Key>,
+    #[serde(default)]
+    pub(super) part_of: Vec<Key>,
+    #[serde(default)]
+    pub(super) implies: Vec<Key>,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Flow {
+    #[default]
+    Stock,
+    Flow,
+    Either,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Block {
+    pub(super) doc: Option<String>,
+    #[serde(default, rename = "in")]
+    pub(super) parents: Vec<Key>,
+    #[serde(default)]
+    pub(super) many: bool,
+    pub(super) each_of: Option<Key>,
+    pub(super) plural: Option<Key>,
+    pub(super) leading: Option<Key>,
+    pub(super) facets: Option<Key>,
+    #[serde(default)]
+    pub(super) body: Body,
+    #[serde(default)]
+    pub(super) inherits: bool,
+    pub(super) ladder: Option<Key>,
+    pub(super) patch: Option<Patch>,
+    #[serde(default)]
+    pub(super) declares_metric: bool,
+    pub(super) metric_facets: Option<Key>,
+    #[serde(default)]
+    pub(super) waiver: bool,
+    #[serde(default)]
+    pub(super) attributes: Map<Attribute>,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Body {
+    #[default]
+    Plain,
+    Facts,
+    Patch,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Patch {
+    Where,
+    When,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Attribute {
+    #[serde(rename = "type")]
+    pub(super) ty: Key,
+    pub(super) doc: String,
+    #[serde(default)]
+    pub(super) required: bool,
+    #[serde(default)]
+    pub(super) better: Better,
+    #[serde(default)]
+    pub(super) dimensions: Vec<Key>,
+    pub(super) base: Option<Key>,
+    #[serde(default)]
+    pub(super) anchors: Vec<Key>,
+    pub(super) joins: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Better {
+    #[default]
+    Neither,
+    More,
+    Less,
+}
