@@ -1,12 +1,17 @@
 //! Exact quantities with units: their arithmetic, their comparison, and how they are written.
 //!
-//! One table decides every operator on every pair of kinds, for the type checker ([`Operator::result`]) and for evaluation
+//! One table decides every operator on every pair of kinds, for the type checker ([`Arithmetic::result`]) and for evaluation
 //! ([`Quantity::apply`]) alike. Nothing here is binary floating point, reads a clock, or knows a partner program.
 
 mod calendar;
 mod currency;
 mod duration;
+mod evaluate;
+mod exact;
+mod exchange;
+mod mismatch;
 mod money;
+mod number;
 mod operator;
 mod percent;
 mod range;
@@ -17,10 +22,13 @@ use std::fmt;
 pub use rust_decimal::Decimal;
 
 pub use calendar::{Date, Month};
-pub use currency::{Currency, Exchange};
+pub use currency::Currency;
 pub use duration::{Duration, TimeUnit};
+pub use exchange::{Exchange, ExchangeError};
+pub use mismatch::Mismatch;
 pub use money::Money;
-pub use operator::Arithmetic;
+pub use number::{MAX_DIGITS, NumberError, parse_number};
+pub use operator::{Arithmetic, comparable};
 pub use percent::Percent;
 pub use range::Range;
 pub use rate::{Per, Rate};
@@ -45,7 +53,30 @@ pub enum Kind {
     Rate,
 }
 
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 7] =
+        [Self::Number, Self::Percent, Self::Money, Self::Duration, Self::Date, Self::Month, Self::Rate];
+
+    /// Its name with an article, for sentences.
+    #[must_use]
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Number => "a number",
+            Self::Percent => "a percentage",
+            Self::Money => "an amount of money",
+            Self::Duration => "a duration",
+            Self::Date => "a date",
+            Self::Month => "a month",
+            Self::Rate => "a rate",
+        }
+    }
+}
+
 /// One exact value with its unit.
+///
+/// `==` asks whether two are written alike but for layout; [`Quantity::compare`] asks whether they are as much.
+/// Displays as the language writes it; with a precision (`{:.2}`) numbers are rounded to so many places at most.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Quantity {
     /// `12`, `2.5`
@@ -83,7 +114,7 @@ impl Quantity {
 impl fmt::Display for Quantity {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Number(number) => operator::write_number(out, *number),
+            Self::Number(number) => number::write_number(out, *number),
             Self::Percent(percent) => percent.fmt(out),
             Self::Money(money) => money.fmt(out),
             Self::Duration(duration) => duration.fmt(out),
