@@ -37,6 +37,9 @@ pub struct Node {
     pub children: Vec<NodeId>,
     /// The attributes that are stated or inherited, sorted by number.
     pub slots: Vec<Slot>,
+    /// Where a kind without a leading attribute is set as a whole to what is not simply known: `mdf = none`. A kind with
+    /// one holds this in the leading attribute.
+    pub stand_in: Option<Box<Entry>>,
     /// For a body of facts: the facts, in the order written.
     pub facts: Vec<Fact>,
     /// Its header, or the header of the nearest block that was written.

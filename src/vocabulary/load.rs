@@ -81,8 +81,14 @@ struct Loader {
 
 impl Default for Loader {
     fn default() -> Self {
-        let engine =
-            Engine { stage: AttributeId(0), stages: SymbolSetId(0), exchange: BlockId(0), fiscal_year: None };
+        let engine = Engine {
+            stage: AttributeId(0),
+            stages: SymbolSetId(0),
+            exchange: BlockId(0),
+            fiscal_year: None,
+            per: None,
+            groups: None,
+        };
         Self {
             vocabulary: Vocabulary {
                 blocks: Vec::new(),
@@ -359,7 +365,9 @@ impl Loader {
             raw.fiscal_year.as_ref().and_then(|name| self.find_attribute(Vocabulary::PROGRAM, name));
         let (stages, exchange) = (self.find_symbols(&raw.stages), self.find_block(&raw.exchange));
         if let (Some(stage), Some(stages), Some(exchange)) = (stage, stages, exchange) {
-            self.vocabulary.engine = Engine { stage, stages, exchange, fiscal_year };
+            let per = raw.per.as_ref().map(|name| self.parse_type(name));
+            let groups = raw.groups.as_ref().map(|name| self.parse_type(name));
+            self.vocabulary.engine = Engine { stage, stages, exchange, fiscal_year, per, groups };
         }
     }
 

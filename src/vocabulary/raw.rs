@@ -32,6 +32,8 @@ pub(super) struct Engine {
     pub(super) stages: Key,
     pub(super) exchange: Key,
     pub(super) fiscal_year: Option<Key>,
+    pub(super) per: Option<Key>,
+    pub(super) groups: Option<Key>,
 }
 
 #[derive(Debug, Deserialize)]

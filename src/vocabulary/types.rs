@@ -295,4 +295,8 @@ pub struct Engine {
     pub exchange: BlockId,
     /// The attribute of the program that says in which month its fiscal year starts, if there is one.
     pub fiscal_year: Option<AttributeId>,
+    /// What a rate may be per, other than times and money: symbols or names of declared blocks (`per customer`).
+    pub per: Option<Type>,
+    /// What `at_least 2 of …` may count: symbols or names of declared blocks (`of countries`, `of top_8`).
+    pub groups: Option<Type>,
 }
