@@ -97,6 +97,8 @@ pub struct Block<'s> {
     pub name: Option<Name<'s>>,
     /// Its title.
     pub title: Option<Text>,
+    /// A second text after the title: `term "Poaching" "Partners do not hire each other's people."`.
+    pub text: Option<Text>,
     /// What stands in the braces; empty where there are none.
     pub body: Vec<Statement<'s>>,
     /// From the kind to the last word before the brace: what a label about the whole block underlines.
@@ -213,6 +215,8 @@ pub enum Window<'s> {
         /// `quarter`, `fiscal_quarter`, …
         period: Name<'s>,
     },
+    /// `within window`: a parameter or local of a rule; only a `condition { … }` may have one.
+    Name(Name<'s>),
 }
 
 /// Which of the aligned periods is meant.
