@@ -1,1 +1,3 @@
 //! All tests, in one crate that mirrors `src/`.
+
+mod syntax;

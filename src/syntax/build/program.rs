@@ -1,0 +1,326 @@
+//! Statements of the program dialect.
+
+use super::Builder;
+use super::cursor::{At, Cursor};
+use super::value::stand_in_kind;
+use crate::source::Span;
+use crate::syntax::ast::{
+    Assignment, Attribute, Block, Comparison, Condition, ConditionNode, Name, Remove, Spanned, StandIn,
+    Statement, Term, Text, Value, Window,
+};
+use crate::syntax::tree::Kind;
+
+/// The parts of a block's header.
+struct Heading<'t, 's> {
+    labels: Vec<At<'t, 's>>,
+    base: Option<Name<'s>>,
+    texts: Vec<Text>,
+    body: Option<At<'t, 's>>,
+    span: Span,
+}
+
+impl<'t, 's> Builder<'t, 's> {
+    pub(super) fn statements(&mut self, mut cursor: Cursor<'t, 's>) -> Vec<Statement<'s>> {
+        let mut statements = Vec::new();
+        while let Some(at) = cursor.next() {
+            statements.extend(self.statement(at));
+        }
+        statements
+    }
+
+    fn statement(&mut self, at: At<'t, 's>) -> Option<Statement<'s>> {
+        match at.kind() {
+            Kind::Setting => self.attribute(at).map(Statement::Attribute),
+            Kind::Condition => match self.entry_kind(at) {
+                Kind::Block => self.block(at),
+                _ => self.condition(at).map(Statement::Condition),
+            },
+            Kind::Block => self.block(at),
+            _ => {
+                self.bad_statement(at);
+                None
+            }
+        }
+    }
+
+    /// `use "…"` and `term "…" "…"` have no label and no body: they are blocks by their texts.
+    fn entry_kind(&mut self, at: At<'t, 's>) -> Kind {
+        let mut cursor = at.children();
+        let word = cursor.next().map_or("", At::text);
+        let texts = cursor.peek_kind() == Some(Kind::Text);
+        cursor.next();
+        let second = cursor.peek_kind() == Some(Kind::Text);
+        if texts && (second || stand_in_kind(word).is_none()) { Kind::Block } else { Kind::Condition }
+    }
+
+    fn attribute(&mut self, at: At<'t, 's>) -> Option<Attribute<'s>> {
+        let mut cursor = at.children();
+        let target = self.term(&mut cursor)?;
+        let assign = cursor.next()?;
+        let assignment = match assign.text() {
+            "+=" => Assignment::Add,
+            "-=" => Assignment::Subtract,
+            _ => Assignment::Set,
+        };
+        if let Some(missing) = cursor.take(Kind::NoValue) {
+            let message = format!("the value of `{}` is missing after `{}`", target.name.node, assign.text());
+            self.report(Span::new(assign.span().start, missing.span().end), message);
+            return None;
+        }
+        let value = self.value(&mut cursor);
+        let window = cursor.take(Kind::Window).map(|window| self.window(window));
+        let guard = cursor.take(Kind::Guard).map(|guard| self.guard(guard));
+        Some(Attribute {
+            target,
+            assignment,
+            value: value?,
+            window: window.map_or(Some(None), |window| window.map(Some))?,
+            guard: guard.map_or(Some(Vec::new()), |guard| guard)?,
+            span: at.span(),
+        })
+    }
+
+    fn guard(&mut self, at: At<'t, 's>) -> Option<Vec<Condition<'s>>> {
+        let mut cursor = at.children();
+        let mut parts = Vec::new();
+        while let Some(part) = cursor.next() {
+            parts.push(self.condition(part)?);
+        }
+        Some(parts)
+    }
+
+    /// Takes a name with its facets.
+    fn term(&mut self, cursor: &mut Cursor<'t, 's>) -> Option<Term<'s>> {
+        let name = self.next_name(cursor)?;
+        let mut span = name.span;
+        let mut facets = Vec::new();
+        if let Some(at) = cursor.take(Kind::Facets) {
+            span = span.join(at.span());
+            facets = self.names(at);
+        }
+        Some(Term { name, facets, span })
+    }
+
+    /// A condition that is no block: a flag, a comparison, a membership, a stand-in.
+    fn condition(&mut self, at: At<'t, 's>) -> Option<Condition<'s>> {
+        let mut cursor = at.children();
+        let subject = self.term(&mut cursor)?;
+        let Some(operator) = cursor.next() else {
+            let node = match stand_in_kind(subject.name.node) {
+                Some(kind) if subject.facets.is_empty() => {
+                    ConditionNode::StandIn(StandIn { kind, bounds: None, reason: None })
+                }
+                _ => ConditionNode::Flag(subject),
+            };
+            return Some(Condition { node, span: at.span() });
+        };
+        if operator.kind() == Kind::Text {
+            let kind = stand_in_kind(subject.name.node)?;
+            let reason = Some(self.text(operator));
+            return Some(Condition {
+                node: ConditionNode::StandIn(StandIn { kind, bounds: None, reason }),
+                span: at.span(),
+            });
+        }
+        let value = self.value(&mut cursor);
+        let window = cursor.take(Kind::Window).map(|window| self.window(window));
+        let (value, window) = (value?, window.map_or(Some(None), |window| window.map(Some))?);
+        let node = self.test(subject, operator, value, window);
+        Some(Condition { node, span: at.span() })
+    }
+
+    fn test(
+        &mut self,
+        subject: Term<'s>,
+        operator: At<'t, 's>,
+        value: Spanned<Value<'s>>,
+        window: Option<Spanned<Window<'s>>>,
+    ) -> ConditionNode<'s> {
+        if operator.kind() == Kind::Compare {
+            let comparison = comparison(operator.text()).unwrap_or(Comparison::Equal);
+            let operator = Spanned::new(comparison, operator.span());
+            return ConditionNode::Compare { subject, operator, value, window };
+        }
+        let negated = operator.text().contains("not");
+        ConditionNode::Member { subject, negated, of: value, window }
+    }
+
+    /// The conditions in braces, for `any` and its like: nothing else may stand there.
+    pub(super) fn conditions(&mut self, body: At<'t, 's>) -> Vec<Condition<'s>> {
+        let mut conditions = Vec::new();
+        for statement in self.statements(body.children()) {
+            match statement {
+                Statement::Condition(condition) => conditions.push(condition),
+                Statement::Attribute(attribute) => {
+                    let name = attribute.target.name.node;
+                    let message = format!(
+                        "`{name} = …` sets a value where a condition is needed: compare with `==`, `>=` or `<=`"
+                    );
+                    self.report(attribute.span, message);
+                }
+                Statement::Block(block) => {
+                    let message = format!("`{}` opens a block where a condition is needed", block.kind.node);
+                    self.report(block.header, message);
+                }
+                Statement::Remove(remove) => {
+                    self.report(remove.span, "`remove` stands where a condition is needed");
+                }
+                Statement::Use(text) => {
+                    self.report(text.span, "`use` stands where a condition is needed");
+                }
+            }
+        }
+        conditions
+    }
+
+    fn heading(&mut self, mut cursor: Cursor<'t, 's>, kind: Span) -> Heading<'t, 's> {
+        let mut heading =
+            Heading { labels: Vec::new(), base: None, texts: Vec::new(), body: None, span: kind };
+        while let Some(at) = cursor.next() {
+            match at.kind() {
+                Kind::Label => heading.labels.push(at),
+                Kind::Base => heading.base = self.next_name(&mut at.children()),
+                Kind::Text => heading.texts.push(self.text(at)),
+                _ => {
+                    heading.body = Some(at);
+                    continue;
+                }
+            }
+            heading.span = heading.span.join(at.span());
+        }
+        heading
+    }
+
+    /// A block, or a statement that looks like one: `use`, `remove`, `any { … }`.
+    fn block(&mut self, at: At<'t, 's>) -> Option<Statement<'s>> {
+        let mut cursor = at.children();
+        let kind = self.next_name(&mut cursor)?;
+        let heading = self.heading(cursor, kind.span);
+        match kind.node {
+            "use" if heading.body.is_none() => self.include(at, heading),
+            "remove" if heading.body.is_none() => self.remove(at, &heading),
+            "any" | "all" | "at_least" => {
+                let node = self.quantified(kind, heading)?;
+                Some(Statement::Condition(Condition { node, span: at.span() }))
+            }
+            _ => self.plain_block(at, kind, heading),
+        }
+    }
+
+    fn include(&mut self, at: At<'t, 's>, heading: Heading<'t, 's>) -> Option<Statement<'s>> {
+        let mut texts = heading.texts.into_iter();
+        match (texts.next(), texts.next(), heading.labels.first()) {
+            (Some(path), None, None) => Some(Statement::Use(path)),
+            _ => {
+                self.report(at.span(), "`use` needs one file name in quotes: write `use \"tiers.partner\"`");
+                None
+            }
+        }
+    }
+
+    fn remove(&mut self, at: At<'t, 's>, heading: &Heading<'t, 's>) -> Option<Statement<'s>> {
+        let mut labels = heading.labels.iter().copied();
+        let (Some(kind), name, None, true) =
+            (labels.next(), labels.next(), labels.next(), heading.texts.is_empty())
+        else {
+            self.report(at.span(), "`remove` needs a kind and a name: write `remove tier silver`");
+            return None;
+        };
+        let kind = self.name(kind);
+        let name = name.map(|name| self.name(name));
+        Some(Statement::Remove(Remove { kind, name, span: at.span() }))
+    }
+
+    fn quantified(&mut self, kind: Name<'s>, heading: Heading<'t, 's>) -> Option<ConditionNode<'s>> {
+        let Some(body) = heading.body else {
+            let message = format!("`{}` needs conditions in braces", kind.node);
+            self.report(heading.span, message);
+            return None;
+        };
+        let conditions = self.conditions(body);
+        let mut labels = heading.labels.iter();
+        let count = labels.next().map(|label| (label.span(), label.text().parse().ok()));
+        let node = match (kind.node, count, heading.base) {
+            ("any", None, None) => ConditionNode::Any(conditions),
+            ("all", None, None) => ConditionNode::All(conditions),
+            ("at_least", Some((span, Some(count))), None) => {
+                ConditionNode::AtLeast(Spanned::new(count, span), conditions)
+            }
+            ("at_least", Some((span, Some(count))), Some(group)) => {
+                ConditionNode::AtLeastOf { count: Spanned::new(count, span), group, conditions }
+            }
+            ("at_least", ..) => {
+                self.report(heading.span, "`at_least` needs a number: write `at_least 2 { … }`");
+                return None;
+            }
+            _ => {
+                let message = format!("`{0}` takes no name: write `{0} {{ … }}`", kind.node);
+                self.report(heading.span, message);
+                return None;
+            }
+        };
+        Some(node)
+    }
+
+    fn plain_block(
+        &mut self,
+        at: At<'t, 's>,
+        kind: Name<'s>,
+        heading: Heading<'t, 's>,
+    ) -> Option<Statement<'s>> {
+        let outer = std::mem::replace(&mut self.damaged, false);
+        let body = heading.body.map(|body| self.statements(body.children())).unwrap_or_default();
+        let damaged = std::mem::replace(&mut self.damaged, outer);
+        let mut labels = heading.labels.iter().copied();
+        let name = labels.next().map(|label| self.name(label));
+        if let Some(extra) = labels.next() {
+            let message = format!(
+                "`{}` is one word too many after `{}`: a title stands in quotes",
+                extra.text(),
+                kind.node
+            );
+            self.report(extra.span(), message);
+        }
+        if heading.body.is_none() && heading.texts.is_empty() {
+            let message = format!("`{}` needs `=` and a value, or a title or braces", kind.node);
+            self.report(heading.span, message);
+            return None;
+        }
+        let mut texts = heading.texts.into_iter();
+        Some(Statement::Block(Block {
+            kind,
+            name,
+            title: texts.next(),
+            text: texts.next(),
+            body,
+            header: heading.span,
+            span: at.span(),
+            damaged,
+        }))
+    }
+
+    fn bad_statement(&mut self, at: At<'t, 's>) {
+        let mut cursor = at.children();
+        let junk = cursor.take(Kind::Junk);
+        let span = junk.map_or(at.span(), At::span);
+        let text = self.slice(span).trim_end();
+        let message = format!("`{text}` is no statement");
+        self.report(Span::new(span.start, span.start + super::super::tree::length(text)), message);
+        if let Some(body) = cursor.take(Kind::Body) {
+            self.statements(body.children());
+        }
+    }
+}
+
+/// The operator that a sign stands for.
+pub(super) fn comparison(sign: &str) -> Option<Comparison> {
+    match sign {
+        "==" => Some(Comparison::Equal),
+        "!=" => Some(Comparison::NotEqual),
+        "<" => Some(Comparison::Less),
+        "<=" => Some(Comparison::AtMost),
+        ">" => Some(Comparison::Greater),
+        ">=" => Some(Comparison::AtLeast),
+        _ => None,
+    }
+}

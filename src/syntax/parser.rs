@@ -1,0 +1,173 @@
+//! Text to tree: the only place that knows pest.
+
+#![allow(missing_docs, reason = "the parser generator writes items without documentation")]
+
+use pest::{Parser, Token};
+
+use super::tree::{Kind, Node, Tree};
+use crate::source::Span;
+
+#[derive(pest_derive::Parser)]
+#[grammar = "../grammar/partner.pest"]
+struct Grammar;
+
+/// Which dialect a text is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    Program,
+    Policy,
+}
+
+/// The tree of a text, or the byte at which the grammar ends, should the text not be balanced.
+///
+/// `sound` is the text with its brackets closed: what was inserted stands in `inserted`, as positions in `sound`, in order.
+pub(super) fn parse<'s>(
+    dialect: Dialect,
+    text: &'s str,
+    sound: &str,
+    inserted: &[u32],
+) -> Result<Tree<'s>, u32> {
+    let start = match dialect {
+        Dialect::Program => Rule::program_file,
+        Dialect::Policy => Rule::policy_file,
+    };
+    match Grammar::parse(start, sound) {
+        Ok(pairs) => Ok(Tree::new(text, nodes(pairs.tokens(), inserted))),
+        Err(error) => Err(match error.location {
+            pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => {
+                u32::try_from(at).unwrap_or(u32::MAX)
+            }
+        }),
+    }
+}
+
+/// The nodes that the parser's tokens stand for, in places of the original text.
+fn nodes<'t>(tokens: impl ExactSizeIterator<Item = Token<'t, Rule>>, inserted: &[u32]) -> Vec<Node> {
+    let mut nodes: Vec<Node> = Vec::with_capacity(tokens.len() / 2);
+    let mut open: Vec<usize> = Vec::new();
+    let mut before = inserted.iter().peekable();
+    let mut shift = 0;
+    for token in tokens {
+        let (Token::Start { pos, .. } | Token::End { pos, .. }) = &token;
+        let at = u32::try_from(pos.pos()).unwrap_or(u32::MAX);
+        while before.next_if(|&&insertion| insertion < at).is_some() {
+            shift += 1;
+        }
+        let at = at.saturating_sub(shift);
+        match token {
+            Token::Start { rule: Rule::EOI, .. } | Token::End { rule: Rule::EOI, .. } => {}
+            Token::Start { rule: made, .. } => {
+                let kind = kind(made);
+                if let Some(parent) = open.last().and_then(|&parent| nodes.get_mut(parent)) {
+                    parent.kind = refined(parent.kind, kind);
+                }
+                open.push(nodes.len());
+                nodes.push(Node { kind, span: Span::new(at, at), end: 0 });
+            }
+            Token::End { .. } => {
+                let end = u32::try_from(nodes.len()).unwrap_or(u32::MAX);
+                if let Some(node) = open.pop().and_then(|index| nodes.get_mut(index)) {
+                    node.span.end = at;
+                    node.end = end;
+                }
+            }
+        }
+    }
+    nodes
+}
+
+/// An entry is a flag until a child tells that it is something else.
+fn refined(parent: Kind, child: Kind) -> Kind {
+    match (parent, child) {
+        (Kind::Condition, Kind::Assign) => Kind::Setting,
+        (Kind::Condition, Kind::Label | Kind::Base | Kind::Body) => Kind::Block,
+        (parent, _) => parent,
+    }
+}
+
+/// What a rule of the grammar makes.
+fn kind(made: Rule) -> Kind {
+    match made {
+        Rule::program_file => Kind::ProgramFile,
+        Rule::policy_file => Kind::PolicyFile,
+        Rule::mark => Kind::Mark,
+        Rule::comment => Kind::Comment,
+        Rule::entry => Kind::Condition,
+        Rule::body => Kind::Body,
+        Rule::facets => Kind::Facets,
+        Rule::name => Kind::Name,
+        Rule::label => Kind::Label,
+        Rule::assign => Kind::Assign,
+        Rule::no_value => Kind::NoValue,
+        Rule::compare => Kind::Compare,
+        Rule::is_word => Kind::Is,
+        Rule::in_word => Kind::In,
+        Rule::window => Kind::Window,
+        Rule::which => Kind::Which,
+        Rule::guard => Kind::Guard,
+        Rule::guard_part => Kind::GuardPart,
+        Rule::symbol => Kind::Symbol,
+        Rule::text => Kind::Text,
+        Rule::date => Kind::Date,
+        Rule::month => Kind::Month,
+        Rule::measure => Kind::Measure,
+        Rule::per => Kind::Per,
+        Rule::base => Kind::Base,
+        Rule::anchor => Kind::Anchor,
+        Rule::anchor_word => Kind::AnchorWord,
+        Rule::to => Kind::To,
+        Rule::list => Kind::List,
+        Rule::stand_in => Kind::StandIn,
+        Rule::stand_in_word => Kind::StandInWord,
+        Rule::bounds => Kind::Bounds,
+        other => policy_kind(other),
+    }
+}
+
+/// What a rule of the policy dialect, or of recovery, makes.
+fn policy_kind(made: Rule) -> Kind {
+    match made {
+        Rule::rule => Kind::Rule,
+        Rule::change => Kind::Change,
+        Rule::rule_body => Kind::RuleBody,
+        Rule::for_each => Kind::For,
+        Rule::binding => Kind::Binding,
+        Rule::given => Kind::Given,
+        Rule::when => Kind::When,
+        Rule::let_in => Kind::Let,
+        Rule::require => Kind::Require,
+        Rule::giving => Kind::Giving,
+        Rule::only_when => Kind::OnlyWhen,
+        Rule::param => Kind::Param,
+        Rule::at => Kind::At,
+        Rule::note => Kind::Note,
+        Rule::help => Kind::Help,
+        Rule::fix => Kind::Fix,
+        Rule::fix_set => Kind::FixSet,
+        Rule::fix_add => Kind::FixAdd,
+        Rule::fix_remove => Kind::FixRemove,
+        Rule::header => Kind::Header,
+        Rule::example => Kind::Example,
+        Rule::example_kind => Kind::ExampleKind,
+        Rule::expr => Kind::Expr,
+        Rule::operator | Rule::word_operator => Kind::Operator,
+        Rule::prefix => Kind::Prefix,
+        Rule::condition => Kind::Quoted,
+        Rule::path => Kind::Path,
+        Rule::index => Kind::Index,
+        Rule::call => Kind::Call,
+        Rule::group => Kind::Group,
+        Rule::seq => Kind::Seq,
+        Rule::table => Kind::Table,
+        Rule::row => Kind::Row,
+        Rule::template => Kind::Template,
+        Rule::chunk => Kind::Chunk,
+        Rule::hole => Kind::Hole,
+        Rule::bad_hole => Kind::BadHole,
+        Rule::bad_statement => Kind::BadStatement,
+        Rule::bad_rule => Kind::BadRule,
+        Rule::bad_rule_statement => Kind::BadRuleStatement,
+        // Only silent rules are left: they make no node of their own.
+        _ => Kind::Junk,
+    }
+}
