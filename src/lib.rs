@@ -15,3 +15,5 @@ pub mod condition;
 pub mod program;
 
 pub mod policy;
+
+pub mod report;

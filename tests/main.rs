@@ -1,3 +1,4 @@
 //! All tests, in one crate that mirrors `src/`.
 
+mod report;
 mod syntax;

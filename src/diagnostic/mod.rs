@@ -24,6 +24,18 @@ pub enum Level {
     Error,
 }
 
+impl Level {
+    /// The word for it, as it is written in configuration and reports.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Advice => "advice",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// A piece of source with a sentence beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {

@@ -1,0 +1,12 @@
+//! Findings and outcomes as output: one file a format.
+//!
+//! Renderers write into a `String` and know findings, sources and outcomes, never how these came about. A run's report is
+//! a piece a program, which may be rendered on any thread, then what sums them up.
+
+pub mod concise;
+mod excerpt;
+pub mod human;
+mod places;
+pub mod sanitise;
+
+pub use human::Look;

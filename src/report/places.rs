@@ -1,0 +1,38 @@
+//! Lines and columns of many findings in the same sources: each source is indexed once, and only if something stands in it.
+
+use std::cell::OnceCell;
+
+use crate::source::{LineColumn, LineIndex, Location, Source, SourceId, Sources, Span};
+
+/// The line indexes of some sources.
+pub(super) struct Places<'s> {
+    sources: &'s Sources,
+    indexes: Vec<OnceCell<LineIndex<'s>>>,
+}
+
+impl<'s> Places<'s> {
+    pub(super) fn new(sources: &'s Sources) -> Self {
+        Self { sources, indexes: sources.iter().map(|_| OnceCell::new()).collect() }
+    }
+
+    /// The source with this number and its lines.
+    pub(super) fn get(&self, id: SourceId) -> Option<(&'s Source, &LineIndex<'s>)> {
+        let source = self.sources.get(id)?;
+        let cell = self.indexes.get(id.0 as usize)?;
+        Some((source, cell.get_or_init(|| LineIndex::new(&source.text))))
+    }
+
+    /// The name of the source, and where in it the location begins.
+    pub(super) fn start(&self, location: Location) -> (&'s str, LineColumn) {
+        self.get(location.source).map_or(("", LineColumn { line: 1, column: 1 }), |(source, lines)| {
+            (source.name.as_str(), lines.line_column(location.span.start))
+        })
+    }
+
+    /// The name of the source, and where in it the location begins and ends.
+    pub(super) fn range(&self, location: Location) -> (&'s str, LineColumn, LineColumn) {
+        let (path, start) = self.start(location);
+        let end_span = Span::new(location.span.end, location.span.end);
+        (path, start, self.start(Location::new(location.source, end_span)).1)
+    }
+}

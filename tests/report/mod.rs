@@ -1,0 +1,3 @@
+//! What findings look like.
+
+mod human;
