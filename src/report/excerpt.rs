@@ -64,7 +64,8 @@ struct Cut<'f> {
 impl Excerpts {
     /// Cuts what a finding shows from its sources.
     pub(super) fn of(finding: &Finding, places: &Places<'_>) -> Self {
-        let labels = std::iter::once((&finding.primary, true)).chain(finding.secondary.iter().map(|l| (l, false)));
+        let labels =
+            std::iter::once((&finding.primary, true)).chain(finding.secondary.iter().map(|l| (l, false)));
         let labels: Vec<(&Label, bool)> = labels.collect();
         let mut ids: Vec<SourceId> = Vec::new();
         for (label, _) in &labels {
@@ -79,7 +80,8 @@ impl Excerpts {
                 continue;
             }
             let here = labels.iter().filter(|(label, _)| label.location.source == id);
-            let mut cuts: Vec<Cut<'_>> = here.map(|&(label, primary)| cut(label, primary, &from.text, lines)).collect();
+            let mut cuts: Vec<Cut<'_>> =
+                here.map(|&(label, primary)| cut(label, primary, &from.text, lines)).collect();
             cuts.sort_by_key(|cut| (cut.first, cut.span, !cut.primary));
             excerpts.add(from, lines, &cuts, &finding.message);
         }

@@ -6,8 +6,8 @@
 use std::fmt::{self, Write};
 
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, Severity,
-    SourceCode, SourceSpan, SpanContents,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    Severity, SourceCode, SourceSpan, SpanContents,
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -189,13 +189,16 @@ impl SourceCode for Excerpts {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let (start, end) = (span.offset(), span.offset() + span.len());
         let holds = |base: usize, text: &str| base <= start && end <= base + text.len();
-        let piece = self.pieces.iter().find(|piece| holds(piece.base, &piece.text)).ok_or(MietteError::OutOfBounds)?;
+        let piece = self
+            .pieces
+            .iter()
+            .find(|piece| holds(piece.base, &piece.text))
+            .ok_or(MietteError::OutOfBounds)?;
         let name = piece.name.clone();
         let zero_based = |number: u32| number.saturating_sub(1) as usize;
         if before == 0 && after == 0 {
             let mark = self.marks.iter().find(|mark| mark.offset == start && mark.length == span.len());
-            let (line, column) =
-                mark.map_or((piece.first_line, 1), |mark| (mark.at.line, mark.at.column));
+            let (line, column) = mark.map_or((piece.first_line, 1), |mark| (mark.at.line, mark.at.column));
             let data = piece.text.as_bytes().get(start - piece.base..end - piece.base).unwrap_or(&[]);
             let contents =
                 MietteSpanContents::new_named(name, data, *span, zero_based(line), zero_based(column), 1);

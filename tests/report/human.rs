@@ -12,10 +12,11 @@ fn find(sources: &Sources, id: SourceId, text: &str) -> Location {
 }
 
 fn rule(location: Location) -> Finding {
-    let mut finding = Finding::engine("tier-margin-inversion", location, "`gold` earns 15%, less than `silver`")
-        .labelled("`gold` earns 15%")
-        .at_place("track[main].tier[gold].margin")
-        .help("raise `gold` to at least 18%, or lower `silver`");
+    let mut finding =
+        Finding::engine("tier-margin-inversion", location, "`gold` earns 15%, less than `silver`")
+            .labelled("`gold` earns 15%")
+            .at_place("track[main].tier[gold].margin")
+            .help("raise `gold` to at least 18%, or lower `silver`");
     finding.reporter = Reporter::Rule;
     finding.level = Level::Warning;
     finding
@@ -78,7 +79,8 @@ fn a_long_line_is_cut_around_its_label() {
     let mut sources = Sources::new();
     let text = format!("a = {}\n", "[".repeat(5_000) + "ü here " + &"]".repeat(5_000));
     let id = sources.add("long.partner", text);
-    let finding = Finding::engine("limit-depth", find(&sources, id, "here"), "nested more than 128 levels deep");
+    let finding =
+        Finding::engine("limit-depth", find(&sources, id, "here"), "nested more than 128 levels deep");
     let shown = both(&[finding], &sources);
     assert!(shown.lines().all(|line| line.chars().count() < 260), "{shown}");
     assert!(shown.contains("long.partner:1:5007"), "{shown}");
@@ -131,11 +133,12 @@ fn hostile_text_steers_nothing() {
                    section_start:1:a\r\u{1b}[0K";
     let mut sources = Sources::new();
     let id = sources.add(format!("{hostile}\n::error::name"), format!("{hostile}\n::warning::source\n"));
-    let mut finding = Finding::engine("syntax", find(&sources, id, "forged"), format!("{hostile}\n::error::message"))
-        .labelled(format!("a\n{hostile}"))
-        .at_place(hostile)
-        .help(format!("{}\n::error::help", "word ".repeat(40)))
-        .help(format!("{} ::error::wrapped", "w".repeat(90)));
+    let mut finding =
+        Finding::engine("syntax", find(&sources, id, "forged"), format!("{hostile}\n::error::message"))
+            .labelled(format!("a\n{hostile}"))
+            .at_place(hostile)
+            .help(format!("{}\n::error::help", "word ".repeat(40)))
+            .help(format!("{} ::error::wrapped", "w".repeat(90)));
     finding.variants.push(hostile.to_owned());
     for look in [Look::default(), Look { color: false, width: 12 }] {
         let shown = human::render(std::slice::from_ref(&finding), &sources, look)
