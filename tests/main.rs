@@ -1,4 +1,12 @@
 //! All tests, in one crate that mirrors `src/`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by a panic"
+)]
 
+mod quantity;
 mod report;
 mod syntax;

@@ -321,7 +321,7 @@ impl fmt::Display for Duration {
         ];
         let mut written = false;
         for (count, unit) in parts.into_iter().filter(|&(count, _)| count != 0) {
-            let name = if count == 1 { unit.singular() } else { unit.plural() };
+            let name = if count.unsigned_abs() == 1 { unit.singular() } else { unit.plural() };
             let and = if written { " and " } else { "" };
             write!(out, "{and}{} {name}", super::Quantity::Number(count.into()))?;
             written = true;

@@ -53,6 +53,9 @@ impl fmt::Display for Mismatch {
             Self::Kind { operator: None, left, right } => {
                 write!(out, "{} does not compare with {}", left.noun(), right.noun())
             }
+            Self::Kind { operator: Some(operator), left, right } if left == right => {
+                write!(out, "`{operator}` has no meaning between {} and another", left.noun())
+            }
             Self::Kind { operator: Some(operator), left, right } => {
                 write!(out, "`{operator}` has no meaning between {} and {}", left.noun(), right.noun())
             }
@@ -66,7 +69,9 @@ impl fmt::Display for Mismatch {
                 write!(out, "`{left}` and `{right}` do not compare without a rate in an `exchange` block")
             }
             Self::Rate { left, right } => write!(out, "`{left}` and `{right}` have no common measure"),
-            Self::Overflow => out.write_str("the result is too large"),
+            Self::Overflow => {
+                out.write_str("the result is beyond the largest number, or the last day, that can be kept")
+            }
             Self::DivisionByZero => out.write_str("something is divided by zero"),
             Self::Undefined(reason) => out.write_str(reason),
         }

@@ -67,12 +67,11 @@ pub fn parse_number(text: &str) -> Result<Decimal, NumberError> {
         return Err(NumberError::TooManyDigits);
     }
     let shift = zeros.min(places);
-    let number = mantissa * 10_i128.pow(zeros - shift);
-    let number =
-        Decimal::try_from_i128_with_scale(number, places - shift).map_err(|_| NumberError::TooLarge)?;
-    if number >= Decimal::from_i128_with_scale(LIMIT, 0) {
+    let (mantissa, scale) = (mantissa * 10_i128.pow(zeros - shift), places - shift);
+    if mantissa >= LIMIT * 10_i128.pow(scale) {
         return Err(NumberError::TooLarge);
     }
+    let number = Decimal::try_from_i128_with_scale(mantissa, scale).map_err(|_| NumberError::TooLarge)?;
     Ok(number.normalize())
 }
 

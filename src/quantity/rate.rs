@@ -48,11 +48,14 @@ impl Rate {
     /// An amount per something.
     ///
     /// # Errors
-    /// [`Mismatch::Undefined`] unless the amount is a number, a percentage or money, and there is at most one time and one
-    /// amount of money that it is per, both more than zero, and the time in one unit.
+    /// [`Mismatch::Undefined`] unless the amount is a number, a percentage or money, and it is per something: at most one
+    /// time and one amount of money, both more than zero, and the time in one unit.
     pub fn new(amount: Quantity, per: Vec<Per>) -> Result<Self, Mismatch> {
         let rate = Self { amount: Box::new(amount), per };
         rate.number()?;
+        if rate.per.is_empty() {
+            return Err(Mismatch::Undefined("a rate is per something"));
+        }
         rate.terms()?;
         Ok(rate)
     }
@@ -107,9 +110,9 @@ impl Rate {
         }
     }
 
-    /// The amount that it would have, were it per what another is per.
-    pub(super) fn amount_like(&self, other: &Self, exchange: &Exchange) -> Result<Quantity, Mismatch> {
-        let (over, under) = self.factors(other, exchange)?;
+    /// The amount that it would have, were it per what `left` is per.
+    pub(super) fn amount_like(&self, left: &Self, exchange: &Exchange) -> Result<Quantity, Mismatch> {
+        let (under, over) = left.factors(self, exchange)?;
         let scaled = |number: Decimal| {
             let over: Vec<Decimal> = over.iter().copied().chain([number]).collect();
             exact::quotient(&over, &under)
