@@ -1,5 +1,6 @@
 //! Vocabulary files to a vocabulary: every name in them linked, every slip an error with its place.
 
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use thiserror::Error;
 use toml::Spanned;
@@ -7,10 +8,9 @@ use toml::Spanned;
 use super::Vocabulary;
 use super::raw::{self, Key};
 use super::types::{
-    Attribute, AttributeId, Better, Block, BlockId, Body, Engine, Flow, Named, Patch, Subject, SubjectId,
-    SubjectRole, Symbol, SymbolSet, SymbolSetId, Type, Word,
+    AttributeId, Block, BlockId, Body, Engine, Flow, Named, Patch, Subject, SubjectId, SubjectRole, Symbol,
+    SymbolSet, SymbolSetId, Type, Word,
 };
-use crate::diagnostic::closest;
 use crate::source::Span;
 
 /// What is wrong with a vocabulary file.
@@ -52,6 +52,7 @@ pub fn load(files: &[&str]) -> Result<Vocabulary, Vec<VocabularyError>> {
         loader.file = file;
         loader.link(raw);
     }
+    loader.link_anywhere(&parsed);
     loader.finish()
 }
 
@@ -60,23 +61,32 @@ fn to_span(range: std::ops::Range<usize>) -> Span {
     Span::new(bound(range.start), bound(range.end))
 }
 
-fn text(key: &Key) -> &str {
+pub(super) fn text(key: &Key) -> &str {
     key.get_ref()
 }
 
-fn word(key: &Key) -> SmolStr {
+pub(super) fn word(key: &Key) -> SmolStr {
     SmolStr::new(key.get_ref())
 }
 
-fn number(count: usize) -> u16 {
+pub(super) fn number(count: usize) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)
 }
 
-struct Loader {
-    vocabulary: Vocabulary,
+#[derive(Default)]
+pub(super) struct Shared {
+    /// Names for lists of dimensions: what may guard a rate, what may guard a fee.
+    pub(super) guards: FxHashMap<SmolStr, Vec<Key>>,
+    /// Attributes that several kinds of block have in common.
+    pub(super) shapes: FxHashMap<SmolStr, raw::Map<raw::Attribute>>,
+}
+
+pub(super) struct Loader {
+    pub(super) vocabulary: Vocabulary,
+    pub(super) shared: Shared,
     errors: Vec<VocabularyError>,
     file: usize,
-    engine_found: bool,
+    pub(super) engine_found: bool,
 }
 
 impl Default for Loader {
@@ -102,6 +112,7 @@ impl Default for Loader {
                 subject_names: Default::default(),
                 symbol_set_names: Default::default(),
             },
+            shared: Shared::default(),
             errors: Vec::new(),
             file: 0,
             engine_found: false,
@@ -110,16 +121,16 @@ impl Default for Loader {
 }
 
 impl Loader {
-    fn error<T>(&mut self, at: &Spanned<T>, message: String) {
+    pub(super) fn error<T>(&mut self, at: &Spanned<T>, message: String) {
         self.errors.push(VocabularyError { message, file: self.file, span: to_span(at.span()) });
     }
 
-    fn unknown(&mut self, at: &Key, what: &str, suggestion: Option<String>) {
+    pub(super) fn unknown(&mut self, at: &Key, what: &str, suggestion: Option<String>) {
         let hint = suggestion.map_or_else(String::new, |name| format!(", did you mean `{name}`?"));
         self.error(at, format!("there is no {what} `{}`{hint}", text(at)));
     }
 
-    fn taken(&mut self, at: &Key, what: &str) {
+    pub(super) fn taken(&mut self, at: &Key, what: &str) {
         self.error(
             at,
             format!("the {what} `{}` is declared already, and a word keeps its meaning", text(at)),
@@ -129,6 +140,7 @@ impl Loader {
     // ───────────── first pass: every name gets its number
 
     fn declare(&mut self, raw: &raw::File) {
+        self.declare_shared(raw);
         self.declare_symbols(raw);
         self.declare_words(raw);
         self.declare_subjects(raw);
@@ -141,6 +153,9 @@ impl Loader {
                 Some(id) => {
                     if set.doc.is_some() || set.ordered {
                         self.taken(key, "list of symbols");
+                    } else if self.vocabulary[id].ordered {
+                        let name = text(key);
+                        self.error(key, format!("`{name}` is an ordered list, whose symbols are complete"));
                     }
                     id
                 }
@@ -164,6 +179,19 @@ impl Loader {
                 } else if let Some(list) = self.vocabulary.symbol_sets.get_mut(usize::from(id.0)) {
                     list.symbols.push(Symbol { name: word(name), doc: doc.clone() });
                 }
+            }
+        }
+    }
+
+    fn declare_shared(&mut self, raw: &raw::File) {
+        for (key, names) in &raw.guards {
+            if self.shared.guards.insert(word(key), names.clone()).is_some() {
+                self.taken(key, "list of dimensions");
+            }
+        }
+        for (key, attributes) in &raw.shapes {
+            if self.shared.shapes.insert(word(key), attributes.clone()).is_some() {
+                self.taken(key, "shape");
             }
         }
     }
@@ -223,7 +251,15 @@ impl Loader {
             if self.vocabulary.block_id(text(key)).is_some() {
                 if block.doc.is_some() {
                     self.taken(key, "kind of block");
+                } else if block.has_traits() {
+                    let name = text(key);
+                    let message = format!("an extension adds parents, shapes and attributes to `{name}`, nothing else");
+                    self.error(key, message);
                 }
+                continue;
+            }
+            if self.vocabulary.symbol_set_id(text(key)).is_some() {
+                self.error(key, format!("`{}` is a list of symbols already, and a type has one meaning", text(key)));
                 continue;
             }
             let id = BlockId(number(self.vocabulary.blocks.len()));
@@ -237,7 +273,11 @@ impl Loader {
                 plural,
                 doc: block.doc.clone().unwrap_or_default(),
                 parents: Vec::new(),
-                named: if block.many { Named::Many } else { Named::Single },
+                named: match (block.free, block.many) {
+                    (true, _) => Named::Free,
+                    (false, true) => Named::Many,
+                    (false, false) => Named::Single,
+                },
                 leading: None,
                 facets: None,
                 body: match block.body {
@@ -261,184 +301,6 @@ impl Loader {
         }
     }
 
-    // ───────────── second pass: every name that is used is found
-
-    fn link(&mut self, raw: &raw::File) {
-        for base in raw.bases.values() {
-            for name in &base.counts_as {
-                self.find_base(name);
-            }
-        }
-        for (key, subject) in raw.metrics.iter().chain(&raw.dimensions) {
-            self.link_subject(key, subject);
-        }
-        for (key, block) in &raw.blocks {
-            self.link_block(key, block);
-        }
-        if let Some(engine) = &raw.engine {
-            self.link_engine(engine);
-        }
-    }
-
-    fn link_subject(&mut self, key: &Key, raw: &raw::Subject) {
-        let Some(id) = self.vocabulary.subject_id(text(key)) else { return };
-        let ty = self.parse_type(&raw.ty);
-        let facets = raw.facets.iter().map(|name| self.parse_type(name)).collect();
-        let part_of = raw.part_of.iter().filter_map(|name| self.find_subject(name)).collect();
-        let implies = raw.implies.iter().filter_map(|name| self.find_subject(name)).collect();
-        if let Some(subject) = self.vocabulary.subjects.get_mut(usize::from(id.0)) {
-            *subject = Subject { ty, facets, part_of, implies, ..subject.clone() };
-        }
-    }
-
-    fn link_block(&mut self, key: &Key, raw: &raw::Block) {
-        let Some(id) = self.vocabulary.block_id(text(key)) else { return };
-        for parent in &raw.parents {
-            let Some(parent) = self.find_block(parent) else { continue };
-            if let Some(block) = self.vocabulary.blocks.get_mut(usize::from(parent.0)) {
-                block.children.push(id);
-            }
-            if let Some(block) = self.vocabulary.blocks.get_mut(usize::from(id.0)) {
-                block.parents.push(parent);
-            }
-        }
-        for (name, attribute) in &raw.attributes {
-            self.link_attribute(id, name, attribute);
-        }
-        let each_of = raw.each_of.as_ref().and_then(|name| self.find_symbols(name));
-        let facets = raw.facets.as_ref().and_then(|name| self.find_subject(name));
-        let metric_facets = raw.metric_facets.as_ref().and_then(|name| self.find_block(name));
-        let leading = raw.leading.as_ref().and_then(|name| self.find_attribute(id, name));
-        let ladder = raw.ladder.as_ref().and_then(|name| self.find_attribute(id, name));
-        let Some(block) = self.vocabulary.blocks.get_mut(usize::from(id.0)) else { return };
-        if let Some(set) = each_of {
-            block.named = Named::EachOf(set);
-        }
-        block.facets = facets.or(block.facets);
-        block.metric_facets = metric_facets.or(block.metric_facets);
-        block.leading = leading.or(block.leading);
-        block.ladder = ladder.or(block.ladder);
-    }
-
-    fn link_attribute(&mut self, block: BlockId, key: &Key, raw: &raw::Attribute) {
-        if self.vocabulary[block].attribute_id(text(key)).is_some() {
-            self.taken(key, "attribute");
-            return;
-        }
-        let ty = self.parse_type(&raw.ty);
-        let dimensions = raw.dimensions.iter().filter_map(|name| self.find_subject(name)).collect();
-        if let Some(base) = &raw.base {
-            self.find_base(base);
-        }
-        for event in &raw.anchors {
-            self.find_event(event);
-        }
-        let attribute = Attribute {
-            name: word(key),
-            ty,
-            doc: raw.doc.clone(),
-            required: raw.required,
-            better: match raw.better {
-                raw::Better::Neither => Better::Neither,
-                raw::Better::More => Better::More,
-                raw::Better::Less => Better::Less,
-            },
-            dimensions,
-            base: raw.base.as_ref().map(word),
-            anchors: raw.anchors.iter().map(word).collect(),
-            joins: raw.joins.as_deref().map(SmolStr::new),
-        };
-        let Some(block) = self.vocabulary.blocks.get_mut(usize::from(block.0)) else { return };
-        block.attribute_names.insert(word(key), AttributeId(number(block.attributes.len())));
-        block.attributes.push(attribute);
-    }
-
-    fn link_engine(&mut self, raw: &raw::Engine) {
-        if self.engine_found {
-            let message = "only the base vocabulary says where the engine finds its words".to_owned();
-            self.error(&raw.stage, message);
-            return;
-        }
-        self.engine_found = true;
-        let stage = self.find_attribute(Vocabulary::PROGRAM, &raw.stage);
-        let fiscal_year =
-            raw.fiscal_year.as_ref().and_then(|name| self.find_attribute(Vocabulary::PROGRAM, name));
-        let (stages, exchange) = (self.find_symbols(&raw.stages), self.find_block(&raw.exchange));
-        if let (Some(stage), Some(stages), Some(exchange)) = (stage, stages, exchange) {
-            let per = raw.per.as_ref().map(|name| self.parse_type(name));
-            let groups = raw.groups.as_ref().map(|name| self.parse_type(name));
-            self.vocabulary.engine = Engine { stage, stages, exchange, fiscal_year, per, groups };
-        }
-    }
-
-    // ───────────── look-ups that report what they do not find
-
-    fn find_block(&mut self, key: &Key) -> Option<BlockId> {
-        let found = self.vocabulary.block_id(text(key));
-        if found.is_none() {
-            let hint = closest(text(key), self.vocabulary.block_words()).map(str::to_owned);
-            self.unknown(key, "kind of block", hint);
-        }
-        found
-    }
-
-    fn find_subject(&mut self, key: &Key) -> Option<SubjectId> {
-        let found = self.vocabulary.subject_id(text(key));
-        if found.is_none() {
-            let hint = closest(text(key), self.vocabulary.subject_words()).map(str::to_owned);
-            self.unknown(key, "metric or dimension", hint);
-        }
-        found
-    }
-
-    fn find_symbols(&mut self, key: &Key) -> Option<SymbolSetId> {
-        let found = self.vocabulary.symbol_set_id(text(key));
-        if found.is_none() {
-            let names = self.vocabulary.symbol_sets.iter().map(|set| set.name.as_str());
-            let hint = closest(text(key), names).map(str::to_owned);
-            self.unknown(key, "list of symbols", hint);
-        }
-        found
-    }
-
-    fn find_attribute(&mut self, block: BlockId, key: &Key) -> Option<AttributeId> {
-        let found = self.vocabulary[block].attribute_id(text(key));
-        if found.is_none() {
-            let names = self.vocabulary[block].attributes.iter().map(|attribute| attribute.name.as_str());
-            let hint = closest(text(key), names).map(str::to_owned);
-            self.unknown(key, "attribute", hint);
-        }
-        found
-    }
-
-    fn find_base(&mut self, key: &Key) {
-        if self.vocabulary.base(text(key)).is_none() {
-            let names = self.vocabulary.bases.iter().map(|base| base.name.as_str());
-            let hint = closest(text(key), names).map(str::to_owned);
-            self.unknown(key, "base", hint);
-        }
-    }
-
-    fn find_event(&mut self, key: &Key) {
-        if self.vocabulary.event(text(key)).is_none() {
-            let names = self.vocabulary.events.iter().map(|event| event.name.as_str());
-            let hint = closest(text(key), names).map(str::to_owned);
-            self.unknown(key, "event", hint);
-        }
-    }
-
-    /// `list of X`, `range of X`, `A or B`, the name of a simple type, of a list of symbols, or of a kind of block.
-    fn parse_type(&mut self, key: &Key) -> Type {
-        let found = parse_type(&self.vocabulary, text(key));
-        found.unwrap_or_else(|unknown| {
-            let message = format!(
-                "there is no type `{unknown}`: name a simple type, a list of symbols or a kind of block"
-            );
-            self.error(key, message);
-            Type::Text
-        })
-    }
-
     fn finish(mut self) -> Result<Vocabulary, Vec<VocabularyError>> {
         if !self.engine_found && self.errors.is_empty() {
             let message = "the vocabulary has no `[engine]` table".to_owned();
@@ -446,42 +308,4 @@ impl Loader {
         }
         if self.errors.is_empty() { Ok(self.vocabulary) } else { Err(self.errors) }
     }
-}
-
-fn parse_type<'t>(vocabulary: &Vocabulary, written: &'t str) -> Result<Type, &'t str> {
-    if let Some(of) = written.strip_prefix("list of ") {
-        return Ok(Type::List(Box::new(parse_type(vocabulary, of)?)));
-    }
-    if let Some((first, rest)) = written.split_once(" or ") {
-        let mut types = vec![parse_type(vocabulary, first)?];
-        match parse_type(vocabulary, rest)? {
-            Type::Either(more) => types.extend(more),
-            one => types.push(one),
-        }
-        return Ok(Type::Either(types));
-    }
-    if let Some(of) = written.strip_prefix("range of ") {
-        return Ok(Type::Range(Box::new(parse_type(vocabulary, of)?)));
-    }
-    Ok(match written {
-        "count" => Type::Count,
-        "decimal" => Type::Decimal,
-        "percent" => Type::Percent,
-        "money" => Type::Money,
-        "duration" => Type::Duration,
-        "date" => Type::Date,
-        "month_of_year" => Type::Month,
-        "rate" => Type::Rate,
-        "text" => Type::Text,
-        "bool" => Type::Bool,
-        "condition" => Type::Condition,
-        "currency_code" => Type::Currency,
-        "subject_name" => Type::Subject,
-        "event_name" => Type::Event,
-        name => match (vocabulary.symbol_set_id(name), vocabulary.block_id(name)) {
-            (Some(set), _) => Type::Symbol(set),
-            (None, Some(block)) => Type::Reference(block),
-            (None, None) => return Err(name),
-        },
-    })
 }

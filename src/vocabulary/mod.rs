@@ -4,6 +4,7 @@
 //! This module knows the shape of a vocabulary, never its words. The words come as data; where the engine must recognise
 //! one (the ladder, the patches, the stage), the data says so with a trait of the block or in `[engine]`.
 
+mod link;
 mod load;
 mod raw;
 mod types;

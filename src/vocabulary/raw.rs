@@ -22,6 +22,10 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) dimensions: Map<Subject>,
     #[serde(default)]
+    pub(super) guards: Map<Vec<Key>>,
+    #[serde(default)]
+    pub(super) shapes: Map<Map<Attribute>>,
+    #[serde(default)]
     pub(super) blocks: Map<Block>,
 }
 
@@ -87,7 +91,13 @@ pub(super) struct Block {
     #[serde(default, rename = "in")]
     pub(super) parents: Vec<Key>,
     #[serde(default)]
+    pub(super) anywhere: bool,
+    #[serde(default)]
+    pub(super) shapes: Vec<Key>,
+    #[serde(default)]
     pub(super) many: bool,
+    #[serde(default)]
+    pub(super) free: bool,
     pub(super) each_of: Option<Key>,
     pub(super) plural: Option<Key>,
     pub(super) leading: Option<Key>,
@@ -107,6 +117,15 @@ pub(super) struct Block {
     pub(super) attributes: Map<Attribute>,
 }
 
+impl Block {
+    /// Whether it says more than where the kind stands and which attributes it has: what an extension may not.
+    pub(super) fn has_traits(&self) -> bool {
+        let flags = self.many || self.free || self.anywhere || self.inherits || self.declares_metric || self.waiver;
+        let names = [&self.each_of, &self.plural, &self.leading, &self.facets, &self.ladder, &self.metric_facets];
+        flags || names.iter().any(|name| name.is_some()) || self.patch.is_some() || !matches!(self.body, Body::Plain)
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Body {
@@ -123,7 +142,7 @@ pub(super) enum Patch {
     When,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Attribute {
     #[serde(rename = "type")]

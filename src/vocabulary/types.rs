@@ -177,6 +177,8 @@ pub enum Named {
     Many,
     /// At the most one for each symbol of a closed list.
     EachOf(SymbolSetId),
+    /// As many as wanted, with or without a name, each for itself: texts that no rule judges.
+    Free,
 }
 
 /// A kind of block.
@@ -193,6 +195,9 @@ pub struct Block {
     /// How it is named.
     pub named: Named,
     /// The attribute that `name = value` sets, and that the block stands for in expressions.
+    ///
+    /// A block of such a kind is stated where it is written, whether or not it holds this attribute, unless the attribute
+    /// is `none`: `mdf = none` says that there are no funds.
     pub leading: Option<AttributeId>,
     /// The dimension whose symbols may be written as attributes: `renewal = 15%` guards the leading attribute.
     pub facets: Option<SubjectId>,
@@ -270,7 +275,8 @@ pub struct Subject {
     pub role: SubjectRole,
     /// A sentence.
     pub doc: String,
-    /// How it is worded for one and for many, `{n}` being the number: `{n} closed deals`. Empty: the name itself.
+    /// How it is worded, `{n}` being the value: `{n} closed deal|{n} closed deals` for one and for many, or one wording for
+    /// both. A yes or no has no `{n}`: `a signed agreement`. Empty: the name itself.
     pub phrase: String,
     /// Its type: count, decimal, percent, money, duration, date, bool, a symbol list or a reference.
     pub ty: Type,
