@@ -253,13 +253,17 @@ impl Loader {
                     self.taken(key, "kind of block");
                 } else if block.has_traits() {
                     let name = text(key);
-                    let message = format!("an extension adds parents, shapes and attributes to `{name}`, nothing else");
+                    let message =
+                        format!("an extension adds parents, shapes and attributes to `{name}`, nothing else");
                     self.error(key, message);
                 }
                 continue;
             }
             if self.vocabulary.symbol_set_id(text(key)).is_some() {
-                self.error(key, format!("`{}` is a list of symbols already, and a type has one meaning", text(key)));
+                self.error(
+                    key,
+                    format!("`{}` is a list of symbols already, and a type has one meaning", text(key)),
+                );
                 continue;
             }
             let id = BlockId(number(self.vocabulary.blocks.len()));

@@ -120,9 +120,14 @@ pub(super) struct Block {
 impl Block {
     /// Whether it says more than where the kind stands and which attributes it has: what an extension may not.
     pub(super) fn has_traits(&self) -> bool {
-        let flags = self.many || self.free || self.anywhere || self.inherits || self.declares_metric || self.waiver;
-        let names = [&self.each_of, &self.plural, &self.leading, &self.facets, &self.ladder, &self.metric_facets];
-        flags || names.iter().any(|name| name.is_some()) || self.patch.is_some() || !matches!(self.body, Body::Plain)
+        let flags =
+            self.many || self.free || self.anywhere || self.inherits || self.declares_metric || self.waiver;
+        let names =
+            [&self.each_of, &self.plural, &self.leading, &self.facets, &self.ladder, &self.metric_facets];
+        flags
+            || names.iter().any(|name| name.is_some())
+            || self.patch.is_some()
+            || !matches!(self.body, Body::Plain)
     }
 }
 
