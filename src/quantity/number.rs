@@ -26,8 +26,8 @@ impl fmt::Display for NumberError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Malformed => out.write_str("this is no number"),
-            Self::TooManyDigits => write!(out, "a number has at most {MAX_DIGITS} digits"),
-            Self::TooLarge => out.write_str("a number is less than 100 trillion"),
+            Self::TooManyDigits => write!(out, "the number has more than {MAX_DIGITS} digits"),
+            Self::TooLarge => out.write_str("the number is 100 trillion or more"),
         }
     }
 }

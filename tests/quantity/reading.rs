@@ -1,6 +1,8 @@
 //! Numbers and currencies from text, and how quantities are written.
 
 use partnerlint::quantity::{Currency, Decimal, NumberError, Percent, Quantity, parse_number};
+use partnerlint::source::SourceId;
+use partnerlint::syntax::parse_program;
 
 use super::written::{currency, quantity};
 
@@ -38,8 +40,21 @@ fn what_is_no_number_says_why() {
     for text in ["100_000_000_000_000", "100_000B", "99999999999999k", &"9".repeat(100_000)] {
         assert_eq!(parse_number(text), Err(NumberError::TooLarge), "{text}");
     }
-    insta::assert_snapshot!(NumberError::TooManyDigits, @"a number has at most 14 digits");
-    insta::assert_snapshot!(NumberError::TooLarge, @"a number is less than 100 trillion");
+    insta::assert_snapshot!(NumberError::TooManyDigits, @"the number has more than 14 digits");
+    insta::assert_snapshot!(NumberError::TooLarge, @"the number is 100 trillion or more");
+}
+
+#[test]
+fn a_program_says_what_is_wrong_with_its_numbers() {
+    let text = "a = 1_ USD\nb = 123_456_789_012_345\nc = 12.3456789012345%\nd = 1_000\n";
+    let findings = parse_program(text, SourceId(0)).findings;
+    let lines: Vec<String> =
+        findings.iter().map(|finding| format!("{}: {}", finding.id, finding.message)).collect();
+    insta::assert_snapshot!(lines.join("\n"), @r"
+    syntax: `1_` is no number: `_` stands between two digits
+    limit-length: the number is 100 trillion or more
+    limit-length: the number has more than 14 digits
+    ");
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Quantities from the text that the language writes, so that tests read like programs, and random ones.
 
 use partnerlint::quantity::{
-    Currency, Date, Decimal, Duration, Exchange, Money, Month, Per, Percent, Quantity, Range, Rate, TimeUnit,
-    parse_number,
+    Arithmetic, Currency, Date, Decimal, Duration, Exchange, Money, Per, Percent, Quantity, Range, Rate,
+    TimeUnit,
 };
+use partnerlint::source::SourceId;
+use partnerlint::syntax::{ast, parse_program};
 use proptest::prelude::*;
 
 /// The quantity that a text writes; panics with the text if it writes none.
@@ -13,9 +15,16 @@ pub fn quantity(text: &str) -> Quantity {
 
 /// The range that a text writes.
 pub fn range(text: &str) -> Range {
-    let (low, high) = text.split_once("..").unwrap();
-    let end = |text: &str| (!text.is_empty()).then(|| quantity(text));
-    Range::new(end(low), end(high)).unwrap()
+    let range = value(text, |value| match value {
+        ast::Value::Range(low, high) => {
+            let end = |end: &Option<Box<ast::Spanned<ast::Quantity<'_>>>>| {
+                end.as_ref().map(|end| resolve(&end.node).expect("an end of a range is a quantity"))
+            };
+            Range::new(end(low), end(high)).ok()
+        }
+        _ => None,
+    });
+    range.unwrap_or_else(|| panic!("`{text}` writes no range"))
 }
 
 /// The length that a text writes.
@@ -47,46 +56,59 @@ pub fn exchange(lines: &[&str]) -> Exchange {
     exchange
 }
 
+/// The quantity that a text writes as the value of an attribute, with `-` before it for a negated one.
 fn read(text: &str) -> Option<Quantity> {
-    if let Some((amount, per)) = text.split_once(" per ") {
-        let per = per.split(" per ").map(read_per).collect::<Option<Vec<Per>>>()?;
-        return Rate::new(read(amount)?, per).ok().map(Quantity::Rate);
+    if let Some(text) = text.strip_prefix('-') {
+        let minus_one = Quantity::Number(Decimal::NEGATIVE_ONE);
+        return Quantity::apply(Arithmetic::Multiply, &minus_one, &read(text)?, &Exchange::default()).ok();
     }
-    if let Some(day) = Date::parse(text) {
-        return Some(Quantity::Date(day));
-    }
-    if let Some(month) = Month::parse(text) {
-        return Some(Quantity::Month(month));
-    }
-    if let Some((points, base)) = text.split_once("% of ") {
-        return Some(Quantity::Percent(Percent::new(number(points)?, Some(base.into()))));
-    }
-    if let Some(points) = text.strip_suffix('%') {
-        return Some(Quantity::Percent(Percent::new(number(points)?, None)));
-    }
-    let Some((amount, unit)) = text.split_once(' ') else { return number(text).map(Quantity::Number) };
-    match Currency::parse(unit) {
-        Some(currency) => Some(Quantity::Money(Money::new(number(amount)?, currency))),
-        None => Duration::of(number(amount)?, TimeUnit::parse(unit)?).map(Quantity::Duration),
-    }
-}
-
-fn read_per(text: &str) -> Option<Per> {
-    let (money, of) = text.split_once(" of ").map_or((text, None), |(money, of)| (money, Some(of.into())));
-    let unit = TimeUnit::parse(text).and_then(|unit| Duration::of(1, unit)).map(Per::Time);
-    unit.or_else(|| match read(money) {
-        Some(Quantity::Money(money)) => Some(Per::Money(money, of)),
-        Some(Quantity::Duration(time)) => Some(Per::Time(time)),
-        Some(_) => None,
-        None => Some(Per::Thing(text.into())),
+    value(text, |value| match value {
+        ast::Value::Quantity(quantity) => resolve(quantity),
+        _ => None,
     })
 }
 
-fn number(text: &str) -> Option<Decimal> {
-    match text.strip_prefix('-') {
-        Some(text) => parse_number(text).ok().map(|number| -number),
-        None => parse_number(text).ok(),
+/// What becomes of a value in a program, if it can be read.
+fn value<T>(text: &str, use_it: impl FnOnce(&ast::Value<'_>) -> Option<T>) -> Option<T> {
+    let text = format!("value = {text}");
+    let parsed = parse_program(&text, SourceId(0));
+    match parsed.ast.statements.as_slice() {
+        [ast::Statement::Attribute(attribute)] if parsed.findings.is_empty() => use_it(&attribute.value.node),
+        _ => None,
     }
+}
+
+fn resolve(written: &ast::Quantity<'_>) -> Option<Quantity> {
+    let base = written.base.map(|base| base.node.into());
+    let amount = match &written.magnitude {
+        ast::Magnitude::Number(number) => Quantity::Number(*number),
+        ast::Magnitude::Percent(points) => Quantity::Percent(Percent::new(*points, base)),
+        ast::Magnitude::Money(amount, code) => {
+            Quantity::Money(Money::new(*amount, Currency::parse(code.node)?))
+        }
+        ast::Magnitude::Length(length) => Quantity::Duration(resolve_length(length)?),
+        ast::Magnitude::Date(day) => Quantity::Date(*day),
+        ast::Magnitude::Month(month) => Quantity::Month(*month),
+    };
+    if written.per.is_empty() {
+        return Some(amount);
+    }
+    let per = written.per.iter().map(|per| match &per.node {
+        ast::Per::Name(name) => Some(match TimeUnit::parse(name) {
+            Some(unit) => Per::Time(Duration::of(1, unit)?),
+            None => Per::Thing((*name).into()),
+        }),
+        ast::Per::Length(length) => resolve_length(length).map(Per::Time),
+        ast::Per::Money { amount, currency, of } => {
+            let money = Money::new(*amount, Currency::parse(currency.node)?);
+            Some(Per::Money(money, of.map(|of| of.node.into())))
+        }
+    });
+    Rate::new(amount, per.collect::<Option<Vec<Per>>>()?).ok().map(Quantity::Rate)
+}
+
+fn resolve_length(length: &ast::Length<'_>) -> Option<Duration> {
+    Duration::of(length.number, TimeUnit::parse(length.unit.node)?)
 }
 
 /// Any number that can be written, also negated.

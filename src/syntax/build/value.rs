@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Builder;
 use super::cursor::{At, Cursor};
-use crate::quantity::{Date, Month};
+use crate::quantity::{Date, Month, NumberError, parse_number};
 use crate::source::Span;
 use crate::syntax::ast::{
     Anchor, Length, Magnitude, Name, Per, Quantity, Spanned, StandIn, StandInKind, Value, Which, Window,
@@ -191,15 +191,17 @@ impl<'t, 's> Builder<'t, 's> {
 
     /// The value of digits with `_` between them and `k`, `M` or `B` behind them.
     fn number(&mut self, digits: &str, span: Span) -> Option<Decimal> {
-        let number = number(digits);
-        if number.is_none() {
-            self.report_as(
-                "limit-length",
-                span,
-                "the number has more digits than can be held exactly; the limit is 28",
-            );
+        match parse_number(digits) {
+            Ok(number) => Some(number),
+            Err(NumberError::Malformed) => {
+                self.report(span, format!("`{digits}` is no number: `_` stands between two digits"));
+                None
+            }
+            Err(error) => {
+                self.report_as("limit-length", span, error.to_string());
+                None
+            }
         }
-        number
     }
 
     /// The lower end of a range, with the unit of the upper end where it has none of its own: `10..15%`.
@@ -277,19 +279,4 @@ pub(super) fn stand_in_kind(word: &str) -> Option<StandInKind> {
 
 fn part<N: std::str::FromStr>(text: &str, range: std::ops::Range<usize>) -> Option<N> {
     text.get(range)?.parse().ok()
-}
-
-fn number(digits: &str) -> Option<Decimal> {
-    let (digits, factor) = match digits.as_bytes().last()? {
-        b'k' => (digits.trim_end_matches('k'), 1_000),
-        b'M' => (digits.trim_end_matches('M'), 1_000_000),
-        b'B' => (digits.trim_end_matches('B'), 1_000_000_000),
-        _ => (digits, 1),
-    };
-    let number = if digits.contains('_') {
-        Decimal::from_str_exact(&digits.replace('_', "")).ok()?
-    } else {
-        Decimal::from_str_exact(digits).ok()?
-    };
-    number.checked_mul(Decimal::from(factor))
 }
