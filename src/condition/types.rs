@@ -24,8 +24,14 @@ impl PartialEq for Condition {
 
 impl Eq for Condition {}
 
+impl std::hash::Hash for Condition {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.node.hash(state);
+    }
+}
+
 /// What a condition asks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ConditionNode {
     /// Every one holds; an empty `All` always holds.
     All(Vec<Condition>),
@@ -49,7 +55,7 @@ pub enum ConditionNode {
 }
 
 /// A single question about one subject.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Atom {
     /// What is asked about.
     pub subject: SubjectRef,
@@ -102,7 +108,7 @@ pub enum Window {
 }
 
 /// What is asked of a subject.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Test {
     /// The bare subject: it is so.
     Is(bool),
@@ -125,7 +131,7 @@ pub enum Test {
 }
 
 /// What a subject is compared with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Threshold {
     /// A [`Value::Quantity`], [`Value::Symbol`] or [`Value::Reference`].
     Known(Value),
