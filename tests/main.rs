@@ -10,3 +10,4 @@
 mod quantity;
 mod report;
 mod syntax;
+mod vocabulary;

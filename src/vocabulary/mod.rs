@@ -20,6 +20,9 @@ pub use types::{
 };
 pub use value::{Anchor, Reference, StandIn, Value};
 
+/// The text of the shipped vocabulary; the first file to give to [`load()`].
+pub const STANDARD: &str = include_str!("../../grammar/vocabulary.toml");
+
 /// Everything that a program may say.
 #[derive(Clone, Debug)]
 pub struct Vocabulary {
