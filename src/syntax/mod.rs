@@ -5,6 +5,7 @@
 pub mod ast;
 mod build;
 mod parser;
+mod scan;
 pub mod tree;
 
 use crate::diagnostic::Finding;
@@ -12,6 +13,8 @@ use crate::source::{Location, SourceId, Span};
 
 use ast::{PolicyFile, ProgramFile};
 use parser::Dialect;
+use scan::Scanned;
+pub use scan::{DEPTH_LIMIT, SIZE_LIMIT};
 use tree::Tree;
 
 /// What became of a text.
@@ -26,31 +29,41 @@ pub struct Parsed<'s, T> {
 }
 
 /// Reads a `.partner` file. Names in the AST are borrowed from the text.
+///
+/// A text beyond the limits of size and depth gives an empty AST and a finding.
 #[must_use]
 pub fn parse_program(text: &str, source: SourceId) -> Parsed<'_, ProgramFile<'_>> {
-    let (tree, mut findings) = read(Dialect::Program, text, source);
-    let (ast, more) = build::program(&tree, source);
-    findings.extend(more);
-    Parsed { tree, ast, findings }
+    read(Dialect::Program, text, source, build::program)
 }
 
 /// Reads a `.policy` file. Names in the AST are borrowed from the text.
+///
+/// A text beyond the limits of size and depth gives an empty AST and a finding.
 #[must_use]
 pub fn parse_policy(text: &str, source: SourceId) -> Parsed<'_, PolicyFile<'_>> {
-    let (tree, mut findings) = read(Dialect::Policy, text, source);
-    let (ast, more) = build::policy(&tree, source);
-    findings.extend(more);
-    Parsed { tree, ast, findings }
+    read(Dialect::Policy, text, source, build::policy)
 }
 
-fn read(dialect: Dialect, text: &str, source: SourceId) -> (Tree<'_>, Vec<Finding>) {
-    match parser::parse(dialect, text, text, &[]) {
-        Ok(tree) => (tree, Vec::new()),
-        Err(at) => {
+fn read<'s, T>(
+    dialect: Dialect,
+    text: &'s str,
+    source: SourceId,
+    build: impl FnOnce(&Tree<'s>, &Scanned, SourceId) -> (T, Vec<Finding>),
+) -> Parsed<'s, T> {
+    let mut scanned = scan::scan(text, source);
+    let tree = if scanned.refused { None } else { Some(parser::parse(dialect, text, scanned.mended.as_ref())) };
+    let tree = match tree {
+        Some(Ok(tree)) => tree,
+        Some(Err(at)) => {
             let location = Location::new(source, Span::new(at, at));
-            let finding =
-                Finding::engine("syntax", location, "a bracket or quote is not closed before this place");
-            (Tree::new(text, Vec::new()), vec![finding])
+            let message = "the text cannot be read from here on: a bracket or a quote before it is not closed";
+            scanned.findings.push(Finding::engine("syntax", location, message));
+            Tree::unread(text)
         }
-    }
+        None => Tree::unread(text),
+    };
+    let (ast, findings) = build(&tree, &scanned, source);
+    let mut findings = [scanned.findings, findings].concat();
+    findings.sort_by_key(|finding| finding.primary.location.span);
+    Parsed { tree, ast, findings }
 }

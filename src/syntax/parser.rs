@@ -4,6 +4,7 @@
 
 use pest::{Parser, Token};
 
+use super::scan::Mended;
 use super::tree::{Kind, Node, Tree};
 use crate::source::Span;
 
@@ -18,42 +19,65 @@ pub(super) enum Dialect {
     Policy,
 }
 
-/// The tree of a text, or the byte at which the grammar ends, should the text not be balanced.
+/// The tree of a text, or the byte at which the grammar ends, should the text not be sound.
 ///
-/// `sound` is the text with its brackets closed: what was inserted stands in `inserted`, as positions in `sound`, in order.
-pub(super) fn parse<'s>(
-    dialect: Dialect,
-    text: &'s str,
-    sound: &str,
-    inserted: &[u32],
-) -> Result<Tree<'s>, u32> {
+/// The grammar reads the mended copy, if there is one; the tree is about the text itself.
+pub(super) fn parse<'s>(dialect: Dialect, text: &'s str, mended: Option<&Mended>) -> Result<Tree<'s>, u32> {
     let start = match dialect {
         Dialect::Program => Rule::program_file,
         Dialect::Policy => Rule::policy_file,
     };
-    match Grammar::parse(start, sound) {
-        Ok(pairs) => Ok(Tree::new(text, nodes(pairs.tokens(), inserted))),
-        Err(error) => Err(match error.location {
-            pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => {
-                u32::try_from(at).unwrap_or(u32::MAX)
-            }
-        }),
+    let (read, shifts) = mended.map_or((text, [].as_slice()), |mended| (mended.text.as_str(), &mended.shifts));
+    match Grammar::parse(start, read) {
+        Ok(pairs) => Ok(Tree::new(text, nodes(pairs.tokens(), shifts))),
+        Err(error) => Err(furthest(&error)),
     }
 }
 
+/// What a statement was meant to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// A statement of a program.
+    Statement,
+    /// A statement of a rule.
+    RuleStatement,
+    /// A rule, or a parameter of the pack.
+    Rule,
+}
+
+/// How far one statement can be read, in bytes, and what the grammar looks for there; none if it can be read.
+pub(super) fn explain(wanted: Wanted, text: &str) -> Option<(usize, Vec<Kind>)> {
+    let start = match wanted {
+        Wanted::Statement => Rule::strict_statement,
+        Wanted::RuleStatement => Rule::strict_rule_statement,
+        Wanted::Rule => Rule::strict_rule,
+    };
+    let error = Grammar::parse(start, text).err()?;
+    let expected = match &error.variant {
+        pest::error::ErrorVariant::ParsingError { positives, .. } => positives.iter().copied().map(kind).collect(),
+        pest::error::ErrorVariant::CustomError { .. } => Vec::new(),
+    };
+    Some((furthest(&error) as usize, expected))
+}
+
+fn furthest(error: &pest::error::Error<Rule>) -> u32 {
+    let (pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _))) = error.location;
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
 /// The nodes that the parser's tokens stand for, in places of the original text.
-fn nodes<'t>(tokens: impl ExactSizeIterator<Item = Token<'t, Rule>>, inserted: &[u32]) -> Vec<Node> {
+fn nodes<'t>(tokens: impl ExactSizeIterator<Item = Token<'t, Rule>>, shifts: &[(u32, i64)]) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::with_capacity(tokens.len() / 2);
     let mut open: Vec<usize> = Vec::new();
-    let mut before = inserted.iter().peekable();
+    let mut shifts = shifts.iter().peekable();
     let mut shift = 0;
     for token in tokens {
         let (Token::Start { pos, .. } | Token::End { pos, .. }) = &token;
         let at = u32::try_from(pos.pos()).unwrap_or(u32::MAX);
-        while before.next_if(|&&insertion| insertion < at).is_some() {
-            shift += 1;
+        while let Some(&(_, next)) = shifts.next_if(|&&(place, _)| place < at) {
+            shift = next;
         }
-        let at = at.saturating_sub(shift);
+        let at = u32::try_from(i64::from(at) + shift).unwrap_or(0);
         match token {
             Token::Start { rule: Rule::EOI, .. } | Token::End { rule: Rule::EOI, .. } => {}
             Token::Start { rule: made, .. } => {

@@ -8,6 +8,8 @@ use crate::source::Span;
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
+    /// A text that was not read, being too large or nested too deeply.
+    Unread,
     /// A whole program file.
     ProgramFile,
     /// A whole policy file.
@@ -209,6 +211,12 @@ impl<'s> Tree<'s> {
     /// A tree from its nodes in the order of the text.
     pub(super) fn new(text: &'s str, nodes: Vec<Node>) -> Self {
         Self { text, nodes }
+    }
+
+    /// The tree of a text that was not read: one node that covers everything.
+    pub(super) fn unread(text: &'s str) -> Self {
+        let span = Span::new(0, length(text));
+        Self { text, nodes: vec![Node { kind: Kind::Unread, span, end: 1 }] }
     }
 
     /// The text it was made from.

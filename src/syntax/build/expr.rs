@@ -13,9 +13,9 @@ const HEIGHT_LIMIT: u32 = 200;
 const TERM_LIMIT: usize = 4_096;
 
 /// An expression, and how many levels it has.
-struct Part<'s> {
-    expr: Expr<'s>,
-    height: u32,
+pub(super) struct Part<'s> {
+    pub(super) expr: Expr<'s>,
+    pub(super) height: u32,
 }
 
 /// How tightly an operator binds; a greater number binds tighter.
@@ -72,7 +72,8 @@ impl<'t, 's> Builder<'t, 's> {
         self.path(at).map(|part| part.expr)
     }
 
-    fn part(&mut self, at: At<'t, 's>) -> Option<Part<'s>> {
+    /// The expression of a node.
+    pub(super) fn part(&mut self, at: At<'t, 's>) -> Option<Part<'s>> {
         self.climb(&mut at.children(), Precedence::Or)
     }
 
@@ -355,7 +356,9 @@ impl<'t, 's> Builder<'t, 's> {
         let mut bindings = Vec::new();
         while let Some(next) = cursor.next() {
             if next.kind() == Kind::Binding {
-                bindings.push(self.binding(next)?);
+                let (binding, levels) = self.binding(next)?;
+                height = height.max(levels);
+                bindings.push(binding);
                 continue;
             }
             let part = self.part(next)?;

@@ -3,6 +3,7 @@
 //! Nothing here knows pest, or which names exist.
 
 mod cursor;
+mod explain;
 mod expr;
 mod policy;
 mod program;
@@ -12,6 +13,7 @@ use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::source::{Location, SourceId, Span};
 
 use super::ast::{Name, PolicyFile, ProgramFile, Spanned, Text};
+use super::scan::Scanned;
 use super::tree::{Kind, Tree};
 use cursor::{At, Cursor};
 
@@ -21,8 +23,12 @@ const NAME_LIMIT: usize = 128;
 const TEXT_LIMIT: usize = 64 * 1024;
 
 /// The AST of a program's tree.
-pub(super) fn program<'s>(tree: &Tree<'s>, source: SourceId) -> (ProgramFile<'s>, Vec<Finding>) {
-    let mut builder = Builder::new(tree, source);
+pub(super) fn program<'s>(
+    tree: &Tree<'s>,
+    scanned: &Scanned,
+    source: SourceId,
+) -> (ProgramFile<'s>, Vec<Finding>) {
+    let mut builder = Builder::new(tree, scanned, source);
     let statements = match Cursor::root(tree) {
         Some(root) => builder.statements(root.children()),
         None => Vec::new(),
@@ -31,8 +37,12 @@ pub(super) fn program<'s>(tree: &Tree<'s>, source: SourceId) -> (ProgramFile<'s>
 }
 
 /// The AST of a policy's tree.
-pub(super) fn policy<'s>(tree: &Tree<'s>, source: SourceId) -> (PolicyFile<'s>, Vec<Finding>) {
-    let mut builder = Builder::new(tree, source);
+pub(super) fn policy<'s>(
+    tree: &Tree<'s>,
+    scanned: &Scanned,
+    source: SourceId,
+) -> (PolicyFile<'s>, Vec<Finding>) {
+    let mut builder = Builder::new(tree, scanned, source);
     let file = match Cursor::root(tree) {
         Some(root) => builder.policy_file(root.children()),
         None => PolicyFile::default(),
@@ -43,6 +53,7 @@ pub(super) fn policy<'s>(tree: &Tree<'s>, source: SourceId) -> (PolicyFile<'s>, 
 /// What is built so far.
 struct Builder<'t, 's> {
     tree: &'t Tree<'s>,
+    scanned: &'t Scanned,
     source: SourceId,
     findings: Vec<Finding>,
     /// Whether something in the block at hand could not be read.
@@ -50,8 +61,8 @@ struct Builder<'t, 's> {
 }
 
 impl<'t, 's> Builder<'t, 's> {
-    fn new(tree: &'t Tree<'s>, source: SourceId) -> Self {
-        Self { tree, source, findings: Vec::new(), damaged: false }
+    fn new(tree: &'t Tree<'s>, scanned: &'t Scanned, source: SourceId) -> Self {
+        Self { tree, scanned, source, findings: Vec::new(), damaged: false }
     }
 
     /// Records that the text of a span cannot be read.
@@ -82,26 +93,75 @@ impl<'t, 's> Builder<'t, 's> {
         }
     }
 
+    /// Whether a statement holds a place that was reported before the grammar ran: it is left out without a word.
+    fn is_broken(&mut self, span: Span) -> bool {
+        let broken = holds(&self.scanned.broken, span);
+        self.damaged |= broken;
+        broken
+    }
+
+    /// Whether a brace in a block was missing or too many.
+    fn is_torn(&self, span: Span) -> bool {
+        holds(&self.scanned.torn, span)
+    }
+
     fn slice(&self, span: Span) -> &'s str {
         self.tree.text_at(span)
     }
 
     /// A name in lower case and of a length that can be read.
     fn name(&mut self, at: At<'t, 's>) -> Name<'s> {
-        let text = at.text();
+        let (text, span) = (at.text(), at.span());
         if text.len() > NAME_LIMIT {
-            let message =
-                format!("a name of {} characters is too long; the limit is {NAME_LIMIT}", text.len());
-            self.report_as("limit-length", at.span(), message);
+            let message = format!("a name of {} characters is too long; the limit is {NAME_LIMIT}", text.len());
+            self.report_as("limit-length", span, message);
+        } else if text.bytes().any(|byte| byte.is_ascii_uppercase()) && !is_currency(text) {
+            let right = text.to_ascii_lowercase();
+            let fix = self.replacement(span, &right);
+            let message = format!("names are written in lower case: `{text}` is `{right}`");
+            self.remark_as("syntax", span, message).fixes.push(fix);
         }
-        Spanned::new(text, at.span())
+        Spanned::new(text, span)
+    }
+
+    /// A name in the place of a label, where the grammar also reads numbers and rule ids.
+    fn snake_name(&mut self, at: At<'t, 's>) -> Name<'s> {
+        let (text, span) = (at.text(), at.span());
+        if text.starts_with(|c: char| c.is_ascii_digit()) {
+            self.report(span, format!("a name begins with a letter: `{text}` does not"));
+        } else if text.contains('-') {
+            let right = text.replace('-', "_");
+            let fix = self.replacement(span, &right);
+            let message = format!("the words of a name are joined by `_`: `{text}` is `{right}`");
+            self.remark_as("syntax", span, message).fixes.push(fix);
+        }
+        self.name(at)
+    }
+
+    /// Reports a block whose brace stands on a line of its own.
+    fn brace_on_header_line(&mut self, header: Span, body: Span) {
+        let between = Span::new(header.end, body.start);
+        if !self.slice(between).contains(['\n', '\r']) {
+            return;
+        }
+        let brace = Span::new(body.start, body.start + 1);
+        let blank = self.slice(between).trim().is_empty();
+        let fix = Fix {
+            title: "move it to the line above".to_owned(),
+            applicability: Applicability::Safe,
+            edits: vec![Edit { location: Location::new(self.source, between), text: " ".to_owned() }],
+        };
+        let finding = self.remark_as("syntax", brace, "`{` stands on the line of its header: move it up");
+        if blank {
+            finding.fixes.push(fix);
+        }
     }
 
     /// A quoted text with its escapes replaced.
     fn text(&mut self, at: At<'t, 's>) -> Text {
-        let quoted = at.text();
-        let inner = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or("");
-        let inner_span = Span::new(at.span().start + 1, at.span().end.saturating_sub(1));
+        let inner = within_quotes(at.text());
+        let start = at.span().start + 1;
+        let inner_span = Span::new(start, start + super::tree::length(inner));
         Spanned::new(self.unescaped(inner, inner_span), at.span())
     }
 
@@ -143,4 +203,26 @@ impl<'t, 's> Builder<'t, 's> {
         let at = cursor.next_if(|kind| matches!(kind, Kind::Name | Kind::Symbol | Kind::Label))?;
         Some(self.name(at))
     }
+}
+
+/// A text without its quotes, which are of several bytes where they were typed by a word processor.
+fn within_quotes(quoted: &str) -> &str {
+    let mut chars = quoted.chars();
+    let opening = chars.next();
+    match chars.next_back() {
+        Some('"' | '”' | '“' | '»' | '’' | '‘' | '\'') => chars.as_str(),
+        // The end was missing, and is no part of the text.
+        _ => quoted.get(opening.map_or(0, char::len_utf8)..).unwrap_or(""),
+    }
+}
+
+/// Whether a list of places, in order, has one in a span or at its end.
+fn holds(places: &[u32], span: Span) -> bool {
+    let from = places.partition_point(|&place| place < span.start);
+    places.get(from).is_some_and(|&place| place <= span.end)
+}
+
+/// Whether a word has the form of a currency code.
+fn is_currency(word: &str) -> bool {
+    word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase())
 }

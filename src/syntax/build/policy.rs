@@ -4,9 +4,10 @@ use super::Builder;
 use super::cursor::{At, Cursor};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Binding, Example, ExampleKind, Expr, FixAction, Param, Piece, PolicyFile, Rule, RuleStatement, Spanned,
+    Binding, Example, ExampleKind, Expr, FixAction, Name, Param, Piece, PolicyFile, Rule, RuleStatement, Spanned,
     Template,
 };
+use crate::syntax::parser::Wanted;
 use crate::syntax::tree::Kind;
 
 impl<'t, 's> Builder<'t, 's> {
@@ -15,6 +16,7 @@ impl<'t, 's> Builder<'t, 's> {
         while let Some(at) = cursor.next() {
             match at.kind() {
                 Kind::Rule => file.rules.extend(self.rule(at)),
+                Kind::Param if self.is_broken(at.span()) => {}
                 Kind::Param => file.params.extend(self.param(at)),
                 _ => self.bad_rule(at),
             }
@@ -26,27 +28,43 @@ impl<'t, 's> Builder<'t, 's> {
         let outer = std::mem::replace(&mut self.damaged, false);
         let mut cursor = at.children();
         let change = cursor.take(Kind::Change).is_some();
-        let id = self.next_name(&mut cursor)?;
+        let id = self.rule_id(cursor.take(Kind::Label)?);
         let title = cursor.take(Kind::Text).map(|text| self.text(text));
         let end = title.as_ref().map_or(id.span, |title| title.span);
-        let body = match cursor.take(Kind::RuleBody) {
+        let body = cursor.take(Kind::RuleBody);
+        if let Some(body) = body {
+            self.brace_on_header_line(end, body.span());
+        }
+        let body = match body {
             Some(body) => self.rule_statements(body.children()),
             None => Vec::new(),
         };
-        let damaged = std::mem::replace(&mut self.damaged, outer);
+        let damaged = std::mem::replace(&mut self.damaged, outer) || self.is_torn(at.span());
         let header = Span::new(at.span().start, end.end);
         Some(Rule { change, id, title, body, header, span: at.span(), damaged })
+    }
+
+    fn rule_id(&mut self, at: At<'t, 's>) -> Name<'s> {
+        let (text, span) = (at.text(), at.span());
+        if text.contains('_') {
+            let right = text.replace('_', "-");
+            let fix = self.replacement(span, &right);
+            let message = format!("the words of a rule's id are joined by `-`: `{text}` is `{right}`");
+            self.remark_as("syntax", span, message).fixes.push(fix);
+        }
+        self.name(at)
     }
 
     fn rule_statements(&mut self, mut cursor: Cursor<'t, 's>) -> Vec<RuleStatement<'s>> {
         let mut statements = Vec::new();
         while let Some(at) = cursor.next() {
             let statement = match at.kind() {
+                Kind::Example => self.example(at).map(RuleStatement::Example),
                 Kind::BadRuleStatement => {
                     self.bad_rule_statement(at);
                     continue;
                 }
-                Kind::Example => self.example(at).map(RuleStatement::Example),
+                _ if self.is_broken(at.span()) => continue,
                 _ => self.rule_statement(at),
             };
             if statement.is_none() {
@@ -61,7 +79,7 @@ impl<'t, 's> Builder<'t, 's> {
         let mut cursor = at.children();
         let cursor = &mut cursor;
         Some(match at.kind() {
-            Kind::For => RuleStatement::For(self.binding(cursor.take(Kind::Binding)?)?),
+            Kind::For => RuleStatement::For(self.binding(cursor.take(Kind::Binding)?)?.0),
             Kind::Given => RuleStatement::Given(self.exprs(cursor)?),
             Kind::When => RuleStatement::When(self.expr(cursor)?),
             Kind::Let => {
@@ -79,7 +97,7 @@ impl<'t, 's> Builder<'t, 's> {
                 let place = self.expr(cursor)?;
                 let template = self.template(cursor.next()?)?;
                 let binding = match cursor.next() {
-                    Some(binding) => Some(self.binding(binding)?),
+                    Some(binding) => Some(self.binding(binding)?.0),
                     None => None,
                 };
                 RuleStatement::Note(place, template, binding)
@@ -146,18 +164,22 @@ impl<'t, 's> Builder<'t, 's> {
         Some(Param { name, value, doc, span: at.span() })
     }
 
-    pub(super) fn binding(&mut self, at: At<'t, 's>) -> Option<Binding<'s>> {
+    /// A binding, and how many levels its expressions have.
+    pub(super) fn binding(&mut self, at: At<'t, 's>) -> Option<(Binding<'s>, u32)> {
         let mut cursor = at.children();
         let mut names = Vec::new();
         while let Some(name) = self.next_name(&mut cursor) {
             names.push(name);
         }
-        let over = Box::new(self.expr(&mut cursor)?);
-        let filter = match cursor.peek() {
-            Some(_) => Some(Box::new(self.expr(&mut cursor)?)),
-            None => None,
-        };
-        Some(Binding { names, over, filter })
+        let over = self.part(cursor.take(Kind::Expr)?)?;
+        let mut height = over.height;
+        let mut filter = None;
+        if let Some(at) = cursor.take(Kind::Expr) {
+            let part = self.part(at)?;
+            height = height.max(part.height);
+            filter = Some(Box::new(part.expr));
+        }
+        Some((Binding { names, over: Box::new(over.expr), filter }, height))
     }
 
     fn exprs(&mut self, cursor: &mut Cursor<'t, 's>) -> Option<Vec<Expr<'s>>> {
@@ -194,6 +216,8 @@ impl<'t, 's> Builder<'t, 's> {
         };
         let title = cursor.take(Kind::Text).map(|text| self.text(text));
         let body = cursor.take(Kind::Body)?;
+        let end = title.as_ref().map_or(word.span(), |title| title.span);
+        self.brace_on_header_line(end, body.span());
         let statements = self.statements(body.children());
         Some(Example { kind: Spanned::new(kind, word.span()), title, body: statements, span: body.span() })
     }
@@ -227,11 +251,9 @@ impl<'t, 's> Builder<'t, 's> {
     fn bad_rule(&mut self, at: At<'t, 's>) {
         let mut cursor = at.children();
         let junk = cursor.take(Kind::Junk);
-        let span = junk.map_or(at.span(), At::span);
-        let text = self.slice(span).trim_end();
-        let message = format!("`{text}` is no rule: write `rule some-id \"Title\" {{ … }}`");
-        self.report(Span::new(span.start, span.start + super::super::tree::length(text)), message);
-        if let Some(body) = cursor.take(Kind::RuleBody) {
+        let body = cursor.take(Kind::RuleBody);
+        let known = self.explain_junk(Wanted::Rule, junk.map(At::span), body.map(At::span));
+        if let Some(body) = body.filter(|_| known) {
             self.rule_statements(body.children());
         }
     }
@@ -239,11 +261,9 @@ impl<'t, 's> Builder<'t, 's> {
     fn bad_rule_statement(&mut self, at: At<'t, 's>) {
         let mut cursor = at.children();
         let junk = cursor.take(Kind::Junk);
-        let span = junk.map_or(at.span(), At::span);
-        let text = self.slice(span).trim_end();
-        let message = format!("`{text}` is no statement of a rule");
-        self.report(Span::new(span.start, span.start + super::super::tree::length(text)), message);
-        if let Some(body) = cursor.take(Kind::Body) {
+        let body = cursor.take(Kind::Body);
+        let known = self.explain_junk(Wanted::RuleStatement, junk.map(At::span), body.map(At::span));
+        if let Some(body) = body.filter(|_| known) {
             self.statements(body.children());
         }
     }

@@ -3,11 +3,13 @@
 use super::Builder;
 use super::cursor::{At, Cursor};
 use super::value::stand_in_kind;
+use crate::diagnostic::Fix;
 use crate::source::Span;
 use crate::syntax::ast::{
     Assignment, Attribute, Block, Comparison, Condition, ConditionNode, Name, Remove, Spanned, StandIn,
     Statement, Term, Text, Value, Window,
 };
+use crate::syntax::parser::Wanted;
 use crate::syntax::tree::Kind;
 
 /// The parts of a block's header.
@@ -30,6 +32,7 @@ impl<'t, 's> Builder<'t, 's> {
 
     fn statement(&mut self, at: At<'t, 's>) -> Option<Statement<'s>> {
         match at.kind() {
+            Kind::Setting | Kind::Condition if self.is_broken(at.span()) => None,
             Kind::Setting => self.attribute(at).map(Statement::Attribute),
             Kind::Condition => match self.entry_kind(at) {
                 Kind::Block => self.block(at),
@@ -226,8 +229,8 @@ impl<'t, 's> Builder<'t, 's> {
             self.report(at.span(), "`remove` needs a kind and a name: write `remove tier silver`");
             return None;
         };
-        let kind = self.name(kind);
-        let name = name.map(|name| self.name(name));
+        let kind = self.snake_name(kind);
+        let name = name.map(|name| self.snake_name(name));
         Some(Statement::Remove(Remove { kind, name, span: at.span() }))
     }
 
@@ -239,7 +242,12 @@ impl<'t, 's> Builder<'t, 's> {
         };
         let conditions = self.conditions(body);
         let mut labels = heading.labels.iter();
-        let count = labels.next().map(|label| (label.span(), label.text().parse().ok()));
+        let count = match labels.next() {
+            Some(label) if label.text().starts_with(|c: char| c.is_ascii_digit()) => {
+                Some((label.span(), Some(self.number(label.text(), label.span())?)))
+            }
+            label => label.map(|label| (label.span(), None)),
+        };
         let node = match (kind.node, count, heading.base) {
             ("any", None, None) => ConditionNode::Any(conditions),
             ("all", None, None) => ConditionNode::All(conditions),
@@ -268,22 +276,19 @@ impl<'t, 's> Builder<'t, 's> {
         kind: Name<'s>,
         heading: Heading<'t, 's>,
     ) -> Option<Statement<'s>> {
+        if is_rule(kind, &heading) {
+            self.report(heading.span, "a rule belongs in a `.policy` file");
+            return None;
+        }
         let outer = std::mem::replace(&mut self.damaged, false);
         let body = heading.body.map(|body| self.statements(body.children())).unwrap_or_default();
-        let damaged = std::mem::replace(&mut self.damaged, outer);
-        let mut labels = heading.labels.iter().copied();
-        let name = labels.next().map(|label| self.name(label));
-        if let Some(extra) = labels.next() {
-            let message = format!(
-                "`{}` is one word too many after `{}`: a title stands in quotes",
-                extra.text(),
-                kind.node
-            );
-            self.report(extra.span(), message);
+        let damaged = std::mem::replace(&mut self.damaged, outer) || self.is_torn(at.span());
+        if let Some(body) = heading.body {
+            self.brace_on_header_line(heading.span, body.span());
         }
+        let name = self.block_name(kind, &heading);
         if heading.body.is_none() && heading.texts.is_empty() {
-            let message = format!("`{}` needs `=` and a value, or a title or braces", kind.node);
-            self.report(heading.span, message);
+            self.no_block(kind, &heading);
             return None;
         }
         let mut texts = heading.texts.into_iter();
@@ -299,17 +304,49 @@ impl<'t, 's> Builder<'t, 's> {
         }))
     }
 
+    /// The name of a block: the one label that it has. Rule ids stand after `waive` only.
+    fn block_name(&mut self, kind: Name<'s>, heading: &Heading<'t, 's>) -> Option<Name<'s>> {
+        if let Some(base) = heading.base {
+            self.report(base.span, format!("`of {}` belongs to `at_least` and to values", base.node));
+        }
+        let (&label, others) = heading.labels.split_first()?;
+        if let (Some(first), Some(last), true) = (others.first(), others.last(), heading.body.is_some()) {
+            let span = first.span().join(last.span());
+            let right = format!("\"{}\"", self.slice(span));
+            let message = format!("a title stands in quotes: write `{right}`");
+            let fix = self.replacement(span, &right);
+            self.report(span, message).fixes.push(fix);
+        }
+        Some(if kind.node == "waive" { self.name(label) } else { self.snake_name(label) })
+    }
+
+    /// Words that are neither a setting nor a block: `motion sales_led`.
+    fn no_block(&mut self, kind: Name<'s>, heading: &Heading<'t, 's>) {
+        let Some(label) = heading.labels.first() else { return };
+        let message = format!("`=` is missing after `{}`; a block has a title or braces", kind.node);
+        let between = Span::new(kind.span.end, label.span().start);
+        let fix = self.replacement(between, " = ");
+        let finding = self.report(heading.span, message);
+        if heading.labels.len() == 1 {
+            finding.fixes.push(Fix { title: "write `=`".to_owned(), ..fix });
+        }
+    }
+
     fn bad_statement(&mut self, at: At<'t, 's>) {
         let mut cursor = at.children();
         let junk = cursor.take(Kind::Junk);
-        let span = junk.map_or(at.span(), At::span);
-        let text = self.slice(span).trim_end();
-        let message = format!("`{text}` is no statement");
-        self.report(Span::new(span.start, span.start + super::super::tree::length(text)), message);
-        if let Some(body) = cursor.take(Kind::Body) {
+        let body = cursor.take(Kind::Body);
+        self.explain_junk(Wanted::Statement, junk.map(At::span), body.map(At::span));
+        if let Some(body) = body {
             self.statements(body.children());
         }
     }
+}
+
+/// `rule id { … }`, `change rule id { … }`: words of the policy dialect.
+fn is_rule(kind: Name<'_>, heading: &Heading<'_, '_>) -> bool {
+    let label = heading.labels.first().map_or("", |label| label.text());
+    heading.body.is_some() && (kind.node == "rule" || kind.node == "change" && label == "rule")
 }
 
 /// The operator that a sign stands for.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Builder;
+use super::{Builder, is_currency};
 use super::cursor::{At, Cursor};
 use crate::quantity::{Date, Month, NumberError, parse_number};
 use crate::source::Span;
@@ -155,8 +155,7 @@ impl<'t, 's> Builder<'t, 's> {
                 }
                 let start = at.span().end - super::super::tree::length(word);
                 let word = Spanned::new(word, Span::new(start, at.span().end));
-                let currency = word.node.len() == 3 && word.node.bytes().all(|b| b.is_ascii_uppercase());
-                Some(if currency {
+                Some(if is_currency(word.node) {
                     Magnitude::Money(number, word)
                 } else {
                     Magnitude::Length(Length { number, unit: word })
@@ -166,31 +165,25 @@ impl<'t, 's> Builder<'t, 's> {
     }
 
     fn date(&mut self, at: At<'t, 's>) -> Option<Date> {
-        let text = at.text();
-        let date = (|| Date::new(part(text, 0..4)?, part(text, 5..7)?, part(text, 8..10)?))();
+        let date = Date::parse(at.text());
         if date.is_none() {
-            self.report(
-                at.span(),
-                format!("the day `{text}` does not exist; a date is written `2026-01-31`"),
-            );
+            let message = format!("the day `{}` does not exist; a date is written `2026-01-31`", at.text());
+            self.report(at.span(), message);
         }
         date
     }
 
     fn month(&mut self, at: At<'t, 's>) -> Option<Month> {
-        let text = at.text();
-        let month = (|| Month::new(part(text, 0..4)?, part(text, 5..7)?))();
+        let month = Month::parse(at.text());
         if month.is_none() {
-            self.report(
-                at.span(),
-                format!("the month `{text}` does not exist; a month is written `2026-01`"),
-            );
+            let message = format!("the month `{}` does not exist; a month is written `2026-01`", at.text());
+            self.report(at.span(), message);
         }
         month
     }
 
     /// The value of digits with `_` between them and `k`, `M` or `B` behind them.
-    fn number(&mut self, digits: &str, span: Span) -> Option<Decimal> {
+    pub(super) fn number(&mut self, digits: &str, span: Span) -> Option<Decimal> {
         match parse_number(digits) {
             Ok(number) => Some(number),
             Err(NumberError::Malformed) => {
@@ -275,8 +268,4 @@ pub(super) fn stand_in_kind(word: &str) -> Option<StandInKind> {
         "discretion" => Some(StandInKind::Discretion),
         _ => None,
     }
-}
-
-fn part<N: std::str::FromStr>(text: &str, range: std::ops::Range<usize>) -> Option<N> {
-    text.get(range)?.parse().ok()
 }

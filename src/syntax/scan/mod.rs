@@ -1,0 +1,177 @@
+//! What is settled before the grammar runs: size, depth, and that brackets and quotes are closed.
+//!
+//! One fast pass decides whether a text is sound. Only if it is not, a second pass finds the places, reports each once,
+//! and hands the grammar a mended copy, so that one slip costs one finding and the rest is still read.
+//! Nothing here knows the grammar beyond its signs.
+
+mod lexeme;
+mod patch;
+mod repair;
+mod signs;
+
+use crate::diagnostic::Finding;
+use crate::source::{Location, SourceId, Span};
+
+pub(super) use patch::Mended;
+
+/// The largest text, in bytes.
+pub const SIZE_LIMIT: usize = 32 * 1024 * 1024;
+/// The deepest nesting of brackets of all kinds.
+pub const DEPTH_LIMIT: usize = 128;
+
+/// A text that the grammar can read.
+#[derive(Debug, Default)]
+pub(super) struct Scanned {
+    /// The mended copy, if the text needed one.
+    pub(super) mended: Option<Mended>,
+    /// What was wrong.
+    pub(super) findings: Vec<Finding>,
+    /// Places, in order, that make the statement they stand in unreadable; they are reported already.
+    pub(super) broken: Vec<u32>,
+    /// Places, in order, where a brace was missing or too many: every block around them is damaged.
+    pub(super) torn: Vec<u32>,
+    /// Whether the text is not to be read at all: too large or nested too deeply.
+    pub(super) refused: bool,
+}
+
+/// Looks over a text.
+pub(super) fn scan(text: &str, source: SourceId) -> Scanned {
+    if text.len() > SIZE_LIMIT {
+        let message = format!("the file has {} bytes; the limit is {SIZE_LIMIT} (32 MiB): split it with `use`", text.len());
+        let finding = Finding::engine("limit-size", Location::new(source, Span::new(0, 0)), message);
+        return Scanned { findings: vec![finding], refused: true, ..Scanned::default() };
+    }
+    if is_sound(text.as_bytes()) {
+        return Scanned::default();
+    }
+    repair::repair(text, source)
+}
+
+/// Whether nothing has to be reported: brackets match within the limit of depth, texts end on their line, and no sign
+/// stands outside texts and comments that the language does not have.
+fn is_sound(bytes: &[u8]) -> bool {
+    let mut open = [0_u8; DEPTH_LIMIT];
+    let mut depth = 0;
+    let mut at = if bytes.starts_with("\u{FEFF}".as_bytes()) { 3 } else { 0 };
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        match CLASSES.get(byte as usize).copied().unwrap_or(Class::Plain) {
+            Class::Plain => {}
+            Class::Open => {
+                let Some(slot) = open.get_mut(depth) else { return false };
+                *slot = byte;
+                depth += 1;
+            }
+            Class::Close => {
+                let opener = depth.checked_sub(1).and_then(|top| open.get(top)).copied();
+                if opener.map(closer) != Some(byte) {
+                    return false;
+                }
+                depth -= 1;
+            }
+            Class::Quote => match text_end(bytes, at) {
+                Some(end) => at = end,
+                None => return false,
+            },
+            Class::Comment => match comment_end(bytes, at) {
+                Some(end) => at = end,
+                None => return false,
+            },
+            Class::Pair => {
+                let next = bytes.get(at).copied().unwrap_or(0);
+                let previous = at.checked_sub(2).and_then(|before| bytes.get(before)).copied().unwrap_or(0);
+                let wrong = match byte {
+                    b'/' => next == b'/',
+                    b'=' => matches!(next, b'>' | b'<'),
+                    _ => next.is_ascii_digit() && previous.is_ascii_digit(),
+                };
+                if wrong {
+                    return false;
+                }
+            }
+            Class::Wrong => return false,
+        }
+    }
+    depth == 0
+}
+
+/// The end of a text whose first quote ends at `at`; none if it does not end on its line or holds a sign that has to be
+/// looked at.
+fn text_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        let &byte = bytes.get(at)?;
+        at += 1;
+        match byte {
+            b'"' => return Some(at),
+            b'\\' => {
+                if matches!(bytes.get(at), None | Some(b'\n' | b'\r')) {
+                    return None;
+                }
+                at += 1;
+            }
+            0..0x20 if byte != b'\t' => return None,
+            // The first byte of every bidirectional control.
+            0x7F | 0xD8 | 0xE2 => return None,
+            _ => {}
+        }
+    }
+}
+
+/// The end of a comment; none if it holds a control character.
+fn comment_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'\n' | b'\r' => break,
+            b'\t' => {}
+            0..0x20 | 0x7F => return None,
+            _ => {}
+        }
+        at += 1;
+    }
+    Some(at)
+}
+
+/// What closes a bracket.
+fn closer(open: u8) -> u8 {
+    match open {
+        b'(' => b')',
+        b'[' => b']',
+        _ => b'}',
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Plain,
+    Open,
+    Close,
+    Quote,
+    Comment,
+    /// Wrong together with a neighbour: `//`, `=>`, `1,000`.
+    Pair,
+    /// Wrong outside texts and comments.
+    Wrong,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Plain; 256];
+    let mut byte = 0;
+    while byte < classes.len() {
+        #[expect(clippy::cast_possible_truncation, reason = "the table has one entry a byte")]
+        #[expect(clippy::indexing_slicing, reason = "the loop stays inside the table")]
+        {
+            classes[byte] = match byte as u8 {
+                b'{' | b'[' | b'(' => Class::Open,
+                b'}' | b']' | b')' => Class::Close,
+                b'"' => Class::Quote,
+                b'#' => Class::Comment,
+                b'/' | b'=' | b',' => Class::Pair,
+                b'\t' | b'\n' | b'\r' => Class::Plain,
+                b';' | b'\'' | 0..0x20 | 0x7F.. => Class::Wrong,
+                _ => Class::Plain,
+            };
+        }
+        byte += 1;
+    }
+    classes
+};
