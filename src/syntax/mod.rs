@@ -51,12 +51,14 @@ fn read<'s, T>(
     build: impl FnOnce(&Tree<'s>, &Scanned, SourceId) -> (T, Vec<Finding>),
 ) -> Parsed<'s, T> {
     let mut scanned = scan::scan(text, source);
-    let tree = if scanned.refused { None } else { Some(parser::parse(dialect, text, scanned.mended.as_ref())) };
+    let tree =
+        if scanned.refused { None } else { Some(parser::parse(dialect, text, scanned.mended.as_ref())) };
     let tree = match tree {
         Some(Ok(tree)) => tree,
         Some(Err(at)) => {
             let location = Location::new(source, Span::new(at, at));
-            let message = "the text cannot be read from here on: a bracket or a quote before it is not closed";
+            let message =
+                "the text cannot be read from here on: a bracket or a quote before it is not closed";
             scanned.findings.push(Finding::engine("syntax", location, message));
             Tree::unread(text)
         }

@@ -27,7 +27,8 @@ pub(super) fn parse<'s>(dialect: Dialect, text: &'s str, mended: Option<&Mended>
         Dialect::Program => Rule::program_file,
         Dialect::Policy => Rule::policy_file,
     };
-    let (read, shifts) = mended.map_or((text, [].as_slice()), |mended| (mended.text.as_str(), &mended.shifts));
+    let (read, shifts) =
+        mended.map_or((text, [].as_slice()), |mended| (mended.text.as_str(), &mended.shifts));
     match Grammar::parse(start, read) {
         Ok(pairs) => Ok(Tree::new(text, nodes(pairs.tokens(), shifts))),
         Err(error) => Err(furthest(&error)),
@@ -54,7 +55,9 @@ pub(super) fn explain(wanted: Wanted, text: &str) -> Option<(usize, Vec<Kind>)> 
     };
     let error = Grammar::parse(start, text).err()?;
     let expected = match &error.variant {
-        pest::error::ErrorVariant::ParsingError { positives, .. } => positives.iter().copied().map(kind).collect(),
+        pest::error::ErrorVariant::ParsingError { positives, .. } => {
+            positives.iter().copied().map(kind).collect()
+        }
         pest::error::ErrorVariant::CustomError { .. } => Vec::new(),
     };
     Some((furthest(&error) as usize, expected))

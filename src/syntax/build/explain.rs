@@ -176,7 +176,8 @@ impl<'s> Builder<'_, 's> {
     fn after_brace(&self, junk: &Junk<'s>) -> Option<Mistake> {
         let before = self.tree.text().get(..junk.start as usize)?.trim_end_matches([' ', '\t']);
         (junk.at == 0 && before.ends_with('}')).then(|| {
-            let message = format!("`{}` stands behind `}}`: a new statement begins on a new line", junk.found());
+            let message =
+                format!("`{}` stands behind `}}`: a new statement begins on a new line", junk.found());
             Mistake::new(0, junk.found_end(), message)
         })
     }
@@ -199,7 +200,8 @@ fn statement_mistake(junk: &Junk<'_>) -> Option<Mistake> {
     let start = junk.text.len() - value.len();
     let is_value = value.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '[' | '$' | '€' | '£'))
         || value.starts_with("..")
-        || value.starts_with('-') && value.get(1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        || value.starts_with('-')
+            && value.get(1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     if is_value && !junk.has_body {
         let message = format!("`=` is missing after `{head}`");
         return Some(Mistake::new(0, head.len(), message).safe(head.len(), start, " = "));
@@ -242,12 +244,18 @@ fn rule_mistake(junk: &Junk<'_>) -> Option<Mistake> {
         "" | "change" | "param" => None,
         "program" => Some(Mistake::new(0, junk.text.len(), "a program belongs in a `.partner` file")),
         "rule" if junk.at > head.len() && !junk.rest().starts_with('"') => None,
-        "rule" => Some(Mistake::new(0, head.len(), "a rule needs an id: write `rule tier-margin-inversion \"…\" { … }`")),
+        "rule" => Some(Mistake::new(
+            0,
+            head.len(),
+            "a rule needs an id: write `rule tier-margin-inversion \"…\" { … }`",
+        )),
         _ => {
             let right = closest(head, ["rule", "param", "change"]);
             let message = match right {
                 Some(right) => format!("`{head}` begins no rule: did you mean `{right}`?"),
-                None => format!("`{head}` stands outside a rule: write `rule some-id \"Title\" {{ … }}` around it"),
+                None => format!(
+                    "`{head}` stands outside a rule: write `rule some-id \"Title\" {{ … }}` around it"
+                ),
             };
             let mistake = Mistake::new(0, head.len(), message);
             Some(match right {
@@ -265,20 +273,28 @@ fn is_example(junk: &Junk<'_>) -> bool {
 
 /// A sign or word that other notations have.
 fn sign_mistake(junk: &Junk<'_>, wanted: Wanted) -> Option<Mistake> {
-    name_mistake(junk).or_else(|| operator_mistake(junk, wanted)).or_else(|| quantity_mistake(junk)).or_else(|| {
-        let c = junk.rest().chars().next().filter(|c| !c.is_ascii() && c.is_alphabetic())?;
-        let message = format!("the letter `{c}` (U+{:04X}) is none of a to z: names are written with those", u32::from(c));
-        Some(Mistake::new(junk.at, junk.at + c.len_utf8(), message))
-    })
+    name_mistake(junk).or_else(|| operator_mistake(junk, wanted)).or_else(|| quantity_mistake(junk)).or_else(
+        || {
+            let c = junk.rest().chars().next().filter(|c| !c.is_ascii() && c.is_alphabetic())?;
+            let message = format!(
+                "the letter `{c}` (U+{:04X}) is none of a to z: names are written with those",
+                u32::from(c)
+            );
+            Some(Mistake::new(junk.at, junk.at + c.len_utf8(), message))
+        },
+    )
 }
 
 /// A name with a hyphen, or a word of the language in the place of a name.
 fn name_mistake(junk: &Junk<'_>) -> Option<Mistake> {
     let (before, rest) = (junk.before(), junk.rest());
-    let start = before.len() - before.bytes().rev().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
-    let joined = rest.starts_with('-') && rest.get(1..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let start =
+        before.len() - before.bytes().rev().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+    let joined = rest.starts_with('-')
+        && rest.get(1..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_alphabetic()));
     if joined && start < before.len() && before.get(start..)?.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        let width = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
+        let width =
+            rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
         let end = junk.at + width;
         let written = junk.text.get(start..end)?;
         let right = written.replace('-', "_");
@@ -290,7 +306,8 @@ fn name_mistake(junk: &Junk<'_>) -> Option<Mistake> {
     if value && found == "when" {
         return Some(Mistake::new(junk.at, junk.found_end(), "the value is missing before `when`"));
     }
-    let named = value || junk.expected.iter().any(|kind| matches!(kind, Kind::Symbol | Kind::Name | Kind::Label));
+    let named =
+        value || junk.expected.iter().any(|kind| matches!(kind, Kind::Symbol | Kind::Name | Kind::Label));
     if KEYWORDS.contains(&found) && named && !matches!(found, "or" | "and") {
         let message = format!("`{found}` is a word of the language and cannot be a name");
         return Some(Mistake::new(junk.at, junk.found_end(), message));
@@ -302,7 +319,8 @@ fn name_mistake(junk: &Junk<'_>) -> Option<Mistake> {
 fn operator_mistake(junk: &Junk<'_>, wanted: Wanted) -> Option<Mistake> {
     let (at, before, rest) = (junk.at, junk.before(), junk.rest());
     let replaced = |signs: &str, right: &str, message: &str| {
-        rest.starts_with(signs).then(|| Mistake::new(at, at + signs.len(), message).safe(at, at + signs.len(), right))
+        rest.starts_with(signs)
+            .then(|| Mistake::new(at, at + signs.len(), message).safe(at, at + signs.len(), right))
     };
     let policy = wanted != Wanted::Statement;
     if rest.starts_with(':') && !before.contains(['=', '"', '(', '{']) {
@@ -334,9 +352,14 @@ fn operator_mistake(junk: &Junk<'_>, wanted: Wanted) -> Option<Mistake> {
         .or_else(|| replaced("<>", "!=", "`<>` is no operator: write `!=`"))
         .or_else(|| {
             let single = policy && rest.starts_with('=') && !rest.starts_with("==");
-            single.then(|| Mistake::new(at, at + 1, "`=` sets a value: write `==` to compare").safe(at, at + 1, "=="))
+            single.then(|| {
+                Mistake::new(at, at + 1, "`=` sets a value: write `==` to compare").safe(at, at + 1, "==")
+            })
         })
-        .or_else(|| (found == "if").then(|| replaced("if", "when", "`if` is no word of the language: write `when`"))?)
+        .or_else(|| {
+            (found == "if")
+                .then(|| replaced("if", "when", "`if` is no word of the language: write `when`"))?
+        })
         .or_else(|| {
             let not = policy && rest.starts_with('!') && !rest.starts_with("!=");
             not.then(|| Mistake::new(at, at + 1, "`!` is no operator: write `not`").safe(at, at + 1, "not "))
@@ -376,7 +399,8 @@ fn quantity_mistake(junk: &Junk<'_>) -> Option<Mistake> {
         let written = rest.get(sign.len_utf8()..)?;
         let amount = number_run(written.trim_start());
         let to = at + rest.len() - written.trim_start().len() + amount.len();
-        let message = format!("a currency stands behind its amount, as three letters: write `{amount} {code}`");
+        let message =
+            format!("a currency stands behind its amount, as three letters: write `{amount} {code}`");
         let mistake = Mistake::new(at, to, message);
         let right = format!("{amount} {code}");
         return Some(if sure { mistake.safe(at, to, right) } else { mistake.unsafely(at, to, right) });

@@ -113,7 +113,8 @@ impl<'t, 's> Builder<'t, 's> {
     fn name(&mut self, at: At<'t, 's>) -> Name<'s> {
         let (text, span) = (at.text(), at.span());
         if text.len() > NAME_LIMIT {
-            let message = format!("a name of {} characters is too long; the limit is {NAME_LIMIT}", text.len());
+            let message =
+                format!("a name of {} characters is too long; the limit is {NAME_LIMIT}", text.len());
             self.report_as("limit-length", span, message);
         } else if text.bytes().any(|byte| byte.is_ascii_uppercase()) && !is_currency(text) {
             let right = text.to_ascii_lowercase();

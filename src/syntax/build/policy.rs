@@ -4,8 +4,8 @@ use super::Builder;
 use super::cursor::{At, Cursor};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Binding, Example, ExampleKind, Expr, FixAction, Name, Param, Piece, PolicyFile, Rule, RuleStatement, Spanned,
-    Template,
+    Binding, Example, ExampleKind, Expr, FixAction, Name, Param, Piece, PolicyFile, Rule, RuleStatement,
+    Spanned, Template,
 };
 use crate::syntax::parser::Wanted;
 use crate::syntax::tree::Kind;

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{Builder, is_currency};
 use super::cursor::{At, Cursor};
+use super::{Builder, is_currency};
 use crate::quantity::{Date, Month, NumberError, parse_number};
 use crate::source::Span;
 use crate::syntax::ast::{

@@ -37,7 +37,10 @@ pub(super) struct Scanned {
 /// Looks over a text.
 pub(super) fn scan(text: &str, source: SourceId) -> Scanned {
     if text.len() > SIZE_LIMIT {
-        let message = format!("the file has {} bytes; the limit is {SIZE_LIMIT} (32 MiB): split it with `use`", text.len());
+        let message = format!(
+            "the file has {} bytes; the limit is {SIZE_LIMIT} (32 MiB): split it with `use`",
+            text.len()
+        );
         let finding = Finding::engine("limit-size", Location::new(source, Span::new(0, 0)), message);
         return Scanned { findings: vec![finding], refused: true, ..Scanned::default() };
     }

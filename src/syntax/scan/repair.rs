@@ -47,11 +47,12 @@ pub(super) struct Repair<'s> {
 
 /// Goes through a text that is known not to be sound.
 pub(super) fn repair(text: &str, source: SourceId) -> Scanned {
-    let (opened, closed) = Lexemes::new(text).fold((0_usize, 0_usize), |(opened, closed), (sign, _)| match sign {
-        Sign::Open(b'{') => (opened + 1, closed),
-        Sign::Close(b'}') => (opened, closed + 1),
-        _ => (opened, closed),
-    });
+    let (opened, closed) =
+        Lexemes::new(text).fold((0_usize, 0_usize), |(opened, closed), (sign, _)| match sign {
+            Sign::Open(b'{') => (opened + 1, closed),
+            Sign::Close(b'}') => (opened, closed + 1),
+            _ => (opened, closed),
+        });
     let mut repair = Repair {
         text,
         source,
@@ -99,7 +100,11 @@ impl<'s> Repair<'s> {
         let (mut first, mut indent) = (true, 0);
         for (sign, span) in Lexemes::new(self.text) {
             if self.findings.len() >= FINDING_LIMIT {
-                self.report("syntax", span, "the text has too many mistakes to go on: it may be no program at all");
+                self.report(
+                    "syntax",
+                    span,
+                    "the text has too many mistakes to go on: it may be no program at all",
+                );
                 return Err(Refused);
             }
             match sign {
@@ -149,7 +154,11 @@ impl<'s> Repair<'s> {
     fn look_into_comment(&mut self, span: Span) {
         if let Some(at) = self.slice(span).find(|c: char| c.is_control() && c != '\t') {
             let start = span.start + u32::try_from(at).unwrap_or(0);
-            self.report("syntax", Span::new(start, start + 1), "a control character stands in this comment: remove it");
+            self.report(
+                "syntax",
+                Span::new(start, start + 1),
+                "a control character stands in this comment: remove it",
+            );
         }
     }
 
@@ -169,7 +178,9 @@ impl<'s> Repair<'s> {
         {
             self.missing_brace(span);
         }
-        if let Some(open) = self.open.last_mut().filter(|open| open.bracket == b'{' && open.indented.is_none()) {
+        if let Some(open) =
+            self.open.last_mut().filter(|open| open.bracket == b'{' && open.indented.is_none())
+        {
             let deeper = indent > open.indent;
             open.indented = Some(deeper);
             self.indents |= deeper;
@@ -191,7 +202,17 @@ impl<'s> Repair<'s> {
         let opens = line.ends_with('{') && word != "condition" && !after.starts_with(['(', '.', ',']);
         let clause = matches!(
             word,
-            "require" | "given" | "let" | "param" | "at" | "note" | "help" | "fix" | "fails" | "passes" | "skips"
+            "require"
+                | "given"
+                | "let"
+                | "param"
+                | "at"
+                | "note"
+                | "help"
+                | "fix"
+                | "fails"
+                | "passes"
+                | "skips"
         ) && after.starts_with(|c: char| c.is_ascii_lowercase() || matches!(c, '"' | '{'));
         assigns || opens || clause
     }
@@ -222,7 +243,11 @@ impl<'s> Repair<'s> {
     fn unclosed(&mut self, open: &Open, at: u32) {
         let (opening, closing) = if open.bracket == b'(' { ("(", ")") } else { ("[", "]") };
         let span = Span::new(open.at, open.at + 1);
-        self.report("syntax", span, format!("`{opening}` is never closed: write `{closing}` after the last item"));
+        self.report(
+            "syntax",
+            span,
+            format!("`{opening}` is never closed: write `{closing}` after the last item"),
+        );
         self.broken.push(open.at);
         self.patches.push(Patch { at, removed: 0, inserted: closing });
     }

@@ -33,7 +33,11 @@ impl Repair<'_> {
             Sign::Bidi => self.bidi(span),
             Sign::Space => {
                 let code = self.slice(span).chars().next().map_or(0, u32::from);
-                self.replaced(span, " ", format!("the invisible character U+{code:04X} stands here: write a space"));
+                self.replaced(
+                    span,
+                    " ",
+                    format!("the invisible character U+{code:04X} stands here: write a space"),
+                );
             }
             _ => {}
         }
@@ -48,13 +52,18 @@ impl Repair<'_> {
         }
         for (at, _) in text.char_indices().filter(|&(_, c)| c.is_control() && c != '\t') {
             let start = span.start + u32::try_from(at).unwrap_or(0);
-            self.report("syntax", Span::new(start, start + 1), "a control character stands in this text: remove it");
+            self.report(
+                "syntax",
+                Span::new(start, start + 1),
+                "a control character stands in this text: remove it",
+            );
         }
     }
 
     fn bidi(&mut self, span: Span) {
         let code = self.slice(span).chars().next().map_or(0, u32::from);
-        let message = format!("the control character U+{code:04X} reverses the text that readers see: remove it");
+        let message =
+            format!("the control character U+{code:04X} reverses the text that readers see: remove it");
         self.report("confusable-name", span, message);
         self.mask(span);
     }
@@ -89,7 +98,11 @@ impl Repair<'_> {
         let close = Span::new(span.end - width(last), span.end);
         let inside = self.slice(Span::new(open.end, close.start));
         if inside.contains(['"', '\\']) {
-            self.report("syntax", span, "a text stands in straight quotes: write `\"…\"`, and `\\\"` for a quote inside");
+            self.report(
+                "syntax",
+                span,
+                "a text stands in straight quotes: write `\"…\"`, and `\\\"` for a quote inside",
+            );
             self.broken.push(span.start);
             return;
         }
