@@ -183,7 +183,8 @@ impl Loader {
     fn find_subject(&mut self, key: &Key) -> Option<SubjectId> {
         let found = self.vocabulary.subject_id(text(key));
         if found.is_none() {
-            let hint = closest(text(key), self.vocabulary.subject_words()).map(str::to_owned);
+            let guards = self.shared.guards.keys().map(SmolStr::as_str);
+            let hint = closest(text(key), self.vocabulary.subject_words().chain(guards)).map(str::to_owned);
             self.unknown(key, "metric or dimension", hint);
         }
         found
@@ -229,10 +230,11 @@ impl Loader {
     fn parse_type(&mut self, key: &Key) -> Type {
         let found = parse_type(&self.vocabulary, text(key));
         found.unwrap_or_else(|unknown| {
-            let message = format!(
-                "there is no type `{unknown}`: name a simple type, a list of symbols or a kind of block"
-            );
-            self.error(key, message);
+            let sets = self.vocabulary.symbol_sets.iter().map(|set| set.name.as_str());
+            let simple = SIMPLE_TYPES.iter().map(|(name, _)| *name);
+            let hint = closest(unknown, simple.chain(sets).chain(self.vocabulary.block_words()));
+            let hint = hint.map_or_else(String::new, |name| format!(", did you mean `{name}`?"));
+            self.error(key, format!("there is no type `{unknown}`{hint}"));
             Type::Text
         })
     }
@@ -253,25 +255,30 @@ fn parse_type<'t>(vocabulary: &Vocabulary, written: &'t str) -> Result<Type, &'t
     if let Some(of) = written.strip_prefix("range of ") {
         return Ok(Type::Range(Box::new(parse_type(vocabulary, of)?)));
     }
-    Ok(match written {
-        "count" => Type::Count,
-        "decimal" => Type::Decimal,
-        "percent" => Type::Percent,
-        "money" => Type::Money,
-        "duration" => Type::Duration,
-        "date" => Type::Date,
-        "month_of_year" => Type::Month,
-        "rate" => Type::Rate,
-        "text" => Type::Text,
-        "bool" => Type::Bool,
-        "condition" => Type::Condition,
-        "currency_code" => Type::Currency,
-        "subject_name" => Type::Subject,
-        "event_name" => Type::Event,
-        name => match (vocabulary.symbol_set_id(name), vocabulary.block_id(name)) {
-            (Some(set), _) => Type::Symbol(set),
-            (None, Some(block)) => Type::Reference(block),
-            (None, None) => return Err(name),
-        },
-    })
+    if let Some((_, simple)) = SIMPLE_TYPES.iter().find(|(name, _)| *name == written) {
+        return Ok(simple.clone());
+    }
+    match (vocabulary.symbol_set_id(written), vocabulary.block_id(written)) {
+        (Some(set), _) => Ok(Type::Symbol(set)),
+        (None, Some(block)) => Ok(Type::Reference(block)),
+        (None, None) => Err(written),
+    }
 }
+
+/// The types that need no declaration.
+const SIMPLE_TYPES: [(&str, Type); 14] = [
+    ("count", Type::Count),
+    ("decimal", Type::Decimal),
+    ("percent", Type::Percent),
+    ("money", Type::Money),
+    ("duration", Type::Duration),
+    ("date", Type::Date),
+    ("month_of_year", Type::Month),
+    ("rate", Type::Rate),
+    ("text", Type::Text),
+    ("bool", Type::Bool),
+    ("condition", Type::Condition),
+    ("currency_code", Type::Currency),
+    ("subject_name", Type::Subject),
+    ("event_name", Type::Event),
+];

@@ -1,6 +1,6 @@
 //! Vocabulary files to a vocabulary: every name in them linked, every slip an error with its place.
 
-use rustc_hash::FxHashMap;
+use indexmap::IndexMap;
 use smol_str::SmolStr;
 use thiserror::Error;
 use toml::Spanned;
@@ -76,9 +76,9 @@ pub(super) fn number(count: usize) -> u16 {
 #[derive(Default)]
 pub(super) struct Shared {
     /// Names for lists of dimensions: what may guard a rate, what may guard a fee.
-    pub(super) guards: FxHashMap<SmolStr, Vec<Key>>,
+    pub(super) guards: IndexMap<SmolStr, Vec<Key>>,
     /// Attributes that several kinds of block have in common.
-    pub(super) shapes: FxHashMap<SmolStr, raw::Map<raw::Attribute>>,
+    pub(super) shapes: IndexMap<SmolStr, raw::Map<raw::Attribute>>,
 }
 
 pub(super) struct Loader {
@@ -149,6 +149,13 @@ impl Loader {
 
     fn declare_symbols(&mut self, raw: &raw::File) {
         for (key, set) in &raw.symbols {
+            if self.vocabulary.block_id(text(key)).is_some() {
+                self.error(
+                    key,
+                    format!("`{}` is a kind of block already, and a type has one meaning", text(key)),
+                );
+                continue;
+            }
             let id = match self.vocabulary.symbol_set_id(text(key)) {
                 Some(id) => {
                     if set.doc.is_some() || set.ordered {
@@ -235,9 +242,9 @@ impl Loader {
                 phrase: subject.phrase.clone(),
                 ty: Type::Bool,
                 flow: match subject.flow {
-                    raw::Flow::Stock => Flow::Stock,
-                    raw::Flow::Flow => Flow::Flow,
-                    raw::Flow::Either => Flow::Either,
+                    raw::Timing::Stock => Flow::Stock,
+                    raw::Timing::Flow => Flow::Flow,
+                    raw::Timing::Either => Flow::Either,
                 },
                 facets: Vec::new(),
                 part_of: Vec::new(),

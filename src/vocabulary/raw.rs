@@ -66,7 +66,7 @@ pub(super) struct Subject {
     #[serde(default)]
     pub(super) phrase: String,
     #[serde(default)]
-    pub(super) flow: Flow,
+    pub(super) flow: Timing,
     #[serde(default)]
     pub(super) facets: Vec<Key>,
     #[serde(default)]
@@ -77,7 +77,7 @@ pub(super) struct Subject {
 
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Flow {
+pub(super) enum Timing {
     #[default]
     Stock,
     Flow,
