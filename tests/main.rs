@@ -7,6 +7,7 @@
     reason = "a test fails by a panic"
 )]
 
+mod policies;
 mod quantity;
 mod report;
 mod syntax;
