@@ -186,7 +186,8 @@ pub enum Named {
 pub struct Block {
     /// Its name.
     pub name: SmolStr,
-    /// What a list of them is called in policies; empty for a kind that stands once.
+    /// What a list of them is called in policies; empty for a kind that stands once in a program. A kind that stands once in
+    /// each of several blocks may have it: `funds` are every `mdf` of the program.
     pub plural: SmolStr,
     /// A sentence.
     pub doc: String,
