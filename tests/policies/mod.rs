@@ -22,7 +22,12 @@ fn every_policy_of_the_channel_pack_is_read_without_a_finding() {
         for finding in &parsed.findings {
             let start = finding.primary.location.span.start as usize;
             let line = text[..start].lines().count();
-            eprintln!("{}:{line}: {}: {:?}", path.display(), finding.message, &text[finding.primary.location.span.range()]);
+            eprintln!(
+                "{}:{line}: {}: {:?}",
+                path.display(),
+                finding.message,
+                &text[finding.primary.location.span.range()]
+            );
         }
         assert!(parsed.findings.is_empty(), "{}", path.display());
         rules += parsed.ast.rules.len();
