@@ -16,4 +16,8 @@ pub mod program;
 
 pub mod policy;
 
+pub mod lint;
+
 pub mod report;
+
+pub mod cli;

@@ -1,3 +1,10 @@
 //! The `partnerlint` binary: hands over to the library and turns its answer into an exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    partnerlint::cli::main()
+}

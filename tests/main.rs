@@ -7,8 +7,11 @@
     reason = "a test fails by a panic"
 )]
 
+mod architecture;
+mod diagnostic;
 mod policies;
 mod quantity;
 mod report;
+mod support;
 mod syntax;
 mod vocabulary;

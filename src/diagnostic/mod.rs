@@ -3,6 +3,7 @@
 //! Nothing here draws, sorts by terminal width or knows where a finding came from: the engine's own findings and those
 //! of rules are one record.
 
+mod catalogue;
 mod suggest;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,7 @@ use smol_str::SmolStr;
 
 use crate::source::Location;
 
+pub use catalogue::{CATALOGUE, EngineDiagnostic, engine_diagnostic};
 pub use suggest::closest;
 
 /// How much a finding weighs.

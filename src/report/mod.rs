@@ -9,4 +9,6 @@ pub mod human;
 mod places;
 pub mod sanitise;
 
+pub mod words;
+
 pub use human::Look;

@@ -1,3 +1,4 @@
 //! What findings look like.
 
 mod human;
+mod words;

@@ -1,0 +1,36 @@
+//! The command line: files in, output and an exit code out.
+//!
+//! The one place, beside the loader of `source`, that reads the environment, the clock and the file system, and that prints.
+
+mod args;
+mod commands;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+
+/// Runs the command that the arguments of the process name.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match &cli.command {
+        Command::Explain(arguments) => commands::explain::run(arguments),
+        Command::Vocabulary(arguments) => commands::vocabulary::run(arguments),
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(message) => {
+            output::tell(&format!("error: {message}"));
+            ExitCode::from(COULD_NOT)
+        }
+    }
+}
+
+/// The exit code of a run that could not do what was asked.
+const COULD_NOT: u8 = 2;
+
+/// The exit code of a command, or why it could not do what was asked.
+type Answer = Result<u8, String>;

@@ -1,0 +1,294 @@
+//! `partnerlint.toml`: what a company sets. Text in, settings and findings out.
+//!
+//! Knows no rule: whether a rule or a parameter exists, and whether a value fits it, is asked later, when the settings
+//! meet a pack. Every setting keeps its place, so that a finding can show who set a number.
+
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
+
+use crate::diagnostic::{Finding, Level, closest};
+use crate::source::{Location, SourceId, Span};
+
+/// Everything that a configuration file may say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    /// What holds for every program.
+    pub everywhere: Settings,
+    /// What holds for one program more, by its name.
+    pub programs: Vec<(Word, Settings)>,
+    /// Folders with further packs, relative to the configuration file.
+    pub packs: Vec<Word>,
+    /// Files with further vocabulary, relative to the configuration file.
+    pub vocabulary: Vec<Word>,
+}
+
+/// Levels and parameters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Parameters that the rules of a pack share.
+    pub params: Vec<Parameter>,
+    /// What is set for single rules.
+    pub rules: Vec<RuleSettings>,
+}
+
+/// What is set for one rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleSettings {
+    /// The id of the rule.
+    pub rule: Word,
+    /// Its level, if set: `None` inside turns it off.
+    pub level: Option<(Option<Level>, Location)>,
+    /// Its parameters.
+    pub params: Vec<Parameter>,
+}
+
+/// A parameter with its new value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Word,
+    /// The value, in the writing of the policy language.
+    pub value: Word,
+}
+
+/// A piece of text with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// The text.
+    pub text: String,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// Reads a configuration.
+#[must_use]
+pub fn read(text: &str, source: SourceId) -> (Config, Vec<Finding>) {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut reader = Reader { source, findings: Vec::new() };
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        let location = reader.at(&span);
+        let message = format!("this is not TOML: {}", error.message().trim_end_matches('.'));
+        reader.findings.push(Finding::engine("config-syntax", location, message));
+    }
+    let config = reader.config(table.get_ref());
+    (config, reader.findings)
+}
+
+type Table<'t> = DeTable<'t>;
+type Value<'t> = Spanned<DeValue<'t>>;
+type Key<'t> = Spanned<DeString<'t>>;
+
+struct Reader {
+    source: SourceId,
+    findings: Vec<Finding>,
+}
+
+impl Reader {
+    fn at(&self, range: &std::ops::Range<usize>) -> Location {
+        let bound = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Location::new(self.source, Span::new(bound(range.start), bound(range.end)))
+    }
+
+    fn word(&self, key: &Key<'_>) -> Word {
+        Word { text: key.get_ref().to_string(), location: self.at(&key.span()) }
+    }
+
+    fn config(&mut self, table: &Table<'_>) -> Config {
+        let mut config = Config::default();
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "rules" => config.everywhere.rules = self.rules(value),
+                "params" => config.everywhere.params = self.params(value),
+                "program" => config.programs = self.programs(value),
+                "packs" => config.packs = self.paths(value),
+                "vocabulary" => config.vocabulary = self.paths(value),
+                _ => self.unknown(key, "the configuration", &["rules", "params", "program", "packs", "vocabulary"]),
+            }
+        }
+        config
+    }
+
+    fn programs(&mut self, value: &Value<'_>) -> Vec<(Word, Settings)> {
+        let Some(table) = self.table(value, "`[program.NAME]`") else { return Vec::new() };
+        let mut programs = Vec::new();
+        for (name, value) in table {
+            let Some(inner) = self.table(value, "`[program.NAME]`") else { continue };
+            let mut settings = Settings::default();
+            for (key, value) in inner {
+                match key.get_ref().as_ref() {
+                    "rules" => settings.rules = self.rules(value),
+                    "params" => settings.params = self.params(value),
+                    _ => self.unknown(key, "the settings of a program", &["rules", "params"]),
+                }
+            }
+            programs.push((self.word(name), settings));
+        }
+        programs
+    }
+
+    fn rules(&mut self, value: &Value<'_>) -> Vec<RuleSettings> {
+        let Some(table) = self.table(value, "`[rules.RULE]`") else { return Vec::new() };
+        let mut rules = Vec::new();
+        for (id, value) in table {
+            let mut rule = RuleSettings { rule: self.word(id), level: None, params: Vec::new() };
+            if value.get_ref().is_str() {
+                rule.level = self.level(value);
+                rules.push(rule);
+                continue;
+            }
+            let Some(inner) = self.table(value, "`[rules.RULE]`") else { continue };
+            for (key, value) in inner {
+                match key.get_ref().as_ref() {
+                    "level" => rule.level = self.level(value),
+                    "params" => rule.params = self.params(value),
+                    _ => self.unknown(key, "the settings of a rule", &["level", "params"]),
+                }
+            }
+            rules.push(rule);
+        }
+        rules
+    }
+
+    fn level(&mut self, value: &Value<'_>) -> Option<(Option<Level>, Location)> {
+        let location = self.at(&value.span());
+        let written = value.get_ref().as_str().unwrap_or_default();
+        let level = match parse_level(written) {
+            Some(level) => level,
+            None => {
+                let message = match value.get_ref().as_str() {
+                    Some(written) => format!("`{written}` is no level, a level is one of {LEVEL_LIST}"),
+                    None => format!("a level is one of {LEVEL_LIST}, not {}", described(value.get_ref())),
+                };
+                let suggestion = closest(written, LEVELS).map(|level| format!("\"{level}\""));
+                let finding = Finding::engine("config-value", location, message);
+                self.findings.push(finding.suggest(suggestion.as_deref()));
+                return None;
+            }
+        };
+        Some((level, location))
+    }
+
+    fn params(&mut self, value: &Value<'_>) -> Vec<Parameter> {
+        let Some(table) = self.table(value, "a table of parameters") else { return Vec::new() };
+        let mut params = Vec::new();
+        for (name, value) in table {
+            let mut text = String::new();
+            if self.written(value, &mut text) {
+                let value = Word { text, location: self.at(&value.span()) };
+                params.push(Parameter { name: self.word(name), value });
+            }
+        }
+        params
+    }
+
+    /// Writes a TOML value as the policy language writes it; false if there is no such writing.
+    fn written(&mut self, value: &Value<'_>, out: &mut String) -> bool {
+        match value.get_ref() {
+            DeValue::String(text) => out.push_str(text),
+            DeValue::Integer(number) if number.radix() == 10 => out.push_str(number.as_str()),
+            DeValue::Float(number) if number.as_str().bytes().all(|b| b.is_ascii_digit() || b"._-+".contains(&b)) => {
+                out.push_str(number.as_str());
+            }
+            DeValue::Boolean(yes) => out.push_str(if *yes { "true" } else { "false" }),
+            DeValue::Datetime(date) if date.time.is_none() => out.push_str(&date.to_string()),
+            DeValue::Array(items) => {
+                out.push('[');
+                for (at, item) in items.iter().enumerate() {
+                    out.push_str(if at == 0 { "" } else { ", " });
+                    if !self.written(item, out) {
+                        return false;
+                    }
+                }
+                out.push(']');
+            }
+            DeValue::Table(entries) => {
+                out.push('{');
+                for (at, (name, item)) in entries.iter().enumerate() {
+                    out.push_str(if at == 0 { " " } else { ", " });
+                    out.push_str(name.get_ref());
+                    out.push_str(": ");
+                    if !self.written(item, out) {
+                        return false;
+                    }
+                }
+                out.push_str(" }");
+            }
+            other => {
+                let location = self.at(&value.span());
+                let message = format!("{} is no value of a parameter", described(other));
+                let help = "write the value as a rule writes it, in quotes: `\"10%..15%\"`";
+                self.findings.push(Finding::engine("config-value", location, message).help(help));
+                return false;
+            }
+        }
+        true
+    }
+
+    fn paths(&mut self, value: &Value<'_>) -> Vec<Word> {
+        let DeValue::Array(items) = value.get_ref() else {
+            self.expected(value, "a list of paths, such as `[\"policies/company\"]`");
+            return Vec::new();
+        };
+        let mut paths = Vec::new();
+        for item in items {
+            match item.get_ref().as_str() {
+                Some(path) => paths.push(Word { text: path.to_owned(), location: self.at(&item.span()) }),
+                None => self.expected(item, "a path in quotes"),
+            }
+        }
+        paths
+    }
+
+    fn table<'v, 't>(&mut self, value: &'v Value<'t>, what: &str) -> Option<&'v Table<'t>> {
+        if let DeValue::Table(table) = value.get_ref() {
+            return Some(table);
+        }
+        self.expected(value, what);
+        None
+    }
+
+    fn expected(&mut self, value: &Value<'_>, what: &str) {
+        let location = self.at(&value.span());
+        let message = format!("{} stands where {what} belongs", described(value.get_ref()));
+        self.findings.push(Finding::engine("config-value", location, message));
+    }
+
+    fn unknown(&mut self, key: &Key<'_>, whose: &str, known: &[&str]) {
+        let location = self.at(&key.span());
+        let message = format!("{whose} has no key `{}`", key.get_ref());
+        let mut finding = Finding::engine("config-key", location, message);
+        let suggestion = closest(key.get_ref(), known.iter().copied());
+        if suggestion.is_none() {
+            finding = finding.help(format!("the keys are `{}`", known.join("`, `")));
+        }
+        self.findings.push(finding.suggest(suggestion));
+    }
+}
+
+const LEVELS: [&str; 4] = ["off", "advice", "warning", "error"];
+const LEVEL_LIST: &str = "`off`, `advice`, `warning`, `error`";
+
+/// A level by its word; `None` inside for `off`.
+#[must_use]
+pub fn parse_level(word: &str) -> Option<Option<Level>> {
+    match word {
+        "off" => Some(None),
+        "advice" => Some(Some(Level::Advice)),
+        "warning" => Some(Some(Level::Warning)),
+        "error" => Some(Some(Level::Error)),
+        _ => None,
+    }
+}
+
+fn described(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "a yes or no",
+        DeValue::Datetime(_) => "a date with a time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
