@@ -52,10 +52,10 @@ fn libraries_and_side_effects_keep_to_their_places() {
         (&["pest::", "pest_derive"], &["src/syntax/"]),
         (&["miette"], &["src/report/human.rs", "src/cli/"]),
         (&["println!", "eprintln!", "print!(", "eprint!(", "dbg!"], &["src/cli/"]),
-        (&["std::env::", "std::fs", "std::io::std", "SystemTime", "Instant::", "Timestamp::now"], &[
-            "src/cli/",
-            "src/source/loader.rs",
-        ]),
+        (
+            &["std::env::", "std::fs", "std::io::std", "SystemTime", "Instant::", "Timestamp::now"],
+            &["src/cli/", "src/source/loader.rs"],
+        ),
         (&["clap"], &["src/cli/"]),
     ];
     for (path, text) in rust_files(Path::new("src")) {

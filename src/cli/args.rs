@@ -54,4 +54,3 @@ pub(super) enum ListFormat {
     Table,
     Json,
 }
-

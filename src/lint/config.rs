@@ -103,7 +103,11 @@ impl Reader {
                 "program" => config.programs = self.programs(value),
                 "packs" => config.packs = self.paths(value),
                 "vocabulary" => config.vocabulary = self.paths(value),
-                _ => self.unknown(key, "the configuration", &["rules", "params", "program", "packs", "vocabulary"]),
+                _ => self.unknown(
+                    key,
+                    "the configuration",
+                    &["rules", "params", "program", "packs", "vocabulary"],
+                ),
             }
         }
         config
@@ -187,7 +191,9 @@ impl Reader {
         match value.get_ref() {
             DeValue::String(text) => out.push_str(text),
             DeValue::Integer(number) if number.radix() == 10 => out.push_str(number.as_str()),
-            DeValue::Float(number) if number.as_str().bytes().all(|b| b.is_ascii_digit() || b"._-+".contains(&b)) => {
+            DeValue::Float(number)
+                if number.as_str().bytes().all(|b| b.is_ascii_digit() || b"._-+".contains(&b)) =>
+            {
                 out.push_str(number.as_str());
             }
             DeValue::Boolean(yes) => out.push_str(if *yes { "true" } else { "false" }),

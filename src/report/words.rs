@@ -32,14 +32,17 @@ pub fn explain(vocabulary: &Vocabulary, name: &str) -> Option<String> {
     if let Some(base) = vocabulary.base(name) {
         let mut text = format!("{name}: what a share can be a share of\n\n  {}\n", base.doc);
         if !base.counts_as.is_empty() {
-            let _ = write!(text, "\n  A share of it is at most the same share of {}.\n", list(&base.counts_as));
+            let _ =
+                write!(text, "\n  A share of it is at most the same share of {}.\n", list(&base.counts_as));
         }
         let _ = write!(text, "\n  written:  15% of {name}\n");
         parts.push(text);
     }
     if let Some(event) = vocabulary.event(name) {
         let doc = &event.doc;
-        parts.push(format!("{name}: an event that time is counted from\n\n  {doc}\n\n  written:  30 days after {name}\n"));
+        parts.push(format!(
+            "{name}: an event that time is counted from\n\n  {doc}\n\n  written:  30 days after {name}\n"
+        ));
     }
     (!parts.is_empty()).then(|| parts.join("\n"))
 }
@@ -47,7 +50,8 @@ pub fn explain(vocabulary: &Vocabulary, name: &str) -> Option<String> {
 /// Every name that can be explained, in the order of the vocabulary.
 pub fn names(vocabulary: &Vocabulary) -> impl Iterator<Item = &str> {
     let attributes = vocabulary.blocks.iter().flat_map(|block| &block.attributes).map(|a| a.name.as_str());
-    let symbols = vocabulary.symbol_sets.iter().flat_map(|set| &set.symbols).map(|symbol| symbol.name.as_str());
+    let symbols =
+        vocabulary.symbol_sets.iter().flat_map(|set| &set.symbols).map(|symbol| symbol.name.as_str());
     (vocabulary.block_words())
         .chain(attributes)
         .chain(vocabulary.subject_words())
@@ -66,7 +70,8 @@ fn explain_block(vocabulary: &Vocabulary, id: BlockId) -> String {
     let block = &vocabulary[id];
     let mut out = format!("{}: a block\n\n  {}\n", block.name, block.doc);
     if !block.parents.is_empty() {
-        let parents: Vec<&str> = block.parents.iter().map(|&parent| vocabulary[parent].name.as_str()).collect();
+        let parents: Vec<&str> =
+            block.parents.iter().map(|&parent| vocabulary[parent].name.as_str()).collect();
         let _ = write!(out, "\n  stands in:  {}\n", parents.join(", "));
     }
     let named = match block.named {
@@ -96,7 +101,8 @@ fn explain_block(vocabulary: &Vocabulary, id: BlockId) -> String {
         }
     }
     if !block.children.is_empty() {
-        let children: Vec<&str> = block.children.iter().map(|&child| vocabulary[child].name.as_str()).collect();
+        let children: Vec<&str> =
+            block.children.iter().map(|&child| vocabulary[child].name.as_str()).collect();
         let _ = write!(out, "\n  holds:      {}\n", children.join(", "));
     }
     let _ = write!(out, "\n  example:\n{}", indented(&example_block(vocabulary, block)));
@@ -119,7 +125,8 @@ fn attributes(vocabulary: &Vocabulary, name: &str) -> Vec<String> {
 
 fn explain_attribute(vocabulary: &Vocabulary, attribute: &Attribute, blocks: &[&Block]) -> String {
     let blocks: Vec<&str> = blocks.iter().map(|block| block.name.as_str()).collect();
-    let mut out = format!("{}: an attribute of {}\n\n  {}\n", attribute.name, blocks.join(", "), attribute.doc);
+    let mut out =
+        format!("{}: an attribute of {}\n\n  {}\n", attribute.name, blocks.join(", "), attribute.doc);
     let _ = write!(out, "\n  holds:    {}\n", type_words(vocabulary, &attribute.ty));
     if attribute.required {
         out.push_str("  required: yes\n");
@@ -128,7 +135,8 @@ fn explain_attribute(vocabulary: &Vocabulary, attribute: &Attribute, blocks: &[&
         let _ = writeln!(out, "  share of: {base}, where nothing else is written");
     }
     if let [first, ..] = attribute.anchors.as_slice() {
-        let _ = writeln!(out, "  from:     {}; {first} where nothing is written", attribute.anchors.join(", "));
+        let _ =
+            writeln!(out, "  from:     {}; {first} where nothing is written", attribute.anchors.join(", "));
     }
     if !attribute.dimensions.is_empty() {
         let of: Vec<&str> = attribute.dimensions.iter().map(|&id| vocabulary[id].name.as_str()).collect();
@@ -186,7 +194,9 @@ fn used_by(vocabulary: &Vocabulary, set: &SymbolSet) -> String {
         places.extend(block.attributes.iter().filter(holds).map(|a| format!("{}.{}", block.name, a.name)));
     }
     for subject in &vocabulary.subjects {
-        if mentions(&subject.ty, &Type::Symbol(id)) || subject.facets.iter().any(|ty| mentions(ty, &Type::Symbol(id))) {
+        if mentions(&subject.ty, &Type::Symbol(id))
+            || subject.facets.iter().any(|ty| mentions(ty, &Type::Symbol(id)))
+        {
             places.push(subject.name.to_string());
         }
     }
@@ -205,7 +215,12 @@ fn symbols(vocabulary: &Vocabulary, name: &str) -> Vec<String> {
     let sets = vocabulary.symbol_sets.iter();
     sets.filter_map(|set| {
         let symbol = set.symbols.iter().find(|symbol| symbol.name == name)?;
-        Some(format!("{name}: a symbol of the list `{}`\n\n  {}\n{}\n", set.name, symbol.doc, used_by(vocabulary, set)))
+        Some(format!(
+            "{name}: a symbol of the list `{}`\n\n  {}\n{}\n",
+            set.name,
+            symbol.doc,
+            used_by(vocabulary, set)
+        ))
     })
     .collect()
 }
@@ -258,7 +273,10 @@ fn example_value(vocabulary: &Vocabulary, ty: &Type, attribute: &Attribute) -> S
         Type::Decimal => "2.5".to_owned(),
         Type::Percent => "15%".to_owned(),
         Type::Money => "10_000 USD".to_owned(),
-        Type::Duration => attribute.anchors.first().map_or_else(|| "30 days".to_owned(), |from| format!("30 days after {from}")),
+        Type::Duration => attribute
+            .anchors
+            .first()
+            .map_or_else(|| "30 days".to_owned(), |from| format!("30 days after {from}")),
         Type::Date => "2027-01-31".to_owned(),
         Type::Month => "2027-01".to_owned(),
         Type::Rate => "2 per quarter".to_owned(),
@@ -272,7 +290,8 @@ fn example_value(vocabulary: &Vocabulary, ty: &Type, attribute: &Attribute) -> S
         Type::Event => vocabulary.events.first().map_or_else(String::new, |e| e.name.to_string()),
         Type::List(inner) => match inner.as_ref() {
             Type::Symbol(set) => {
-                let names: Vec<&str> = vocabulary[*set].symbols.iter().take(2).map(|s| s.name.as_str()).collect();
+                let names: Vec<&str> =
+                    vocabulary[*set].symbols.iter().take(2).map(|s| s.name.as_str()).collect();
                 format!("[{}]", names.join(", "))
             }
             inner => format!("[{}]", example_value(vocabulary, inner, attribute)),
@@ -284,7 +303,9 @@ fn example_value(vocabulary: &Vocabulary, ty: &Type, attribute: &Attribute) -> S
             Type::Symbol(set) => format!("{}..", first_symbol(&vocabulary[*set])),
             inner => format!("{}..", example_value(vocabulary, inner, attribute)),
         },
-        Type::Either(parts) => parts.first().map_or_else(String::new, |part| example_value(vocabulary, part, attribute)),
+        Type::Either(parts) => {
+            parts.first().map_or_else(String::new, |part| example_value(vocabulary, part, attribute))
+        }
     }
 }
 
@@ -298,13 +319,17 @@ fn example_attribute(vocabulary: &Vocabulary, attribute: &Attribute) -> String {
 fn example_conditions(vocabulary: &Vocabulary) -> String {
     let metric = |subject: &&Subject| subject.role == SubjectRole::Metric && subject.ty == Type::Count;
     let subject = vocabulary.subjects.iter().find(metric);
-    subject.map_or_else(|| "{ }".to_owned(), |subject| format!("{{ {} }}", example_condition(vocabulary, subject)))
+    subject.map_or_else(
+        || "{ }".to_owned(),
+        |subject| format!("{{ {} }}", example_condition(vocabulary, subject)),
+    )
 }
 
 fn example_condition(vocabulary: &Vocabulary, subject: &Subject) -> String {
     let name = &subject.name;
     let window = if subject.flow == Flow::Flow { " within 12 months" } else { "" };
-    let symbol = |set: &SymbolSet| set.symbols.first().map_or_else(String::new, |symbol| symbol.name.to_string());
+    let symbol =
+        |set: &SymbolSet| set.symbols.first().map_or_else(String::new, |symbol| symbol.name.to_string());
     match &subject.ty {
         Type::Bool => name.to_string(),
         Type::Symbol(set) => format!("{name} is {}", symbol(&vocabulary[*set])),

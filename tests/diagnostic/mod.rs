@@ -30,6 +30,9 @@ fn what_the_engine_reports_can_be_explained() {
     let ids = reported();
     assert!(ids.len() > 5, "the search finds nothing: {ids:?}");
     for (path, id) in ids {
-        assert!(CATALOGUE.iter().any(|entry| entry.id == id), "{path} reports `{id}`, which the catalogue lacks");
+        assert!(
+            CATALOGUE.iter().any(|entry| entry.id == id),
+            "{path} reports `{id}`, which the catalogue lacks"
+        );
     }
 }

@@ -9,7 +9,10 @@ use partnerlint::syntax::parse_program;
 fn every_word_is_explained_with_examples_that_parse() {
     for name in words::names(vocabulary()) {
         let text = words::explain(vocabulary(), name).expect(name);
-        let blocks = text.split("  example:\n").skip(1).map(|rest| rest.split("\n\n").next().expect("some").to_owned());
+        let blocks = text
+            .split("  example:\n")
+            .skip(1)
+            .map(|rest| rest.split("\n\n").next().expect("some").to_owned());
         let lines = text.lines().filter_map(|line| line.trim_start().strip_prefix("written:  "));
         let written = lines.filter(|line| line.contains(" = ") || line.ends_with('}')).map(str::to_owned);
         for example in blocks.chain(written) {

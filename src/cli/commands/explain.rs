@@ -24,6 +24,8 @@ fn unknown(name: &str) -> String {
     let known = CATALOGUE.iter().map(|entry| entry.id).chain(words::names(vocabulary()));
     match closest(name, known) {
         Some(suggestion) => format!("nothing is called `{name}`: did you mean `{suggestion}`?"),
-        None => format!("nothing is called `{name}`: `partnerlint rules` and `partnerlint vocabulary` list the names"),
+        None => format!(
+            "nothing is called `{name}`: `partnerlint rules` and `partnerlint vocabulary` list the names"
+        ),
     }
 }
