@@ -220,6 +220,12 @@ impl Duration {
         }
     }
 
+    /// Its length in hours, in the order of lengths that [`Duration::compare`] states.
+    #[must_use]
+    pub fn nominal_hours(&self) -> i128 {
+        self.parts().nominal_hours()
+    }
+
     /// Its parts; the time between two days is so many whole months, and days.
     pub(super) fn parts(&self) -> Parts {
         match *self {

@@ -1,0 +1,158 @@
+//! Sets of values on a line: unions of intervals with exact ends, whole or dense.
+//!
+//! A line may hold counts, amounts, days, or the positions of symbols in a list: this module knows only numbers.
+
+use std::rc::Rc;
+
+use crate::quantity::Decimal;
+
+/// A place between the values of a line: just before a value, or just after it.
+///
+/// An interval is what lies between two cuts, so that inclusive and exclusive ends are one thing, and exact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Cut {
+    /// Before every value.
+    Start,
+    /// Just before (`false`) or just after (`true`) a value.
+    At(Decimal, bool),
+    /// After every value.
+    End,
+}
+
+impl Cut {
+    pub(super) const fn before(value: Decimal) -> Self {
+        Self::At(value, false)
+    }
+
+    pub(super) const fn after(value: Decimal) -> Self {
+        Self::At(value, true)
+    }
+
+    /// The same cut on a line of whole numbers, where only cuts before a number are used.
+    fn whole(self) -> Self {
+        match self {
+            Self::At(value, after) => {
+                let floor = value.floor();
+                if floor == value && !after {
+                    return Self::before(value);
+                }
+                // After 4, after 4.5 and before 4.5 are all before 5.
+                floor.checked_add(Decimal::ONE).map_or(Self::End, Self::before)
+            }
+            open => open,
+        }
+    }
+}
+
+/// A union of intervals in rising order, none empty, none touching the next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Set(Rc<[(Cut, Cut)]>);
+
+impl Set {
+    pub(super) fn all() -> Self {
+        Self::between(Cut::Start, Cut::End)
+    }
+
+    pub(super) fn between(low: Cut, high: Cut) -> Self {
+        if low < high { Self(Rc::from([(low, high)])) } else { Self(Rc::from([])) }
+    }
+
+    pub(super) fn point(value: Decimal) -> Self {
+        Self::between(Cut::before(value), Cut::after(value))
+    }
+
+    /// The values at these positions of a list.
+    pub(super) fn positions(positions: impl IntoIterator<Item = usize>) -> Self {
+        Self::union(positions.into_iter().map(|at| Self::point(Decimal::from(at))).collect()).whole()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn intervals(&self) -> &[(Cut, Cut)] {
+        &self.0
+    }
+
+    /// Just below the least value; [`Cut::End`] for the empty set.
+    pub(super) fn low(&self) -> Cut {
+        self.0.first().map_or(Cut::End, |&(low, _)| low)
+    }
+
+    /// Just above the greatest value; [`Cut::Start`] for the empty set.
+    pub(super) fn high(&self) -> Cut {
+        self.0.last().map_or(Cut::Start, |&(_, high)| high)
+    }
+
+    pub(super) fn contains(&self, value: Decimal) -> bool {
+        self.0.iter().any(|&(low, high)| low <= Cut::before(value) && Cut::after(value) <= high)
+    }
+
+    /// The only value, if there is exactly one that is known to be reached.
+    pub(super) fn single(&self, whole: bool) -> Option<Decimal> {
+        let [(Cut::At(low, false), high)] = *self.0 else { return None };
+        let next = if whole { Cut::after(low).whole() } else { Cut::after(low) };
+        (high <= next).then_some(low)
+    }
+
+    pub(super) fn intersection(&self, other: &Self) -> Self {
+        let mut parts = Vec::new();
+        let (mut left, mut right) = (self.0.iter().peekable(), other.0.iter().peekable());
+        while let (Some(&&(from, to)), Some(&&(other_from, other_to))) = (left.peek(), right.peek()) {
+            let (low, high) = (from.max(other_from), to.min(other_to));
+            if low < high {
+                parts.push((low, high));
+            }
+            if to <= other_to {
+                left.next();
+            } else {
+                right.next();
+            }
+        }
+        if parts == *self.0 { self.clone() } else { Self(parts.into()) }
+    }
+
+    /// Every value that is not in it.
+    pub(super) fn complement(&self) -> Self {
+        let mut parts = Vec::new();
+        let mut from = Cut::Start;
+        for &(low, high) in self.0.iter() {
+            if from < low {
+                parts.push((from, low));
+            }
+            from = high;
+        }
+        if from < Cut::End {
+            parts.push((from, Cut::End));
+        }
+        Self(parts.into())
+    }
+
+    pub(super) fn union(sets: Vec<Self>) -> Self {
+        let mut parts: Vec<(Cut, Cut)> = sets.iter().flat_map(|set| set.0.iter().copied()).collect();
+        parts.sort();
+        let mut joined: Vec<(Cut, Cut)> = Vec::with_capacity(parts.len());
+        for (low, high) in parts {
+            match joined.last_mut() {
+                Some((_, end)) if low <= *end => *end = high.max(*end),
+                _ => joined.push((low, high)),
+            }
+        }
+        Self(joined.into())
+    }
+
+    /// The same set on a line of whole numbers.
+    pub(super) fn whole(&self) -> Self {
+        let parts = self.0.iter().map(|&(low, high)| Self::between(low.whole(), high.whole()));
+        Self::union(parts.collect())
+    }
+
+    pub(super) fn within(&self, other: &Self) -> bool {
+        self.intersection(other) == *self
+    }
+
+    pub(super) fn disjoint(&self, other: &Self) -> bool {
+        self.intersection(other).is_empty()
+    }
+}
+
