@@ -2,7 +2,34 @@
 //!
 //! A condition is kept as an expression, never as code: rules reason about every partner that could meet it, and partners
 //! are judged by it. This module knows conditions and the vocabulary's axioms; it knows neither programs nor rules.
+//!
+//! A question becomes variables on lines ([`scale`]), formulas over sets of values ([`formula`]), and axioms between variables
+//! ([`axioms`]); [`search`] finds boxes of values, [`witness`] the smallest in them, and [`evaluate`] confirms it.
 
+mod axioms;
+mod decision;
+mod evaluate;
+mod formula;
+mod meet;
+mod problem;
+mod reading;
+mod reason;
+mod refine;
+mod scale;
+mod search;
+mod set;
 mod types;
+mod witness;
+mod write;
 
+pub use decision::{Decision, Doubt};
+pub use meet::Standing;
+pub use reason::{LIMIT, Reasoner};
+pub use refine::{Cell, MOST_CELLS, TooLarge};
+pub use scale::Given;
 pub use types::{Atom, Condition, ConditionNode, MetricRef, SubjectRef, Test, Threshold, Window};
+pub use witness::{Assignment, Witness};
+pub use write::canonical;
+
+/// How many different subjects one question may ask about before it is too large.
+pub const MOST_SUBJECTS: usize = 1_000;

@@ -88,11 +88,10 @@ impl Set {
         self.0.iter().any(|&(low, high)| low <= Cut::before(value) && Cut::after(value) <= high)
     }
 
-    /// The only value, if there is exactly one that is known to be reached.
-    pub(super) fn single(&self, whole: bool) -> Option<Decimal> {
+    /// The only value, if there is exactly one; of a line of whole numbers the next cut is one further.
+    pub(super) fn single(&self) -> Option<Decimal> {
         let [(Cut::At(low, false), high)] = *self.0 else { return None };
-        let next = if whole { Cut::after(low).whole() } else { Cut::after(low) };
-        (high <= next).then_some(low)
+        (high == Cut::after(low) || high == Cut::after(low).whole()).then_some(low)
     }
 
     pub(super) fn intersection(&self, other: &Self) -> Self {
@@ -155,4 +154,3 @@ impl Set {
         self.intersection(other).is_empty()
     }
 }
-

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::{BlockId, SubjectId, SymbolId, SymbolSetId};
+use super::{BlockId, SubjectId, SymbolId, SymbolSetId, Vocabulary};
 use crate::quantity::{Currency, Quantity, Range};
 use crate::syntax::ast::StandInKind;
 
@@ -64,4 +64,68 @@ pub struct StandIn {
     pub bounds: Option<Box<Value>>,
     /// Why.
     pub reason: Option<Box<str>>,
+}
+
+impl Value {
+    /// As the language writes it: `15%`, `[starter, bronze]`, `stabilize..`.
+    #[must_use]
+    pub fn text(&self, vocabulary: &Vocabulary) -> String {
+        let symbol = |set: SymbolSetId, id: SymbolId| vocabulary[set].name_of(id).to_owned();
+        match self {
+            Self::Quantity(quantity, None) => quantity.to_string(),
+            Self::Quantity(quantity, Some(anchor)) => {
+                let side = if anchor.before { "before" } else { "after" };
+                format!("{quantity} {side} {}", anchor.event)
+            }
+            Self::Range(range) => range.to_string(),
+            Self::Symbol(set, id) => symbol(*set, *id),
+            Self::SymbolRange(set, low, high) => {
+                let end = |id: Option<SymbolId>| id.map_or_else(String::new, |id| symbol(*set, id));
+                format!("{}..{}", end(*low), end(*high))
+            }
+            Self::Reference(reference) => reference.name.to_string(),
+            Self::Subject(id) => vocabulary[*id].name.to_string(),
+            Self::Event(name) => name.to_string(),
+            Self::Currency(currency) => currency.to_string(),
+            Self::Text(text) => quoted(text),
+            Self::Bool(value) => value.to_string(),
+            Self::List(values) => {
+                let values: Vec<String> = values.iter().map(|value| value.text(vocabulary)).collect();
+                format!("[{}]", values.join(", "))
+            }
+        }
+    }
+}
+
+impl StandIn {
+    /// As the language writes it, without the reason: `unknown in 2..4`.
+    #[must_use]
+    pub fn text(&self, vocabulary: &Vocabulary) -> String {
+        let word = match self.kind {
+            StandInKind::None => "none",
+            StandInKind::Unknown => "unknown",
+            StandInKind::Unpublished => "unpublished",
+            StandInKind::Discretion => "discretion",
+        };
+        match &self.bounds {
+            Some(bounds) => format!("{word} in {}", bounds.text(vocabulary)),
+            None => word.to_owned(),
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+    out
 }

@@ -1,0 +1,297 @@
+//! Questions about every possible partner or deal, answered exactly or not at all.
+//!
+//! A question is read twice. What is *sure* keeps every axiom and takes the strictest reading of what is not known: a solution
+//! is a witness, and is checked once more by comparing quantities before it is shown. What is *perhaps* so keeps certain axioms
+//! only: if even that has no solution, there is none. Between the two a question is undecided.
+
+use std::ops::ControlFlow;
+
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+use super::axioms::{Axiom, axioms};
+use super::evaluate::Evaluator;
+use super::formula::{Formula, Tree};
+use super::problem::{Builder, Problem};
+use super::reading::Key;
+use super::scale::Given;
+use super::search::{Laws, OutOfSteps, Search};
+use super::witness::{MOST_BOXES, Witness, givens, preferred, relevant, weight};
+use super::{Condition, ConditionNode, Decision, Doubt};
+use crate::quantity::{Decimal, Exchange};
+use crate::vocabulary::{BlockId, Reference, Vocabulary};
+
+/// The steps after which a question is too large, unless stated otherwise: each looks at one literal or axiom.
+///
+/// A tier of twenty conditions against another takes some thousand; the limit is reached by formulas that are built for it,
+/// such as fifty alternatives of three conditions each that contradict one another in every combination.
+pub const LIMIT: u64 = 400_000;
+
+/// What reasoning needs to know.
+#[derive(Clone, Debug)]
+pub struct Reasoner<'v> {
+    pub(super) vocabulary: &'v Vocabulary,
+    pub(super) exchange: &'v Exchange,
+    limit: u64,
+    caps: FxHashMap<SmolStr, Decimal>,
+    ladders: FxHashMap<BlockId, Vec<Reference>>,
+    nested: bool,
+}
+
+impl<'v> Reasoner<'v> {
+    /// Reasoning under a vocabulary's axioms, with the exchange rates of a program.
+    #[must_use]
+    pub fn new(vocabulary: &'v Vocabulary, exchange: &'v Exchange) -> Self {
+        let (caps, ladders) = (FxHashMap::default(), FxHashMap::default());
+        Self { vocabulary, exchange, limit: LIMIT, caps, ladders, nested: false }
+    }
+
+    /// With another number of steps after which a question is too large.
+    #[must_use]
+    pub fn with_limit(mut self, steps: u64) -> Self {
+        self.limit = steps;
+        self
+    }
+
+    /// With the most that a metric declared by the program can be.
+    #[must_use]
+    pub fn with_cap(mut self, metric: impl Into<SmolStr>, most: Decimal) -> Self {
+        self.caps.insert(metric.into(), most);
+        self
+    }
+
+    /// With all names of a kind that stand on one another, each with its rank.
+    ///
+    /// Without them, whether there is a tier above those that are mentioned is undecided.
+    #[must_use]
+    pub fn with_ladder(mut self, kind: BlockId, members: Vec<Reference>) -> Self {
+        self.ladders.insert(kind, members);
+        self
+    }
+
+    pub(super) fn cap(&self, metric: &str) -> Option<Decimal> {
+        self.caps.get(metric).copied()
+    }
+
+    pub(super) fn ladder(&self, kind: BlockId) -> Option<&[Reference]> {
+        self.ladders.get(&kind).map(Vec::as_slice)
+    }
+
+    /// Reasoning about the members of a group, within a question; `None` within such a one.
+    pub(super) fn within(&self) -> Option<Self> {
+        (!self.nested).then(|| Self { nested: true, limit: self.limit / 10, ..self.clone() })
+    }
+
+    /// Whether somebody or something meets the condition, and who.
+    #[must_use]
+    pub fn satisfiable(&self, condition: &Condition) -> Decision<Witness> {
+        self.exists(&[condition], &[])
+    }
+
+    /// Whether everybody who meets the first condition meets the second; if not, who meets only the first.
+    #[must_use]
+    pub fn implies(&self, first: &Condition, second: &Condition) -> Decision<(), Witness> {
+        turned(self.exists(&[first], &[second]))
+    }
+
+    /// Whether nobody meets both; if somebody does, who.
+    #[must_use]
+    pub fn disjoint(&self, first: &Condition, second: &Condition) -> Decision<(), Witness> {
+        turned(self.overlap(first, second))
+    }
+
+    /// Whether somebody meets both, and who.
+    #[must_use]
+    pub fn overlap(&self, first: &Condition, second: &Condition) -> Decision<Witness> {
+        self.exists(&[first, second], &[])
+    }
+
+    /// Whether both are met by the same; if not, who meets only one of them.
+    #[must_use]
+    pub fn equivalent(&self, first: &Condition, second: &Condition) -> Decision<(), Witness> {
+        match (self.implies(first, second), self.implies(second, first)) {
+            (Decision::No(witness), _) | (_, Decision::No(witness)) => Decision::No(witness),
+            (Decision::Yes(()), back) => back,
+            (undecided, _) => undecided,
+        }
+    }
+
+    /// Whether the first is strictly narrower: it implies the second, and not the other way round.
+    #[must_use]
+    pub fn narrower(&self, first: &Condition, second: &Condition) -> Decision {
+        match (self.implies(first, second), self.implies(second, first)) {
+            (Decision::No(_), _) | (_, Decision::Yes(())) => Decision::No(()),
+            (Decision::Yes(()), Decision::No(_)) => Decision::Yes(()),
+            (Decision::Undecided(doubt), _) | (_, Decision::Undecided(doubt)) => Decision::Undecided(doubt),
+        }
+    }
+
+    /// Whether somebody meets all of the first conditions and none of the others, and who.
+    #[must_use]
+    pub fn exists(&self, hold: &[&Condition], fail: &[&Condition]) -> Decision<Witness> {
+        match Question::new(self, hold, fail) {
+            Ok(question) => question.answer(),
+            Err(doubt) => Decision::Undecided(doubt),
+        }
+    }
+
+    /// For conditions that nobody meets together: some of their parts that already clash, none of which can be left out.
+    ///
+    /// Empty where somebody meets them, or where that is undecided.
+    #[must_use]
+    pub fn clash<'c>(&self, conditions: &[&'c Condition]) -> Vec<&'c Condition> {
+        let mut parts = Vec::new();
+        for condition in conditions {
+            flatten(condition, &mut parts);
+        }
+        if !self.exists(&parts, &[]).is_no() {
+            return Vec::new();
+        }
+        // Each part is left out for good where the others still clash.
+        let mut at = 0;
+        while at < parts.len() && parts.len() > 1 {
+            let part = parts.remove(at);
+            if !self.exists(&parts, &[]).is_no() {
+                parts.insert(at, part);
+                at += 1;
+            }
+        }
+        parts
+    }
+}
+
+fn flatten<'c>(condition: &'c Condition, parts: &mut Vec<&'c Condition>) {
+    match &condition.node {
+        ConditionNode::All(inner) => inner.iter().for_each(|part| flatten(part, parts)),
+        _ => parts.push(condition),
+    }
+}
+
+fn turned(decision: Decision<Witness>) -> Decision<(), Witness> {
+    match decision {
+        Decision::Yes(witness) => Decision::No(witness),
+        Decision::No(()) => Decision::Yes(()),
+        Decision::Undecided(doubt) => Decision::Undecided(doubt),
+    }
+}
+
+/// A question made ready.
+pub(super) struct Question<'r, 'c> {
+    pub(super) problem: Problem<'r>,
+    axioms: Vec<Axiom>,
+    pub(super) hold: Vec<Tree>,
+    fail: Vec<Tree>,
+    conditions: [Vec<&'c Condition>; 2],
+}
+
+impl<'r, 'c> Question<'r, 'c> {
+    fn new(
+        reasoner: &'r Reasoner<'r>,
+        hold: &[&'c Condition],
+        fail: &[&'c Condition],
+    ) -> Result<Self, Doubt> {
+        let mut builder = Builder::new(reasoner);
+        for condition in hold.iter().chain(fail) {
+            builder.gather(condition);
+        }
+        Self::from_problem(builder.finish()?, hold, fail)
+    }
+
+    /// A question about variables that were gathered before.
+    pub(super) fn from_problem(
+        mut problem: Problem<'r>,
+        hold: &[&'c Condition],
+        fail: &[&'c Condition],
+    ) -> Result<Self, Doubt> {
+        let compiled = |problem: &mut Problem<'r>, conditions: &[&Condition]| -> Vec<Tree> {
+            conditions.iter().map(|condition| problem.compile(condition)).collect()
+        };
+        let (holding, failing) = (compiled(&mut problem, hold), compiled(&mut problem, fail));
+        let axioms = axioms(&mut problem)?;
+        let conditions = [hold.to_vec(), fail.to_vec()];
+        Ok(Self { problem, axioms, hold: holding, fail: failing, conditions })
+    }
+
+    pub(super) fn search(&self, surely: bool) -> Search<'_> {
+        let whole = (0..self.problem.variables.len()).map(|at| self.problem.is_whole(at)).collect();
+        let limit = self.problem.reasoner.limit;
+        Search { laws: Laws::new(&self.axioms, whole, surely), steps: 0, limit }
+    }
+
+    pub(super) fn formula(&self, surely: bool) -> Formula {
+        let hold = self.hold.iter().map(|tree| tree.lower(true, surely));
+        let fail = self.fail.iter().map(|tree| tree.lower(false, surely));
+        Formula::All(hold.chain(fail).collect())
+    }
+
+    /// What keeps the question open, if nothing else is known.
+    pub(super) fn doubt(&self) -> Doubt {
+        self.problem.doubts.first().cloned().unwrap_or(Doubt::LeftOpen)
+    }
+
+    fn answer(self) -> Decision<Witness> {
+        let formula = self.formula(true);
+        let sure = self.smallest(&formula);
+        if let Ok(Some(values)) = &sure {
+            return self.witness(&formula, values).map_or(Decision::Undecided(self.doubt()), Decision::Yes);
+        }
+        // Without doubts both readings are one, and a search that ended without a box found that there is none.
+        match self.possible() {
+            Ok(false) => Decision::No(()),
+            Ok(true) if sure.is_err() => Decision::Undecided(Doubt::TooLarge),
+            Ok(true) => Decision::Undecided(self.doubt()),
+            Err(OutOfSteps) => Decision::Undecided(Doubt::TooLarge),
+        }
+    }
+
+    /// The lightest values among the first boxes that have some.
+    fn smallest(&self, formula: &Formula) -> Result<Option<Vec<Decimal>>, OutOfSteps> {
+        let mut search = self.search(true);
+        let Some(state) = search.start(self.problem.universe(true)) else { return Ok(None) };
+        let Some(state) = search.assert(&state, formula) else { return Ok(None) };
+        let preferred = preferred(&self.problem);
+        let mut best: Option<Vec<Decimal>> = None;
+        let mut boxes = 0;
+        let end = search.visit(state, &mut |state, laws, steps| {
+            boxes += 1;
+            if let Some(values) = laws.least(&state.domains, &preferred, steps)
+                && best.as_ref().is_none_or(|best| weight(&values) < weight(best))
+            {
+                best = Some(values);
+            }
+            if boxes < MOST_BOXES || best.is_none() {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        });
+        match (best, end) {
+            (None, Err(out)) => Err(out),
+            (best, _) => Ok(best),
+        }
+    }
+
+    /// Whether there may be a solution under the loosest reading.
+    pub(super) fn possible(&self) -> Result<bool, OutOfSteps> {
+        let formula = self.formula(false);
+        let mut search = self.search(false);
+        let Some(state) = search.start(self.problem.universe(false)) else { return Ok(false) };
+        let Some(state) = search.assert(&state, &formula) else { return Ok(false) };
+        Ok(search.visit(state, &mut |_, _, _| ControlFlow::Break(()))?.is_break())
+    }
+
+    /// The witness with these values, if judging each condition on them confirms it.
+    fn witness(&self, formula: &Formula, values: &[Decimal]) -> Option<Witness> {
+        let kept = relevant(formula, values, &self.problem);
+        let givens = givens(&self.problem, values)?;
+        let given = |key: &Key| -> Option<Given> { givens.get(key).cloned() };
+        let evaluator = Evaluator { reasoner: self.problem.reasoner, given: &given };
+        let [hold, fail] = &self.conditions;
+        let confirmed = hold.iter().all(|condition| evaluator.holds(condition) == Some(true))
+            && fail.iter().all(|condition| evaluator.holds(condition) == Some(false));
+        if !confirmed {
+            return None;
+        }
+        Witness::new(&self.problem, values, &kept)
+    }
+}

@@ -1,0 +1,270 @@
+//! Concrete partners and deals: the smallest, roundest values that prove an answer.
+
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+use super::formula::{Formula, Status};
+use super::problem::{Problem, Variable};
+use super::reading::{Aspect, Extreme, Key};
+use super::scale::{Given, Scale};
+use super::search::Laws;
+use super::set::{Cut, Set};
+use super::{Condition, MetricRef, SubjectRef, Window};
+use crate::quantity::Decimal;
+use crate::syntax::ast::Which;
+use crate::vocabulary::SubjectRole;
+
+/// A partner or deal that proves an answer: what decides it, and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Witness {
+    /// What it is like, in the order in which the conditions ask.
+    pub parts: Vec<Assignment>,
+}
+
+/// One thing that a witness is like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Assignment {
+    /// A metric or dimension with its value; a window of a level means its lowest or highest there.
+    Subject {
+        /// Which. Its window says for which time; `each` period for the lowest, `any` for the highest.
+        subject: SubjectRef,
+        /// What it is.
+        value: Given,
+    },
+    /// How many members of a group meet a condition.
+    Members {
+        /// The group.
+        group: SmolStr,
+        /// The condition.
+        each: Condition,
+        /// How many.
+        count: Decimal,
+    },
+}
+
+/// How many boxes of values are tried for a smaller witness.
+pub(super) const MOST_BOXES: usize = 64;
+
+/// How many values are tried between two neighbouring thresholds.
+const MOST_DECIMALS: u32 = 12;
+
+impl Laws<'_> {
+    /// The least values within these domains that the laws allow, an amount between two thresholds being the roundest.
+    ///
+    /// `None` if none were found, which proves nothing.
+    pub(super) fn least(&self, domains: &[Set], preferred: &[Set], steps: &mut u64) -> Option<Vec<Decimal>> {
+        let mut domains = domains.to_vec();
+        for (at, set) in preferred.iter().enumerate() {
+            self.try_within(&mut domains, at, set, steps);
+        }
+        self.reach(&mut domains, steps)?;
+        for _ in 0..=self.iter().count() {
+            let values = values(&domains)?;
+            let Some(law) = self.iter().find(|law| !law.holds(&values)) else { return Some(values) };
+            self.mend(law, &values, (&mut domains, steps))?;
+            self.reach(&mut domains, steps)?;
+        }
+        None
+    }
+
+    fn try_within(&self, domains: &mut Vec<Set>, at: usize, set: &Set, steps: &mut u64) -> bool {
+        let Some(domain) = domains.get(at) else { return false };
+        let next = domain.intersection(set);
+        if next.is_empty() {
+            return false;
+        }
+        let mut narrowed = domains.clone();
+        if let Some(domain) = narrowed.get_mut(at) {
+            *domain = next;
+        }
+        let allowed = self.propagate(&mut narrowed, vec![at], steps);
+        if allowed {
+            *domains = narrowed;
+        }
+        allowed
+    }
+
+    /// Raises lower ends until each is a value and not only a bound.
+    fn reach(&self, domains: &mut Vec<Set>, steps: &mut u64) -> Option<()> {
+        // Raising one may raise another that was reached before, to a bound again: a second round settles most of that.
+        for at in (0..domains.len()).chain(0..domains.len()) {
+            let low = domains.get(at)?.low();
+            if matches!(low, Cut::At(_, false)) {
+                continue;
+            }
+            let candidates = candidates(domains.get(at)?, self.is_whole(at));
+            candidates.into_iter().find(|candidate| {
+                let from = Set::between(Cut::before(*candidate), Cut::End);
+                self.try_within(domains, at, &from, steps)
+            })?;
+        }
+        let reached = domains.iter().all(|domain| matches!(domain.low(), Cut::At(_, false)));
+        if reached { Some(()) } else { None }
+    }
+
+    /// Raises the parts of a sum that is too small.
+    fn mend(
+        &self,
+        law: &super::axioms::Law,
+        values: &[Decimal],
+        (domains, steps): (&mut Vec<Set>, &mut u64),
+    ) -> Option<()> {
+        let super::axioms::Law::Sum { total, parts } = law else { return None };
+        let value = |at: usize| values.get(at).copied().unwrap_or_default();
+        let sum = parts.iter().try_fold(Decimal::ZERO, |sum, &part| sum.checked_add(value(part)))?;
+        let mut missing = value(*total).checked_sub(sum)?;
+        for &part in parts {
+            if missing <= Decimal::ZERO {
+                break;
+            }
+            let wanted = value(part).checked_add(missing)?;
+            let domain = domains.get(part)?;
+            let most = greatest(domain, self.is_whole(part)).map_or(wanted, |most| most.min(wanted));
+            let from = Set::between(Cut::before(most), Cut::End);
+            if most > value(part) && self.try_within(domains, part, &from, steps) {
+                missing = missing.checked_sub(most.checked_sub(value(part))?)?;
+            }
+        }
+        (missing <= Decimal::ZERO).then_some(())
+    }
+}
+
+fn values(domains: &[Set]) -> Option<Vec<Decimal>> {
+    let value = |domain: &Set| match domain.low() {
+        Cut::At(value, false) => Some(value),
+        _ => None,
+    };
+    domains.iter().map(value).collect()
+}
+
+fn greatest(domain: &Set, whole: bool) -> Option<Decimal> {
+    match domain.high() {
+        Cut::At(value, true) => Some(value),
+        Cut::At(value, false) if whole => value.checked_sub(Decimal::ONE),
+        _ => None,
+    }
+}
+
+/// Round values near the lower end of a domain whose lower end is open, the roundest first.
+fn candidates(domain: &Set, whole: bool) -> Vec<Decimal> {
+    let Some(&(low, high)) = domain.intervals().first() else { return Vec::new() };
+    match (low, high) {
+        (Cut::At(value, _), _) => (0..=MOST_DECIMALS)
+            .filter_map(|places| {
+                let step = Decimal::new(1, places);
+                let floor = value.checked_div(step)?.floor().checked_add(Decimal::ONE)?.checked_mul(step)?;
+                domain.contains(floor).then_some(floor)
+            })
+            .collect(),
+        // Open below: zero, else just below the upper end.
+        (_, Cut::At(value, after)) => {
+            let below = if after && !whole { value } else { value.floor() - Decimal::ONE };
+            let near = [Decimal::ZERO, below];
+            near.into_iter().filter(|&value| domain.contains(value)).collect()
+        }
+        _ => vec![Decimal::ZERO],
+    }
+}
+
+/// What a reader would rather see: of a property of a deal, something rather than nothing.
+pub(super) fn preferred(problem: &Problem<'_>) -> Vec<Set> {
+    let of = |variable: &Variable| {
+        let amount = matches!(variable.scale, Scale::Whole | Scale::Number | Scale::Money(_));
+        let dimension = match &variable.key {
+            Key::Subject { metric: MetricRef::Vocabulary(id), .. } => {
+                problem.reasoner.vocabulary[*id].role == SubjectRole::Dimension
+            }
+            _ => false,
+        };
+        if amount && dimension { Set::between(Cut::before(Decimal::ONE), Cut::End) } else { Set::all() }
+    };
+    problem.variables.iter().map(of).collect()
+}
+
+/// How large and how crooked values are: those above zero, then their digits, then the values themselves.
+pub(super) fn weight(values: &[Decimal]) -> (usize, usize, Vec<Decimal>) {
+    let above = values.iter().filter(|value| !value.is_zero()).count();
+    let digits =
+        |value: &Decimal| value.normalize().mantissa().unsigned_abs().to_string().trim_end_matches('0').len();
+    (above, values.iter().map(digits).sum(), values.to_vec())
+}
+
+/// The variables that decide a formula, the others being left open: as few as can be found one by one.
+pub(super) fn relevant(formula: &Formula, values: &[Decimal], problem: &Problem<'_>) -> Vec<bool> {
+    let mut domains: Vec<Set> = values
+        .iter()
+        .enumerate()
+        .map(|(at, &value)| {
+            let point = Set::point(value);
+            if problem.is_whole(at) { point.whole() } else { point }
+        })
+        .collect();
+    let universe = problem.universe(true);
+    let mut kept = vec![true; values.len()];
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    // What is nothing is left out first, and what is asked last before what is asked first.
+    order.sort_by_key(|&at| (values.get(at).is_some_and(|value| !value.is_zero()), std::cmp::Reverse(at)));
+    let mut steps = 0;
+    for at in order {
+        let (Some(domain), Some(open), Some(keep)) =
+            (domains.get_mut(at), universe.get(at), kept.get_mut(at))
+        else {
+            continue;
+        };
+        let point = std::mem::replace(domain, open.clone());
+        if steps < MOST_TRIMMING && formula.status(&domains, &mut steps) == Status::Holds {
+            *keep = false;
+        } else if let Some(domain) = domains.get_mut(at) {
+            *domain = point;
+        }
+    }
+    kept
+}
+
+/// The steps after which a witness is left as it is.
+const MOST_TRIMMING: u64 = 100_000;
+
+impl Witness {
+    /// The witness with these values; `None` where one cannot be said.
+    pub(super) fn new(problem: &Problem<'_>, values: &[Decimal], kept: &[bool]) -> Option<Self> {
+        let mut parts = Vec::new();
+        for ((variable, &value), &keep) in problem.variables.iter().zip(values).zip(kept) {
+            if keep {
+                parts.extend(assignment(variable, value)?);
+            }
+        }
+        Some(Self { parts })
+    }
+}
+
+fn assignment(variable: &Variable, value: Decimal) -> Option<Option<Assignment>> {
+    Some(match &variable.key {
+        Key::Subject { metric, facets, aspect } => {
+            let window = match (aspect, &variable.window) {
+                (Aspect::Period { which, .. }, Some(Window::Aligned { period, fiscal, .. })) => {
+                    let which = match which {
+                        Extreme::Least => Which::Each,
+                        Extreme::Last => Which::Last,
+                        Extreme::Most => Which::Any,
+                    };
+                    Some(Window::Aligned { which, period: period.clone(), fiscal: *fiscal })
+                }
+                (Aspect::Now, _) => None,
+                (_, window) => window.clone(),
+            };
+            let subject = SubjectRef { metric: metric.clone(), facets: facets.clone(), window };
+            Some(Assignment::Subject { subject, value: variable.scale.value(value)? })
+        }
+        Key::Group { name, .. } => {
+            let each = variable.each.clone()?;
+            Some(Assignment::Members { group: name.clone(), each, count: value })
+        }
+        Key::Unknown { .. } => None,
+    })
+}
+
+/// The values of all variables by what they stand for, for checking.
+pub(super) fn givens(problem: &Problem<'_>, values: &[Decimal]) -> Option<FxHashMap<Key, Given>> {
+    let pairs = problem.variables.iter().zip(values);
+    pairs.map(|(variable, &value)| Some((variable.key.clone(), variable.scale.value(value)?))).collect()
+}
