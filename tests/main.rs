@@ -9,6 +9,7 @@
 
 mod architecture;
 mod diagnostic;
+mod examples;
 mod policies;
 mod quantity;
 mod report;
