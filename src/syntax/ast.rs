@@ -30,6 +30,53 @@ impl<T> Spanned<T> {
     }
 }
 
+/// Equality by the named fields: where something stands is no part of what it is.
+macro_rules! equal_but_for_spans {
+    ($($node:ident: $($field:ident)+;)+) => {
+        $(impl PartialEq for $node<'_> {
+            fn eq(&self, other: &Self) -> bool {
+                $(self.$field == other.$field)&&+
+            }
+        })+
+    };
+}
+
+equal_but_for_spans! {
+    Attribute: target assignment value window guard;
+    Block: kind name title text body damaged;
+    Remove: kind name;
+    Term: name facets;
+    Condition: node;
+    Rule: change id title body damaged;
+    Param: name value doc;
+    Example: kind title body;
+    Template: pieces;
+}
+
+impl PartialEq for RuleStatement<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Header { name, value, when }, Self::Header { name: n, value: v, when: w }) => {
+                name == n && value == v && when == w
+            }
+            (Self::Param(a), Self::Param(b)) => a == b,
+            (Self::For(a), Self::For(b)) => a == b,
+            (Self::Given(a), Self::Given(b)) => a == b,
+            (Self::When(a), Self::When(b)) => a == b,
+            (Self::Let(name, value), Self::Let(n, v)) => name == n && value == v,
+            (Self::Require { test, giving, when, .. }, Self::Require { test: t, giving: g, when: w, .. }) => {
+                test == t && giving == g && when == w
+            }
+            (Self::At(place, text), Self::At(p, t)) => place == p && text == t,
+            (Self::Note(place, text, each), Self::Note(p, t, e)) => place == p && text == t && each == e,
+            (Self::Help(a), Self::Help(b)) => a == b,
+            (Self::Fix(text, action), Self::Fix(t, a)) => text == t && action == a,
+            (Self::Example(a), Self::Example(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
 /// A name as written.
 pub type Name<'s> = Spanned<&'s str>;
 
@@ -72,7 +119,7 @@ pub enum Assignment {
 }
 
 /// `name[facets] = value within window when guard`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Attribute<'s> {
     /// What is set, with its facets.
     pub target: Term<'s>,
@@ -89,7 +136,7 @@ pub struct Attribute<'s> {
 }
 
 /// `kind name "Title" { … }`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Block<'s> {
     /// What it is.
     pub kind: Name<'s>,
@@ -110,7 +157,7 @@ pub struct Block<'s> {
 }
 
 /// `remove kind name`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Remove<'s> {
     /// The kind of block.
     pub kind: Name<'s>,
@@ -121,7 +168,7 @@ pub struct Remove<'s> {
 }
 
 /// `name` or `name[a, b]`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Term<'s> {
     /// The name.
     pub name: Name<'s>,
@@ -132,7 +179,7 @@ pub struct Term<'s> {
 }
 
 /// A condition, also a part of a guard.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Condition<'s> {
     /// What is asked.
     pub node: ConditionNode<'s>,
@@ -353,7 +400,7 @@ pub struct PolicyFile<'s> {
 }
 
 /// `rule id "Title" { … }`, `change rule id "Title" { … }`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Rule<'s> {
     /// A rule about what changed: its roots are `old` and `new`.
     pub change: bool,
@@ -372,7 +419,7 @@ pub struct Rule<'s> {
 }
 
 /// One statement of a rule.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum RuleStatement<'s> {
     /// `topic = tiers`, `level = error when …`, `stages = stabilize..`.
     Header {
@@ -417,7 +464,7 @@ pub enum RuleStatement<'s> {
 }
 
 /// `param name = value "doc"`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Param<'s> {
     /// Its name.
     pub name: Name<'s>,
@@ -463,7 +510,7 @@ pub enum ExampleKind {
 }
 
 /// `fails "title" { program statements }`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Example<'s> {
     /// Which outcome it shows.
     pub kind: Spanned<ExampleKind>,
@@ -476,7 +523,7 @@ pub struct Example<'s> {
 }
 
 /// A text with holes: `"{high} earns {high.margin[case]}"`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Template<'s> {
     /// Its pieces in order.
     pub pieces: Vec<Piece<'s>>,

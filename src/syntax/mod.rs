@@ -8,13 +8,15 @@ mod parser;
 mod scan;
 pub mod tree;
 
+use std::thread;
+
 use crate::diagnostic::Finding;
 use crate::source::{Location, SourceId, Span};
 
 use ast::{PolicyFile, ProgramFile};
 use parser::Dialect;
-use scan::Scanned;
 pub use scan::{DEPTH_LIMIT, SIZE_LIMIT};
+use scan::{Nesting, Scanned};
 use tree::Tree;
 
 /// What became of a text.
@@ -44,28 +46,43 @@ pub fn parse_policy(text: &str, source: SourceId) -> Parsed<'_, PolicyFile<'_>> 
     read(Dialect::Policy, text, source, build::policy)
 }
 
-fn read<'s, T>(
+/// The stack for a text that is nested deeply, in bytes: the parser needs up to 32 KiB a level in a debug build.
+const DEEP_STACK: usize = 16 * 1024 * 1024;
+
+/// What makes an AST of a tree.
+type Build<'s, T> = fn(&Tree<'s>, &Scanned, SourceId) -> (T, Vec<Finding>);
+
+fn read<'s, T: Default + Send>(
     dialect: Dialect,
     text: &'s str,
     source: SourceId,
-    build: impl FnOnce(&Tree<'s>, &Scanned, SourceId) -> (T, Vec<Finding>),
+    build: Build<'s, T>,
 ) -> Parsed<'s, T> {
     let mut scanned = scan::scan(text, source);
-    let tree =
-        if scanned.refused { None } else { Some(parser::parse(dialect, text, scanned.mended.as_ref())) };
-    let tree = match tree {
-        Some(Ok(tree)) => tree,
+    let read = || {
+        let tree = parser::parse(dialect, text, scanned.mended.as_ref())?;
+        let (ast, findings) = build(&tree, &scanned, source);
+        Ok((tree, ast, findings))
+    };
+    let result = match scanned.nesting {
+        Nesting::Shallow => Some(read()),
+        Nesting::Deep => thread::scope(|scope| {
+            let deep = thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, read).ok()?;
+            deep.join().ok()
+        }),
+        Nesting::TooDeep => None,
+    };
+    let (tree, ast, findings) = match result {
+        Some(Ok(read)) => read,
         Some(Err(at)) => {
             let location = Location::new(source, Span::new(at, at));
             let message =
                 "the text cannot be read from here on: a bracket or a quote before it is not closed";
-            scanned.findings.push(Finding::engine("syntax", location, message));
-            Tree::unread(text)
+            (Tree::unread(text), T::default(), vec![Finding::engine("syntax", location, message)])
         }
-        None => Tree::unread(text),
+        None => (Tree::unread(text), T::default(), Vec::new()),
     };
-    let (ast, findings) = build(&tree, &scanned, source);
-    let mut findings = [scanned.findings, findings].concat();
-    findings.sort_by_key(|finding| finding.primary.location.span);
-    Parsed { tree, ast, findings }
+    scanned.findings.extend(findings);
+    scanned.findings.sort_by_key(|finding| finding.primary.location.span);
+    Parsed { tree, ast, findings: scanned.findings }
 }

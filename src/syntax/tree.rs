@@ -167,6 +167,42 @@ pub enum Kind {
     Junk,
 }
 
+impl Kind {
+    /// Whether it is one word or sign, rather than something that words and signs make up.
+    #[must_use]
+    pub const fn is_token(self) -> bool {
+        matches!(
+            self,
+            Self::Unread
+                | Self::Mark
+                | Self::Comment
+                | Self::Name
+                | Self::Label
+                | Self::Assign
+                | Self::NoValue
+                | Self::Compare
+                | Self::Is
+                | Self::In
+                | Self::Which
+                | Self::Symbol
+                | Self::Text
+                | Self::Date
+                | Self::Month
+                | Self::Measure
+                | Self::AnchorWord
+                | Self::To
+                | Self::StandInWord
+                | Self::Change
+                | Self::ExampleKind
+                | Self::Operator
+                | Self::Prefix
+                | Self::Chunk
+                | Self::BadHole
+                | Self::Junk
+        )
+    }
+}
+
 /// One node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Node {
@@ -197,7 +233,7 @@ pub struct Piece {
 /// What a piece is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PieceKind {
-    /// A node without children, comments included.
+    /// A word or sign that is a node, comments included.
     Leaf(Kind),
     /// A bracket, a comma, or a word of the grammar between the nodes: `{`, `within`.
     Fixed,
@@ -239,7 +275,7 @@ impl<'s> Tree<'s> {
 
     /// The text cut into pieces: the leaves, and what stands between them.
     pub fn pieces(&self) -> impl Iterator<Item = Piece> + '_ {
-        let leaves = (1..).zip(&self.nodes).filter(|(next, node)| node.end == *next).map(|(_, node)| node);
+        let leaves = self.nodes.iter().filter(|node| node.kind.is_token());
         let end = Span::new(length(self.text), length(self.text));
         let mut at = 0;
         leaves.map(|leaf| (leaf.span, Some(leaf.kind))).chain([(end, None)]).flat_map(move |(span, kind)| {

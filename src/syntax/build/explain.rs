@@ -30,11 +30,11 @@ const CLAUSES: &[(&str, &str)] = &[
     ("stages", "stages = stabilize.."),
 ];
 
-/// The words of [`CLAUSES`] that `=` follows.
-const SETTERS: &[&str] = &["let", "param", "level", "topic", "source", "why", "stages"];
+/// The words of [`CLAUSES`] that `=` follows at once.
+const HEADERS: &[&str] = &["level", "topic", "source", "why", "stages"];
 
 /// The words of the language that cannot be names.
-const KEYWORDS: &[&str] =
+pub(super) const KEYWORDS: &[&str] =
     &["and", "or", "not", "in", "is", "within", "per", "where", "for", "when", "else", "giving", "of", "as"];
 
 /// A statement that cannot be read, cut where reading stops.
@@ -86,6 +86,9 @@ impl<'s> Junk<'s> {
     /// The word or sign where reading stops.
     fn found(&self) -> &'s str {
         let rest = self.rest();
+        if let Some(end) = rest.strip_prefix('"').and_then(|inside| inside.find('"')) {
+            return rest.get(..end + 2).unwrap_or(rest);
+        }
         match word(rest) {
             "" => rest.get(..rest.chars().next().map_or(0, char::len_utf8)).unwrap_or(""),
             word => word,
@@ -132,7 +135,8 @@ impl<'s> Builder<'_, 's> {
         let blanks = text.get(at.min(text.len())..).map_or(0, |rest| rest.len() - rest.trim_start().len());
         let at = at.min(text.len()) + blanks;
         let mut junk = Junk { text, start: span.start, at, has_body: body.is_some(), expected };
-        if !SETTERS.contains(&junk.head()) && CLAUSES.iter().any(|(clause, _)| *clause == junk.head()) {
+        let sets = HEADERS.contains(&junk.head()) || matches!(junk.head(), "let" | "param");
+        if !sets && CLAUSES.iter().any(|(clause, _)| *clause == junk.head()) {
             // Every word may begin a setting such as `topic = tiers`, but this one begins a clause.
             junk.expected.retain(|kind| *kind != Kind::Assign);
         }
@@ -221,10 +225,19 @@ fn statement_mistake(junk: &Junk<'_>) -> Option<Mistake> {
 /// A clause of a rule that begins with a word that no clause begins with.
 fn clause_mistake(junk: &Junk<'_>) -> Option<Mistake> {
     let head = junk.head();
+    let rest = junk.text.get(head.len()..).unwrap_or("").trim_start();
+    let begins = rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '"');
+    if HEADERS.contains(&head) && begins {
+        let message = format!("`=` is missing after `{head}`");
+        return Some(Mistake::new(0, head.len(), message).safe(
+            head.len(),
+            junk.text.len() - rest.len(),
+            " = ",
+        ));
+    }
     if CLAUSES.iter().any(|(clause, _)| *clause == head) || head.is_empty() {
         return None;
     }
-    let rest = junk.text.get(head.len()..).unwrap_or("").trim_start();
     if rest.starts_with(['=', ':', '+', '-']) {
         return None;
     }
@@ -241,7 +254,13 @@ fn clause_mistake(junk: &Junk<'_>) -> Option<Mistake> {
 fn rule_mistake(junk: &Junk<'_>) -> Option<Mistake> {
     let head = junk.head();
     match head {
-        "" | "change" | "param" => None,
+        "" | "param" => None,
+        "change" if word(junk.text.get(head.len()..)?.trim_start()) == "rule" => None,
+        "change" => Some(Mistake::new(
+            0,
+            head.len(),
+            "`change` stands before `rule`: write `change rule some-id { … }`",
+        )),
         "program" => Some(Mistake::new(0, junk.text.len(), "a program belongs in a `.partner` file")),
         "rule" if junk.at > head.len() && !junk.rest().starts_with('"') => None,
         "rule" => Some(Mistake::new(
@@ -303,7 +322,11 @@ fn name_mistake(junk: &Junk<'_>) -> Option<Mistake> {
     }
     let found = junk.found();
     let value = before.trim_end().ends_with(['=', '[', ',', '(']);
-    if value && found == "when" {
+    if KEYWORDS.contains(&found) && rest == found && !value && !junk.has_body {
+        let message = format!("nothing follows `{found}`");
+        return Some(Mistake::new(junk.at, junk.found_end(), message));
+    }
+    if found == "when" && before.trim_end().ends_with('=') {
         return Some(Mistake::new(junk.at, junk.found_end(), "the value is missing before `when`"));
     }
     let named =
@@ -334,7 +357,11 @@ fn operator_mistake(junk: &Junk<'_>, wanted: Wanted) -> Option<Mistake> {
     }
     let found = junk.found();
     let words = before.split_whitespace().count();
-    if !policy && words > 1 && (rest.starts_with('=') || rest.starts_with("+=") || rest.starts_with("-=")) {
+    if !policy
+        && words > 1
+        && !before.contains(['=', '<', '>'])
+        && (rest.starts_with('=') || rest.starts_with("+=") || rest.starts_with("-="))
+    {
         let end = before.trim_end().len();
         let message = format!("`{}` are {words} words: one name stands before `=`", before.trim_end());
         return Some(Mistake::new(0, end, message));
@@ -384,6 +411,9 @@ fn quantity_mistake(junk: &Junk<'_>) -> Option<Mistake> {
             return Some(mistake.safe(from, to, ".."));
         }
     }
+    if let Some(mistake) = loose_date(junk) {
+        return Some(mistake);
+    }
     if rest.starts_with('-') && rest.get(1..).is_some_and(digit) {
         let number = rest.find([' ', '\t', ',', ']']).and_then(|end| rest.get(..end)).unwrap_or(rest);
         let message = format!("`{number}` is negative: shares, amounts and times are written without a sign");
@@ -415,6 +445,27 @@ fn quantity_mistake(junk: &Junk<'_>) -> Option<Mistake> {
     glued_unit(junk)
 }
 
+/// `2026-1-5`: a date whose month or day has one digit.
+fn loose_date(junk: &Junk<'_>) -> Option<Mistake> {
+    let from = junk.at - junk.before().bytes().rev().take_while(u8::is_ascii_digit).count();
+    let written = junk.text.get(from..)?;
+    let written =
+        written.get(..written.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(written.len()))?;
+    let mut parts = written.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next());
+    let short = |part: &str| matches!(part.len(), 1 | 2);
+    if year.len() != 4 || !short(month) || !day.is_none_or(short) || parts.next().is_some() {
+        return None;
+    }
+    let right = match day {
+        Some(day) => format!("{year}-{month:0>2}-{day:0>2}"),
+        None => format!("{year}-{month:0>2}"),
+    };
+    let message = format!("months and days have two digits: write `{right}`");
+    let to = from + written.len();
+    Some(Mistake::new(from, to, message).safe(from, to, right))
+}
+
 /// `100USD`, `90days`: a number and a unit without a blank.
 fn glued_unit(junk: &Junk<'_>) -> Option<Mistake> {
     let digits = number_run(junk.rest());
@@ -444,7 +495,7 @@ fn expectation(junk: &Junk<'_>) -> Mistake {
         [most @ .., last] => Some(format!("{} or {last}", most.join(", "))),
     };
     if found.is_empty() {
-        let from = junk.text.chars().next_back().map_or(0, |c| junk.text.len() - c.len_utf8());
+        let from = junk.text.rfind([' ', '\t', '\n', '\r']).map_or(0, |blank| blank + 1);
         let message = match list {
             Some(list) => format!("the statement ends too early: {list} is missing"),
             None => "the statement ends too early".to_owned(),
@@ -466,12 +517,12 @@ fn wanted_words(junk: &Junk<'_>) -> Vec<&'static str> {
         words.push("an expression");
     } else if has(&[Kind::Measure]) && has(&[Kind::Text, Kind::Symbol]) {
         words.push("a value");
-    } else if has(&[Kind::Symbol, Kind::Name, Kind::Label]) {
+    } else if has(&[Kind::Symbol, Kind::Name]) || has(&[Kind::Label]) && !has(&[Kind::Assign]) {
         words.push("a name");
     }
     match (junk.head(), junk.before().split_whitespace().count()) {
         ("for", 2) if !junk.before().contains('(') => words.push("`in`"),
-        ("given", _) if words.is_empty() && junk.bracket().is_none() => words.push("`,`"),
+        ("given", 2..) if words.is_empty() && junk.bracket().is_none() => words.push("`,`"),
         _ => {}
     }
     match junk.bracket() {
@@ -488,10 +539,12 @@ fn wanted_words(junk: &Junk<'_>) -> Vec<&'static str> {
             (&[Kind::Window], "`within`"),
             (&[Kind::Guard, Kind::OnlyWhen], "`when`"),
             (&[Kind::Compare], "a comparison"),
-            (&[Kind::Operator], "an operator"),
             (&[Kind::Body, Kind::RuleBody], "`{`"),
         ];
         words.extend(named.iter().filter(|(kinds, _)| has(kinds)).map(|(_, word)| *word));
+    }
+    if words.is_empty() && has(&[Kind::Operator]) {
+        words.push("an operator");
     }
     if junk.bracket().is_none() && has(&[Kind::Guard, Kind::Window, Kind::OnlyWhen]) {
         words.push("the end of the line");

@@ -2,6 +2,7 @@
 
 use super::Builder;
 use super::cursor::{At, Cursor};
+use super::explain::KEYWORDS;
 use super::value::stand_in_kind;
 use crate::diagnostic::Fix;
 use crate::source::Span;
@@ -50,6 +51,9 @@ impl<'t, 's> Builder<'t, 's> {
     fn entry_kind(&mut self, at: At<'t, 's>) -> Kind {
         let mut cursor = at.children();
         let word = cursor.next().map_or("", At::text);
+        if cursor.peek().is_none() && matches!(word, "use" | "remove" | "any" | "all" | "at_least") {
+            return Kind::Block;
+        }
         let texts = cursor.peek_kind() == Some(Kind::Text);
         cursor.next();
         let second = cursor.peek_kind() == Some(Kind::Text);
@@ -65,9 +69,9 @@ impl<'t, 's> Builder<'t, 's> {
             "-=" => Assignment::Subtract,
             _ => Assignment::Set,
         };
-        if let Some(missing) = cursor.take(Kind::NoValue) {
+        if cursor.take(Kind::NoValue).is_some() {
             let message = format!("the value of `{}` is missing after `{}`", target.name.node, assign.text());
-            self.report(Span::new(assign.span().start, missing.span().end), message);
+            self.report(assign.span(), message);
             return None;
         }
         let value = self.value(&mut cursor);
@@ -108,6 +112,11 @@ impl<'t, 's> Builder<'t, 's> {
     fn condition(&mut self, at: At<'t, 's>) -> Option<Condition<'s>> {
         let mut cursor = at.children();
         let subject = self.term(&mut cursor)?;
+        if KEYWORDS.contains(&subject.name.node) {
+            let message = format!("`{}` is a word of the language and cannot be a name", subject.name.node);
+            self.report(subject.name.span, message);
+            return None;
+        }
         let Some(operator) = cursor.next() else {
             let node = match stand_in_kind(subject.name.node) {
                 Some(kind) if subject.facets.is_empty() => {

@@ -55,12 +55,14 @@ pub(super) struct Lexemes<'s> {
     open: usize,
     previous_digit: bool,
     brackets: usize,
+    /// A strange quote for which no end was found, and up to where: others like it before there have none either.
+    unpaired: (char, usize),
 }
 
 impl<'s> Lexemes<'s> {
     pub(super) fn new(text: &'s str) -> Self {
         let at = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
-        Self { text, at, open: 0, previous_digit: false, brackets: 0 }
+        Self { text, at, open: 0, previous_digit: false, brackets: 0, unpaired: (' ', 0) }
     }
 
     /// The sign that begins here and its length.
@@ -75,7 +77,7 @@ impl<'s> Lexemes<'s> {
             '#' => (Sign::Comment, line()),
             '/' if rest.starts_with("//") => (Sign::SlashComment, line()),
             '"' => self.quoted(rest),
-            '\'' | '“' | '”' | '„' | '«' | '‘' | '’' => strange(rest, first),
+            '\'' | '“' | '”' | '„' | '«' | '‘' | '’' => self.strange(rest, first),
             '(' | '[' | '{' => (Sign::Open(first as u8), 1),
             ')' | ']' | '}' => (Sign::Close(first as u8), 1),
             ',' if self.is_thousands(rest) => (Sign::Thousands, 1),
@@ -136,6 +138,30 @@ impl<'s> Lexemes<'s> {
         let digits = rest.bytes().skip(1).take_while(u8::is_ascii_digit).count();
         self.previous_digit && digits == 3 && self.brackets == 0
     }
+
+    /// A text in quotes that the language does not have, if it ends on its line.
+    fn strange(&mut self, rest: &str, first: char) -> (Sign, usize) {
+        let closes: &[char] = match first {
+            '\'' | '‘' | '’' => &['\'', '’', '‘'],
+            '«' => &['»'],
+            _ => &['”', '“', '"'],
+        };
+        let width = first.len_utf8();
+        if self.unpaired.0 == first && self.at < self.unpaired.1 {
+            return (Sign::Other, width);
+        }
+        let inside = rest.get(width..).unwrap_or("").char_indices().take(STRANGE_LIMIT);
+        let mut inside = inside.take_while(|(_, c)| !matches!(c, '\n' | '\r'));
+        let mut end = width;
+        for (at, c) in &mut inside {
+            end = width + at + c.len_utf8();
+            if closes.contains(&c) {
+                return (Sign::StrangeText, end);
+            }
+        }
+        self.unpaired = (first, self.at + end);
+        (Sign::Other, width)
+    }
 }
 
 impl Iterator for Lexemes<'_> {
@@ -157,21 +183,6 @@ impl Iterator for Lexemes<'_> {
         let start = length(self.text.get(..self.at)?);
         self.at += width;
         Some((sign, Span::new(start, start + u32::try_from(width).ok()?)))
-    }
-}
-
-/// A text in quotes that the language does not have, if it ends on its line.
-fn strange(rest: &str, first: char) -> (Sign, usize) {
-    let closes: &[char] = match first {
-        '\'' | '‘' | '’' => &['\'', '’', '‘'],
-        '«' => &['»'],
-        _ => &['”', '“', '"'],
-    };
-    let width = first.len_utf8();
-    let inside = rest.get(width..).unwrap_or("").char_indices().take(STRANGE_LIMIT);
-    match inside.take_while(|(_, c)| !matches!(c, '\n' | '\r')).find(|(_, c)| closes.contains(c)) {
-        Some((end, close)) => (Sign::StrangeText, width + end + close.len_utf8()),
-        None => (Sign::Other, width),
     }
 }
 

@@ -18,6 +18,8 @@ pub(super) use patch::Mended;
 pub const SIZE_LIMIT: usize = 32 * 1024 * 1024;
 /// The deepest nesting of brackets of all kinds.
 pub const DEPTH_LIMIT: usize = 128;
+/// The deepest nesting that is read on the caller's stack.
+const SHALLOW: usize = 24;
 
 /// A text that the grammar can read.
 #[derive(Debug, Default)]
@@ -30,8 +32,26 @@ pub(super) struct Scanned {
     pub(super) broken: Vec<u32>,
     /// Places, in order, where a brace was missing or too many: every block around them is damaged.
     pub(super) torn: Vec<u32>,
-    /// Whether the text is not to be read at all: too large or nested too deeply.
-    pub(super) refused: bool,
+    /// How deeply brackets are nested.
+    pub(super) nesting: Nesting,
+}
+
+/// How deeply brackets are nested.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Nesting {
+    /// Few levels.
+    #[default]
+    Shallow,
+    /// So many levels that a small stack does not suffice.
+    Deep,
+    /// More levels than the limit, or a text that is not to be read for its size: it is reported.
+    TooDeep,
+}
+
+impl Nesting {
+    fn of(depth: usize) -> Self {
+        if depth <= SHALLOW { Self::Shallow } else { Self::Deep }
+    }
 }
 
 /// Looks over a text.
@@ -42,44 +62,38 @@ pub(super) fn scan(text: &str, source: SourceId) -> Scanned {
             text.len()
         );
         let finding = Finding::engine("limit-size", Location::new(source, Span::new(0, 0)), message);
-        return Scanned { findings: vec![finding], refused: true, ..Scanned::default() };
+        return Scanned { findings: vec![finding], nesting: Nesting::TooDeep, ..Scanned::default() };
     }
-    if is_sound(text.as_bytes()) {
-        return Scanned::default();
+    if let Some(depth) = sound_depth(text.as_bytes()) {
+        return Scanned { nesting: Nesting::of(depth), ..Scanned::default() };
     }
     repair::repair(text, source)
 }
 
-/// Whether nothing has to be reported: brackets match within the limit of depth, texts end on their line, and no sign
-/// stands outside texts and comments that the language does not have.
-fn is_sound(bytes: &[u8]) -> bool {
+/// How deeply brackets are nested, if nothing has to be reported: they match within the limit of depth, texts end on
+/// their line, and no sign stands outside texts and comments that the language does not have.
+fn sound_depth(bytes: &[u8]) -> Option<usize> {
     let mut open = [0_u8; DEPTH_LIMIT];
-    let mut depth = 0;
+    let (mut depth, mut deepest) = (0, 0);
     let mut at = if bytes.starts_with("\u{FEFF}".as_bytes()) { 3 } else { 0 };
     while let Some(&byte) = bytes.get(at) {
         at += 1;
         match CLASSES.get(byte as usize).copied().unwrap_or(Class::Plain) {
             Class::Plain => {}
             Class::Open => {
-                let Some(slot) = open.get_mut(depth) else { return false };
-                *slot = byte;
+                *open.get_mut(depth)? = byte;
                 depth += 1;
+                deepest = deepest.max(depth);
             }
             Class::Close => {
                 let opener = depth.checked_sub(1).and_then(|top| open.get(top)).copied();
                 if opener.map(closer) != Some(byte) {
-                    return false;
+                    return None;
                 }
                 depth -= 1;
             }
-            Class::Quote => match text_end(bytes, at) {
-                Some(end) => at = end,
-                None => return false,
-            },
-            Class::Comment => match comment_end(bytes, at) {
-                Some(end) => at = end,
-                None => return false,
-            },
+            Class::Quote => at = text_end(bytes, at)?,
+            Class::Comment => at = comment_end(bytes, at)?,
             Class::Pair => {
                 let next = bytes.get(at).copied().unwrap_or(0);
                 let previous = at.checked_sub(2).and_then(|before| bytes.get(before)).copied().unwrap_or(0);
@@ -89,13 +103,13 @@ fn is_sound(bytes: &[u8]) -> bool {
                     _ => next.is_ascii_digit() && previous.is_ascii_digit(),
                 };
                 if wrong {
-                    return false;
+                    return None;
                 }
             }
-            Class::Wrong => return false,
+            Class::Wrong => return None,
         }
     }
-    depth == 0
+    (depth == 0).then_some(deepest)
 }
 
 /// The end of a text whose first quote ends at `at`; none if it does not end on its line or holds a sign that has to be

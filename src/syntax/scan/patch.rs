@@ -27,7 +27,8 @@ impl Mended {
         if patches.is_empty() {
             return None;
         }
-        patches.sort_by_key(|patch| patch.at);
+        // What is inserted belongs to what stands before it, and so goes before what is replaced there.
+        patches.sort_by_key(|patch| (patch.at, patch.removed > 0));
         let mut copy = String::with_capacity(text.len() + patches.len());
         let mut shifts = Vec::with_capacity(patches.len());
         let (mut from, mut shift) = (0_usize, 0_i64);

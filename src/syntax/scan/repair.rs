@@ -5,7 +5,7 @@
 
 use super::lexeme::{Lexemes, Sign};
 use super::patch::{Mended, Patch};
-use super::{DEPTH_LIMIT, Scanned, closer};
+use super::{DEPTH_LIMIT, Nesting, Scanned, closer};
 use crate::diagnostic::Finding;
 use crate::source::{Location, SourceId, Span};
 
@@ -32,6 +32,7 @@ pub(super) struct Repair<'s> {
     pub(super) broken: Vec<u32>,
     torn: Vec<u32>,
     open: Vec<Open>,
+    deepest: usize,
     /// How many braces are opened and never closed, and closed and never opened, in the whole text.
     missing: usize,
     surplus: usize,
@@ -47,12 +48,7 @@ pub(super) struct Repair<'s> {
 
 /// Goes through a text that is known not to be sound.
 pub(super) fn repair(text: &str, source: SourceId) -> Scanned {
-    let (opened, closed) =
-        Lexemes::new(text).fold((0_usize, 0_usize), |(opened, closed), (sign, _)| match sign {
-            Sign::Open(b'{') => (opened + 1, closed),
-            Sign::Close(b'}') => (opened, closed + 1),
-            _ => (opened, closed),
-        });
+    let (opened, closed) = braces(text);
     let mut repair = Repair {
         text,
         source,
@@ -61,6 +57,7 @@ pub(super) fn repair(text: &str, source: SourceId) -> Scanned {
         broken: Vec::new(),
         torn: Vec::new(),
         open: Vec::new(),
+        deepest: 0,
         missing: opened.saturating_sub(closed),
         surplus: closed.saturating_sub(opened),
         indents: false,
@@ -69,6 +66,7 @@ pub(super) fn repair(text: &str, source: SourceId) -> Scanned {
         previous: (Sign::LineEnd, Span::new(0, 0)),
     };
     let refused = repair.run().is_err();
+    let nesting = if refused { Nesting::TooDeep } else { Nesting::of(repair.deepest) };
     repair.broken.sort_unstable();
     repair.torn.sort_unstable();
     Scanned {
@@ -76,8 +74,30 @@ pub(super) fn repair(text: &str, source: SourceId) -> Scanned {
         findings: repair.findings,
         broken: repair.broken,
         torn: repair.torn,
-        refused,
+        nesting,
     }
+}
+
+/// How many braces a text opens and closes, counted until it is clear that they are nested too deeply.
+fn braces(text: &str) -> (usize, usize) {
+    let (mut opened, mut closed, mut depth) = (0, 0, 0_usize);
+    for (sign, _) in Lexemes::new(text) {
+        match sign {
+            Sign::Open(bracket) => {
+                opened += usize::from(bracket == b'{');
+                depth += 1;
+            }
+            Sign::Close(bracket) => {
+                closed += usize::from(bracket == b'}');
+                depth = depth.saturating_sub(1);
+            }
+            _ => {}
+        }
+        if depth > FINDING_LIMIT {
+            break;
+        }
+    }
+    (opened, closed)
 }
 
 /// The text cannot be read at all.
@@ -229,6 +249,7 @@ impl<'s> Repair<'s> {
             return Err(Refused);
         }
         self.open.push(Open { bracket, at: span.start, indent, inline: false, indented: None });
+        self.deepest = self.deepest.max(self.open.len());
         Ok(())
     }
 

@@ -75,7 +75,8 @@ impl Repair<'_> {
     }
 
     fn replaced(&mut self, span: Span, right: &'static str, message: impl Into<String>) {
-        let fix = self.fix(format!("write `{right}`"), &[(span, right)]);
+        let title = if right.is_empty() { "remove it".to_owned() } else { format!("write `{right}`") };
+        let fix = self.fix(title, &[(span, right)]);
         self.report("syntax", span, message).fixes.push(fix);
         self.patches.push(Patch { at: span.start, removed: span.end - span.start, inserted: right });
     }
@@ -104,6 +105,7 @@ impl Repair<'_> {
                 "a text stands in straight quotes: write `\"…\"`, and `\\\"` for a quote inside",
             );
             self.broken.push(span.start);
+            self.patches.push(Patch { at: span.start, removed: span.end - span.start, inserted: "\"\"" });
             return;
         }
         let fix = self.fix("write straight quotes".to_owned(), &[(open, "\""), (close, "\"")]);
