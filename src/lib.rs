@@ -14,6 +14,8 @@ pub mod condition;
 
 pub mod program;
 
+pub mod analysis;
+
 pub mod policy;
 
 pub mod lint;

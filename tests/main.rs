@@ -7,6 +7,7 @@
     reason = "a test fails by a panic"
 )]
 
+mod analysis;
 mod architecture;
 mod diagnostic;
 mod examples;

@@ -1,0 +1,464 @@
+//! A line of values cut where guards cut it: points and the stretches between them.
+//!
+//! Every question about bands is asked of a finite number of segments, each of which lies in a band as a whole or not at
+//! all, so that ends are exact. This module knows values and tests; it knows no program.
+
+use std::cmp::Ordering;
+
+use crate::condition::{Test, Threshold};
+use crate::quantity::{Decimal, Duration, Exchange, Mismatch, Quantity};
+use crate::syntax::ast::Comparison;
+use crate::vocabulary::{StandIn, SymbolId, SymbolSetId, Type, Value, Vocabulary};
+
+/// A line, cut at every value that a guard mentions.
+pub(super) struct Axis {
+    edges: Edges,
+    /// In rising order; those that hold no value are left out.
+    segments: Vec<Segment>,
+}
+
+/// The values at which a line is cut, in rising order, all different.
+enum Edges {
+    Quantities(Vec<Quantity>, Step),
+    /// Every symbol of an ordered list.
+    Symbols(SymbolSetId, u16),
+}
+
+/// How far apart neighbouring values of a line are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// There is always another between two.
+    Dense,
+    /// Whole numbers from 0.
+    Count,
+    /// Days of the calendar.
+    Day,
+    /// Months of the calendar.
+    Month,
+    /// Lengths that are all stated in whole months, days or hours: terms are agreed in the unit that the bands are written in.
+    Length,
+    /// Numbers of which all that is written are whole: whether there are others is not known.
+    PerhapsWhole,
+}
+
+/// A point of a line, or what lies between two of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Segment {
+    /// 2k for what lies below edge k and above the one before, 2k + 1 for edge k.
+    rank: usize,
+    /// Whether it surely holds a value.
+    pub(super) certain: bool,
+}
+
+/// Which segments something covers: for certain, and perhaps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Cover {
+    pub(super) surely: Vec<bool>,
+    pub(super) perhaps: Vec<bool>,
+}
+
+impl Cover {
+    /// Every segment, or none.
+    pub(super) fn all(axis: &Axis) -> Self {
+        let all = vec![true; axis.segments.len()];
+        Self { surely: all.clone(), perhaps: all }
+    }
+
+    /// What both cover.
+    pub(super) fn and(mut self, other: &Self) -> Self {
+        let join = |own: &mut Vec<bool>, with: &[bool]| {
+            own.iter_mut().zip(with).for_each(|(own, with)| *own &= with);
+        };
+        join(&mut self.surely, &other.surely);
+        join(&mut self.perhaps, &other.perhaps);
+        self
+    }
+
+    /// Whether everything that it covers, the other covers too; `None` where that is not known.
+    pub(super) fn within(&self, other: &Self) -> Option<bool> {
+        let inside = |own: &[bool], outer: &[bool]| own.iter().zip(outer).all(|(own, outer)| !own || *outer);
+        match (inside(&self.perhaps, &other.surely), inside(&self.surely, &other.perhaps)) {
+            (true, _) => Some(true),
+            (_, false) => Some(false),
+            _ => None,
+        }
+    }
+
+    pub(super) fn surely(&self, at: usize) -> bool {
+        self.surely.get(at).copied().unwrap_or(false)
+    }
+
+    pub(super) fn perhaps(&self, at: usize) -> bool {
+        self.perhaps.get(at).copied().unwrap_or(false)
+    }
+}
+
+impl Axis {
+    /// The line of a type, cut where the tests cut it; `None` where the type has no order.
+    ///
+    /// # Errors
+    /// [`Mismatch`] says why two of the values do not compare, as amounts in two currencies without an exchange rate.
+    pub(super) fn new(
+        ty: &Type,
+        tests: &[&Test],
+        vocabulary: &Vocabulary,
+        exchange: &Exchange,
+    ) -> Result<Option<Self>, Mismatch> {
+        if let Type::Symbol(set) = ty {
+            let symbols = &vocabulary[*set];
+            let count = u16::try_from(symbols.symbols.len()).unwrap_or(u16::MAX);
+            let segments =
+                (0..usize::from(count)).map(|at| Segment { rank: 2 * at + 1, certain: true }).collect();
+            return Ok(symbols.ordered.then_some(Self { edges: Edges::Symbols(*set, count), segments }));
+        }
+        if !is_ordered(ty) {
+            return Ok(None);
+        }
+        let mut edges: Vec<Quantity> = Vec::new();
+        for test in tests {
+            mentioned(test, &mut |quantity| edges.push(quantity.clone()));
+        }
+        let edges = in_order(edges, exchange)?;
+        let step = step(ty, &edges);
+        let segments = (0..=2 * edges.len()).filter_map(|rank| segment(rank, &edges, ty, step)).collect();
+        Ok(Some(Self { edges: Edges::Quantities(edges, step), segments }))
+    }
+
+    pub(super) fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// The segments on which a test holds; `None` if it is not about values of the line.
+    pub(super) fn cover(&self, test: &Test, exchange: &Exchange) -> Option<Cover> {
+        let holds = |surely: &dyn Fn(usize) -> bool, perhaps: &dyn Fn(usize) -> bool| {
+            let each = |of: &dyn Fn(usize) -> bool| {
+                self.segments.iter().map(|segment| of(segment.rank)).collect::<Vec<_>>()
+            };
+            Cover { surely: each(surely), perhaps: each(perhaps) }
+        };
+        let known = |of: &dyn Fn(usize) -> bool| holds(of, of);
+        Some(match test {
+            Test::Is(_) => return None,
+            Test::Compare(comparison, Threshold::Known(value)) => {
+                let at = self.rank(value, exchange)?;
+                known(&|rank| compares(*comparison, rank.cmp(&at)))
+            }
+            Test::Compare(comparison, Threshold::StandIn(stand_in)) => {
+                let (low, high) = self.bounds(stand_in, exchange);
+                holds(&|rank| unknown(*comparison, rank, low, high).0, &|rank| {
+                    unknown(*comparison, rank, low, high).1
+                })
+            }
+            Test::OneOf { negated, values } => {
+                let ranks: Option<Vec<usize>> =
+                    values.iter().map(|value| self.rank(value, exchange)).collect();
+                let ranks = ranks?;
+                known(&|rank| ranks.contains(&rank) != *negated)
+            }
+            Test::Within { negated, range } => {
+                let (low, high) = self.ends(range, exchange)?;
+                known(&|rank| {
+                    (low.is_none_or(|low| low <= rank) && high.is_none_or(|high| rank <= high)) != *negated
+                })
+            }
+        })
+    }
+
+    /// The rank of a value, which is one of the edges.
+    fn rank(&self, value: &Value, exchange: &Exchange) -> Option<usize> {
+        match (&self.edges, value) {
+            (Edges::Symbols(own, _), Value::Symbol(set, id)) if own == set => Some(2 * usize::from(id.0) + 1),
+            (Edges::Quantities(edges, _), Value::Quantity(quantity, _)) => {
+                let order = |edge: &Quantity| edge.compare(quantity, exchange).unwrap_or(Ordering::Less);
+                let at = edges.binary_search_by(order).ok()?;
+                Some(2 * at + 1)
+            }
+            _ => None,
+        }
+    }
+
+    fn ends(&self, range: &Value, exchange: &Exchange) -> Option<(Option<usize>, Option<usize>)> {
+        match range {
+            Value::Range(range) => {
+                let rank = |end: &Option<Quantity>| {
+                    end.as_ref().map(|end| self.rank(&Value::Quantity(end.clone(), None), exchange))
+                };
+                let (low, high) = (rank(&range.low), rank(&range.high));
+                if low == Some(None) || high == Some(None) {
+                    return None;
+                }
+                Some((low.flatten(), high.flatten()))
+            }
+            Value::SymbolRange(set, low, high) => {
+                let rank = |id: &SymbolId| self.rank(&Value::Symbol(*set, *id), exchange);
+                Some((low.as_ref().and_then(rank), high.as_ref().and_then(rank)))
+            }
+            _ => None,
+        }
+    }
+
+    fn bounds(&self, stand_in: &StandIn, exchange: &Exchange) -> (Option<usize>, Option<usize>) {
+        stand_in.bounds.as_ref().and_then(|bounds| self.ends(bounds, exchange)).unwrap_or((None, None))
+    }
+
+    /// The ends of the segments from one to another. Where values follow one another, an end is the first or last value
+    /// itself; elsewhere it may be excluded.
+    pub(super) fn ends_of(&self, from: usize, to: usize) -> Option<(End, End)> {
+        let (first, last) = (self.segments.get(from)?.rank, self.segments.get(to)?.rank);
+        let low = if first % 2 == 1 { Some(first / 2) } else { (first / 2).checked_sub(1) };
+        let end = |at: Option<usize>, included: bool, by: i64| {
+            let Some(at) = at else { return End { value: None, included: false } };
+            match &self.edges {
+                Edges::Symbols(set, count) => {
+                    let id = u16::try_from(at).ok().filter(|id| id < count);
+                    End { value: id.map(|id| Value::Symbol(*set, SymbolId(id))), included }
+                }
+                Edges::Quantities(edges, step) => {
+                    let edge = edges.get(at);
+                    let next = edge.filter(|_| !included).and_then(|edge| step.from(edge, by));
+                    let included = included || next.is_some();
+                    let value = next.or_else(|| edge.cloned());
+                    End { value: value.map(|value| Value::Quantity(value, None)), included }
+                }
+            }
+        };
+        Some((end(low, first % 2 == 1, 1), end(Some(last / 2), last % 2 == 1, -1)))
+    }
+}
+
+impl Step {
+    /// The value that follows another (`by` 1) or precedes it (-1), where values follow one another.
+    fn from(self, edge: &Quantity, by: i64) -> Option<Quantity> {
+        Some(match (self, edge) {
+            (Self::Count, Quantity::Number(number)) => {
+                let next = if by > 0 { number.floor() } else { number.ceil() };
+                Quantity::Number(next.checked_add(Decimal::from(by))?)
+            }
+            (Self::Day, Quantity::Date(date)) => Quantity::Date(date.add_days(by)?),
+            (Self::Month, Quantity::Month(month)) => Quantity::Month(month.add_months(by)?),
+            (Self::Length, Quantity::Duration(length)) => {
+                let (unit, _) = single_unit(edge)?;
+                let Duration::Length { months, days, business_days, hours, business_hours } = *length else {
+                    return None;
+                };
+                let mut parts = [months, days, business_days, hours, business_hours];
+                let part = parts.get_mut(unit)?;
+                *part = part.checked_add(by)?;
+                let [months, days, business_days, hours, business_hours] = parts;
+                Quantity::Duration(Duration::Length { months, days, business_days, hours, business_hours })
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// One end of a stretch of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct End {
+    /// Where it is; `None` if the line goes on without end.
+    pub value: Option<Value>,
+    /// Whether the value itself belongs to the stretch.
+    pub included: bool,
+}
+
+const fn is_ordered(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::Count | Type::Decimal | Type::Percent | Type::Money | Type::Duration | Type::Date | Type::Month
+    )
+}
+
+/// Every quantity that a test mentions.
+fn mentioned(test: &Test, take: &mut impl FnMut(&Quantity)) {
+    let mut value = |value: &Value| match value {
+        Value::Quantity(quantity, _) => take(quantity),
+        Value::Range(range) => range.low.iter().chain(&range.high).for_each(&mut *take),
+        _ => {}
+    };
+    match test {
+        Test::Is(_) => {}
+        Test::Compare(_, Threshold::Known(known)) => value(known),
+        Test::Compare(_, Threshold::StandIn(stand_in)) => {
+            stand_in.bounds.iter().for_each(|bounds| value(bounds));
+        }
+        Test::OneOf { values, .. } => values.iter().for_each(value),
+        Test::Within { range, .. } => value(range),
+    }
+}
+
+/// Sorted, and without repeats.
+fn in_order(mut edges: Vec<Quantity>, exchange: &Exchange) -> Result<Vec<Quantity>, Mismatch> {
+    let Some(first) = edges.first().cloned() else { return Ok(edges) };
+    for edge in &edges {
+        first.compare(edge, exchange)?;
+    }
+    // Compared with the first alone, amounts in two further currencies may still not compare with each other.
+    let mut failed = None;
+    edges.sort_by(|left, right| {
+        left.compare(right, exchange).unwrap_or_else(|mismatch| {
+            failed = Some(mismatch);
+            Ordering::Equal
+        })
+    });
+    edges.dedup_by(|right, left| left.compare(right, exchange) == Ok(Ordering::Equal));
+    match failed {
+        Some(mismatch) => Err(mismatch),
+        None if is_consistent(&edges, exchange) => Ok(edges),
+        None => Err(Mismatch::Undefined("the exchange rates contradict one another")),
+    }
+}
+
+/// Whether every two stand as their places say. Rates over three currencies may contradict one another; amounts in two
+/// currencies cannot.
+fn is_consistent(edges: &[Quantity], exchange: &Exchange) -> bool {
+    let mut currencies: Vec<_> = edges
+        .iter()
+        .filter_map(|edge| match edge {
+            Quantity::Money(money) => Some(money.currency),
+            _ => None,
+        })
+        .collect();
+    currencies.sort_unstable();
+    currencies.dedup();
+    currencies.len() < 3
+        || edges.iter().enumerate().all(|(at, low)| {
+            edges.iter().skip(at + 1).all(|high| low.compare(high, exchange) == Ok(Ordering::Less))
+        })
+}
+
+fn step(ty: &Type, edges: &[Quantity]) -> Step {
+    match ty {
+        Type::Count => Step::Count,
+        Type::Date => Step::Day,
+        Type::Month => Step::Month,
+        Type::Duration if is_one_unit(edges) => Step::Length,
+        Type::Decimal if edges.iter().all(is_whole) => Step::PerhapsWhole,
+        _ => Step::Dense,
+    }
+}
+
+fn is_whole(edge: &Quantity) -> bool {
+    matches!(edge, Quantity::Number(number) if number.fract().is_zero())
+}
+
+/// Whether all lengths are in months only, or in days only, and so on.
+fn is_one_unit(edges: &[Quantity]) -> bool {
+    let units = edges.iter().map(|edge| single_unit(edge).map(|(unit, _)| unit));
+    let mut units = units.collect::<Vec<_>>();
+    units.dedup();
+    matches!(units.as_slice(), [Some(_)])
+}
+
+/// The unit of a length that has only one, as its place among the units, and how many of it.
+fn single_unit(edge: &Quantity) -> Option<(usize, i64)> {
+    let Quantity::Duration(Duration::Length { months, days, business_days, hours, business_hours }) = edge
+    else {
+        return None;
+    };
+    let mut stated = [*months, *days, *business_days, *hours, *business_hours]
+        .into_iter()
+        .enumerate()
+        .filter(|&(_, count)| count != 0);
+    stated.next().filter(|_| stated.next().is_none())
+}
+
+/// The segment of a rank, unless it holds no value.
+fn segment(rank: usize, edges: &[Quantity], ty: &Type, step: Step) -> Option<Segment> {
+    let high = edges.get(rank / 2);
+    let exists = |exists: bool| exists.then_some(Segment { rank, certain: true });
+    if rank % 2 == 1 {
+        let edge = high?;
+        return exists(!is_below_domain(edge, ty) && (step != Step::Count || is_whole(edge)));
+    }
+    let low = (rank / 2).checked_sub(1).and_then(|at| edges.get(at));
+    if let Some(high) = high
+        && has_zero(ty)
+        && sign(high) != Ordering::Greater
+    {
+        return None;
+    }
+    let Some((low, high)) = low.zip(high) else {
+        let counts = |high: &Quantity| whole_between(None, high);
+        return exists(step != Step::Count || high.is_none_or(counts));
+    };
+    let next = |low: i64, high: i64| high.saturating_sub(low) > 1;
+    match (step, low, high) {
+        (Step::Count, ..) => exists(whole_between(Some(low), high)),
+        (Step::Day, Quantity::Date(low), Quantity::Date(high)) => exists(low.days_until(*high) > 1),
+        (Step::Month, Quantity::Month(low), Quantity::Month(high)) => exists(low.months_until(*high) > 1),
+        (Step::Length, low, high) => match (single_unit(low), single_unit(high)) {
+            (Some((_, low)), Some((_, high))) => exists(next(low, high)),
+            _ => exists(true),
+        },
+        (Step::PerhapsWhole, Quantity::Number(low), Quantity::Number(high)) => {
+            let certain = high.checked_sub(*low).is_none_or(|width| width > Decimal::ONE);
+            Some(Segment { rank, certain })
+        }
+        _ => exists(true),
+    }
+}
+
+/// Whether values of a type begin at zero.
+const fn has_zero(ty: &Type) -> bool {
+    matches!(ty, Type::Count | Type::Money | Type::Duration)
+}
+
+fn is_below_domain(edge: &Quantity, ty: &Type) -> bool {
+    has_zero(ty) && sign(edge) == Ordering::Less
+}
+
+/// How a quantity stands against zero.
+fn sign(edge: &Quantity) -> Ordering {
+    match edge {
+        Quantity::Number(number) => number.cmp(&Decimal::ZERO),
+        Quantity::Money(money) => money.amount.cmp(&Decimal::ZERO),
+        Quantity::Percent(percent) => percent.points.cmp(&Decimal::ZERO),
+        Quantity::Duration(length) => {
+            let none = Duration::Length { months: 0, days: 0, business_days: 0, hours: 0, business_hours: 0 };
+            length.compare(&none)
+        }
+        _ => Ordering::Greater,
+    }
+}
+
+/// Whether a whole number from 0 lies strictly between two numbers.
+fn whole_between(low: Option<&Quantity>, high: &Quantity) -> bool {
+    let Quantity::Number(high) = high else { return true };
+    match low {
+        Some(Quantity::Number(low)) => {
+            let next = low.floor().checked_add(Decimal::ONE).unwrap_or(*low);
+            next.max(Decimal::ZERO) < *high
+        }
+        _ => Decimal::ZERO < *high,
+    }
+}
+
+fn compares(comparison: Comparison, order: Ordering) -> bool {
+    match comparison {
+        Comparison::Equal => order.is_eq(),
+        Comparison::NotEqual => order.is_ne(),
+        Comparison::Less => order.is_lt(),
+        Comparison::AtMost => order.is_le(),
+        Comparison::Greater => order.is_gt(),
+        Comparison::AtLeast => order.is_ge(),
+    }
+}
+
+/// Whether a comparison with an unknown threshold surely holds, and whether it perhaps does.
+fn unknown(comparison: Comparison, rank: usize, low: Option<usize>, high: Option<usize>) -> (bool, bool) {
+    // An open end is beyond every value.
+    let with_low = low.map_or(Ordering::Greater, |low| rank.cmp(&low));
+    let with_high = high.map_or(Ordering::Less, |high| rank.cmp(&high));
+    match comparison {
+        Comparison::Equal => {
+            (low.is_some() && low == high && with_low.is_eq(), with_low.is_ge() && with_high.is_le())
+        }
+        Comparison::NotEqual => {
+            (with_low.is_lt() || with_high.is_gt(), !(low.is_some() && low == high && with_low.is_eq()))
+        }
+        _ => {
+            let ends = [compares(comparison, with_low), compares(comparison, with_high)];
+            (ends.iter().all(|end| *end), ends.iter().any(|end| *end))
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What every analysis stands on: a program, its vocabulary, and reasoning with what the program declares.
+
+use crate::condition::Reasoner;
+use crate::program::{Content, Node, NodeId, Program, Schedule};
+use crate::quantity::Quantity;
+use crate::vocabulary::{AttributeId, BlockId, Reference, Value, Vocabulary};
+
+/// A program with its vocabulary, ready to be reasoned about.
+#[derive(Clone, Debug)]
+pub struct Ground<'g> {
+    /// The program of one variant.
+    pub program: &'g Program,
+    /// The vocabulary it is written in.
+    pub vocabulary: &'g Vocabulary,
+    /// Reasoning with the program's exchange rates, its ladders, and the caps of the metrics that it declares.
+    pub reasoner: Reasoner<'g>,
+}
+
+impl<'g> Ground<'g> {
+    /// Makes a program ready; done once for a program.
+    #[must_use]
+    pub fn new(program: &'g Program, vocabulary: &'g Vocabulary) -> Self {
+        let mut reasoner = Reasoner::new(vocabulary, &program.exchange);
+        for (kind, block) in (0..).map(BlockId).zip(&vocabulary.blocks) {
+            if block.ladder.is_some() {
+                reasoner = reasoner.with_ladder(kind, ladder(program, kind));
+            }
+            if block.declares_metric
+                && let Some(cap) = block.attribute_id("cap")
+            {
+                for node in program.nodes.iter().filter(|node| node.kind == kind) {
+                    if let Some(most) = known_number(node, cap) {
+                        reasoner = reasoner.with_cap(node.name.clone(), most);
+                    }
+                }
+            }
+        }
+        Self { program, vocabulary, reasoner }
+    }
+
+    /// The values of an attribute by its name, if the kind has it and it is stated.
+    pub(super) fn schedule(&self, node: NodeId, attribute: &str) -> Option<&'g Schedule> {
+        let id = self.vocabulary[self.program.node(node).kind].attribute_id(attribute)?;
+        self.program.schedule(node, id).map(AsRef::as_ref)
+    }
+
+    /// The one value of an attribute that no guard may stand on, if it is stated.
+    pub(super) fn content(&self, node: NodeId, attribute: &str) -> Option<&'g Content> {
+        self.schedule(node, attribute)?.default_entry().map(|entry| &entry.content)
+    }
+
+    /// The children of a kind by its name.
+    pub(super) fn children(&self, node: NodeId, kind: &str) -> Vec<NodeId> {
+        let Some(kind) = self.vocabulary.block_id(kind) else { return Vec::new() };
+        self.program.children(node, kind).collect()
+    }
+
+    /// The attribute that a kind of block leads with.
+    pub(super) fn leading(&self, node: NodeId) -> Option<AttributeId> {
+        self.vocabulary[self.program.node(node).kind].leading
+    }
+
+    /// The nodes that a list of references names; `None` if it is not stated or not known.
+    pub(super) fn references(&self, node: NodeId, attribute: &str) -> Option<Vec<NodeId>> {
+        let Content::Value(value) = self.content(node, attribute)? else { return None };
+        let values = match value {
+            Value::List(values) => values.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        values.iter().map(reference).collect()
+    }
+}
+
+/// The node that a reference names.
+pub(super) fn reference(value: &Value) -> Option<NodeId> {
+    match value {
+        Value::Reference(reference) => reference.node.map(NodeId),
+        _ => None,
+    }
+}
+
+fn ladder(program: &Program, kind: BlockId) -> Vec<Reference> {
+    let members = (0..).zip(&program.nodes).filter(|(_, node)| node.kind == kind);
+    members
+        .map(|(number, node)| Reference {
+            kind,
+            name: node.name.clone(),
+            node: Some(number),
+            rank: (node.rank > 0).then_some(node.rank),
+        })
+        .collect()
+}
+
+fn known_number(node: &Node, attribute: AttributeId) -> Option<crate::quantity::Decimal> {
+    let slot = node.slots.iter().find(|slot| slot.attribute == attribute)?;
+    match slot.schedule.default_entry().map(|entry| &entry.content) {
+        Some(Content::Value(Value::Quantity(Quantity::Number(most), _))) => Some(*most),
+        _ => None,
+    }
+}

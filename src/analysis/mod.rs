@@ -1,0 +1,15 @@
+//! Over a whole program: bands and their gaps, the most that one deal can cost, reporting lines, reviews, typical payouts.
+//!
+//! An analysis answers exactly, or says why it cannot: what is not known, what does not compare, what is too large. It knows
+//! the words of the vocabulary that it is about, and no others; it knows no rule, and reports nothing.
+
+mod axis;
+mod banding;
+mod bands;
+mod ground;
+mod survey;
+mod worth;
+
+pub use axis::End;
+pub use bands::{Band, Bands, Fall, Found, Gap, MOST_BANDS, Overlap, Unreachable, banded, bands};
+pub use ground::Ground;

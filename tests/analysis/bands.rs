@@ -1,0 +1,463 @@
+//! Bands of a schedule: known answers, the inconsistencies of real policies, and every value of small worlds.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use partnerlint::analysis::{Bands, End, Fall, Gap, Ground, MOST_BANDS, banded, bands};
+use partnerlint::condition::{Assignment, Doubt, Given, SubjectRef, Witness};
+use partnerlint::program::{NodeId, Program};
+use partnerlint::quantity::{Decimal, Quantity};
+use partnerlint::vocabulary::{Better, Value};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+use super::build::{Build, subject, words};
+
+/// A margin with these values.
+fn margin(statements: &[&str]) -> (Build, NodeId) {
+    let mut build = Build::default();
+    let track = build.block(Program::ROOT, "track", "t");
+    let margin = build.block(track, "margin", "");
+    for statement in statements {
+        build.set(margin, statement);
+    }
+    (build, margin)
+}
+
+fn look(build: &Build, node: NodeId, along: &SubjectRef) -> Bands {
+    let ground = Ground::new(&build.program, words());
+    bands(&ground, build.schedule(node, "default"), Better::More, along)
+}
+
+/// The value of a dimension in a witness, as it is written.
+fn value(deal: &Witness, along: &SubjectRef) -> String {
+    let part = deal.parts.iter().find_map(|part| match part {
+        Assignment::Subject { subject, value: Given::Value(value) } if subject.metric == along.metric => {
+            Some(value)
+        }
+        _ => None,
+    });
+    part.map_or_else(|| "any".to_owned(), |value: &Value| value.text(words()))
+}
+
+/// What is found, one line each.
+fn report(statements: &[&str], along: &str) -> String {
+    let (build, node) = margin(statements);
+    let along = subject(along);
+    lines(&look(&build, node, &along), &along)
+}
+
+fn lines(found: &Bands, along: &SubjectRef) -> String {
+    let mut lines = Vec::new();
+    for gap in &found.gaps.certain {
+        let (low, high) = (gap.below.entry, gap.above.entry);
+        lines.push(format!("gap between {low} and {high} at {}, {}", value(&gap.deal, along), gap.case));
+    }
+    for overlap in &found.overlaps.certain {
+        let (first, second) = (overlap.first.entry, overlap.second.entry);
+        let at = value(&overlap.deal, along);
+        lines.push(format!(
+            "{first} and {second} overlap at {at}, {}, agree: {:?}",
+            overlap.case, overlap.agree
+        ));
+    }
+    for lost in &found.unreachable.certain {
+        let by: Vec<u32> = lost.covered_by.iter().map(|band| band.entry).collect();
+        lines.push(format!("{} never holds, because of {by:?}", lost.band.entry));
+    }
+    for (word, falls) in [("next to", &found.falls), ("above", &found.dominated)] {
+        for fall in &falls.certain {
+            let (upper, lower) = (fall.upper.entry, fall.lower.entry);
+            let at = value(&fall.deal, along);
+            lines.push(format!("{upper} is worse than {lower}, {word} it, at {at}, {}", fall.case));
+        }
+    }
+    let doubts = [
+        ("gaps", &found.gaps.doubt),
+        ("overlaps", &found.overlaps.doubt),
+        ("unreachable", &found.unreachable.doubt),
+        ("falls", &found.falls.doubt),
+        ("dominated", &found.dominated.doubt),
+    ];
+    for (what, doubt) in doubts {
+        lines.extend(doubt.iter().map(|doubt: &Doubt| format!("{what}: {doubt}")));
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn the_unit_bands_of_a_real_policy_miss_exactly_5000() {
+    let found = report(
+        &[
+            "default = unpublished when units in 100..499",
+            "default = unpublished when units in 500..1_499",
+            "default = unpublished when units in 1_500..4_999",
+            "default = discretion when units > 5_000",
+        ],
+        "units",
+    );
+    let expected = "gap between 2 and 3 at 5_000, every case\n\
+                    falls: a threshold is not known\n\
+                    dominated: a threshold is not known";
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn what_is_counted_has_no_value_between_two_numbers() {
+    let bands = ["default = 10% when units in ..499", "default = 12% when units >= 500"];
+    assert_eq!(report(&bands, "units"), "");
+    let sized = ["default = 10% when deal_size <= 499 USD", "default = 12% when deal_size >= 500 USD"];
+    assert_eq!(report(&sized, "deal_size"), "gap between 0 and 1 at 499.1 USD, every case");
+    let half_open = ["default = 10% when deal_size < 500 USD", "default = 12% when deal_size >= 500 USD"];
+    assert_eq!(report(&half_open, "deal_size"), "");
+    let both_open = ["default = 10% when deal_size < 500 USD", "default = 12% when deal_size > 500 USD"];
+    assert_eq!(report(&both_open, "deal_size"), "gap between 0 and 1 at 500 USD, every case");
+}
+
+#[test]
+fn terms_are_agreed_in_the_unit_of_their_bands() {
+    let months = [
+        "default = 10% when contract_term in ..12 months",
+        "default = 12% when contract_term in 13 months..24 months",
+        "default = 14% when contract_term >= 36 months",
+    ];
+    assert_eq!(report(&months, "contract_term"), "gap between 1 and 2 at 25 months, every case");
+    let mixed =
+        ["default = 10% when contract_term <= 90 days", "default = 12% when contract_term >= 6 months"];
+    assert_eq!(report(&mixed, "contract_term"), "gap between 0 and 1 at 2_161 hours, every case");
+}
+
+#[test]
+fn days_follow_one_another() {
+    let bands = |second: &str| {
+        let second = format!("default = 12% when deal_closed >= {second}");
+        report(&["default = 10% when deal_closed <= 2026-01-31", &second], "deal_closed")
+    };
+    assert_eq!(bands("2026-02-01"), "");
+    assert_eq!(bands("2026-02-02"), "gap between 0 and 1 at 2026-02-01, every case");
+}
+
+#[test]
+fn points_that_may_be_whole_leave_it_open() {
+    let bands = ["default = 10% when points in 0..249", "default = 12% when points in 250..499"];
+    assert_eq!(report(&bands, "points"), "gaps: the vocabulary leaves open what would decide it");
+    let wider = ["default = 10% when points in 0..249", "default = 12% when points in 251..499"];
+    assert_eq!(report(&wider, "points"), "gap between 0 and 1 at 250, every case");
+    let tenths = ["default = 10% when points in 0..249.9", "default = 12% when points in 250..499"];
+    assert_eq!(report(&tenths, "points"), "gap between 0 and 1 at 249.91, every case");
+}
+
+#[test]
+fn stages_between_two_bands_are_missed() {
+    let bands = [
+        "default = 10% when crm_stage in [pre_opportunity, pending]",
+        "default = 8% when crm_stage in [scoping, technical_evaluation]",
+        "default = 5% when crm_stage >= negotiating",
+    ];
+    let expected = "gap between 0 and 1 at discovery, every case\n\
+                    gap between 1 and 2 at proposal, every case\n\
+                    1 is worse than 0, next to it, at scoping, every case\n\
+                    2 is worse than 1, next to it, at negotiating, every case\n\
+                    1 is worse than 0, above it, at scoping, every case\n\
+                    2 is worse than 0, above it, at negotiating, every case";
+    assert_eq!(report(&bands, "crm_stage"), expected);
+}
+
+#[test]
+fn a_default_fills_gaps_and_is_a_band_itself() {
+    let bands = ["default = 10%", "default = 12% when units in 100..499", "default = 15% when units > 500"];
+    let expected = "0 is worse than 1, next to it, at 500, every case\n\
+                    0 is worse than 1, above it, at 500, every case";
+    assert_eq!(report(&bands, "units"), expected);
+}
+
+#[test]
+fn other_dimensions_split_the_question() {
+    let bands = [
+        "default = 10% when units < 100 and deal is renewal",
+        "default = 12% when units > 100 and deal is renewal",
+        "default = 10% when units <= 100 and deal is expansion",
+        "default = 12% when units > 100 and deal is expansion",
+    ];
+    assert_eq!(report(&bands, "units"), "gap between 0 and 1 at 100, deal is renewal");
+}
+
+#[test]
+fn a_narrower_band_stands_within_a_wider_one() {
+    let bands = ["default = 10% when units >= 100", "default = 12% when units >= 500"];
+    assert_eq!(report(&bands, "units"), "");
+    let across = ["default = 10% when units in 100..500", "default = 12% when units in 500..900"];
+    assert_eq!(report(&across, "units"), "0 and 1 overlap at 500, every case, agree: Some(false)");
+    let settled = [
+        "default = 10% when units in 100..500",
+        "default = 12% when units in 500..900",
+        "default = 11% when units == 500",
+    ];
+    assert_eq!(report(&settled, "units"), "");
+}
+
+#[test]
+fn a_band_whose_values_narrower_ones_take_never_holds() {
+    let bands = [
+        "default = 10% when units in 100..499",
+        "default = 12% when units in 100..299",
+        "default = 14% when units in 300..499",
+    ];
+    assert_eq!(report(&bands, "units"), "0 never holds, because of [1, 2]");
+    let empty = ["default = 10% when units < 10", "default = 9% when units > 500 and units < 100"];
+    assert_eq!(report(&empty, "units"), "1 never holds, because of []");
+    let default = ["default = 5%", "default = 10% when units < 10", "default = 12% when units >= 10"];
+    assert_eq!(report(&default, "units"), "0 never holds, because of [1, 2]");
+}
+
+#[test]
+fn amounts_in_two_currencies_need_an_exchange() {
+    let (mut build, node) =
+        margin(&["default = 10% when deal_size < 100 EUR", "default = 12% when deal_size >= 110 USD"]);
+    let along = subject("deal_size");
+    let found = lines(&look(&build, node, &along), &along);
+    assert_eq!(found.lines().next(), Some("gaps: `EUR` and `USD` do not compare exactly"));
+    assert_eq!(found.lines().count(), 5);
+    build.exchange("EUR", "1.10 USD");
+    assert_eq!(lines(&look(&build, node, &along), &along), "");
+    let mut dearer =
+        margin(&["default = 10% when deal_size < 100 EUR", "default = 12% when deal_size >= 111 USD"]);
+    dearer.0.exchange("EUR", "1.10 USD");
+    assert_eq!(
+        lines(&look(&dearer.0, dearer.1, &along), &along),
+        "gap between 0 and 1 at 110 USD, every case"
+    );
+}
+
+#[test]
+fn an_unknown_threshold_is_decided_where_its_bounds_decide() {
+    let open = ["default = 10% when units < 100", "default = 12% when units >= unknown in 90..110"];
+    assert_eq!(report(&open, "units").lines().next(), Some("gaps: a threshold is not known"));
+    let missed = ["default = 10% when units < 100", "default = 12% when units >= unknown in 102..110"];
+    let found = report(&missed, "units");
+    assert!(found.starts_with("gap between 0 and 1 at 100, every case"), "{found}");
+    let met = ["default = 10% when units < 100", "default = 12% when units >= unknown in 90..100"];
+    assert!(!report(&met, "units").contains("gap"), "{}", report(&met, "units"));
+}
+
+#[test]
+fn values_of_different_bases_do_not_compare() {
+    let bands = ["default = 10% when units < 100", "default = 9% of net_license when units >= 100"];
+    let expected = "falls: shares of `net_license` and of `list_price` do not compare\n\
+                    dominated: shares of `net_license` and of `list_price` do not compare";
+    assert_eq!(report(&bands, "units"), expected);
+}
+
+#[test]
+fn more_bands_than_are_compared_leave_every_question_open() {
+    let bands: Vec<String> =
+        (0..=MOST_BANDS).map(|at| format!("default = {}% when units == {at}", at % 50 + 1)).collect();
+    let bands: Vec<&str> = bands.iter().map(String::as_str).collect();
+    let found = report(&bands, "units");
+    assert_eq!(found.lines().filter(|line| line.ends_with("the question is too large to decide")).count(), 5);
+    assert_eq!(found.lines().count(), 5);
+    assert!(!report(&bands[..MOST_BANDS], "units").contains("too large"));
+}
+
+#[test]
+fn the_bands_of_a_schedule_are_along_what_its_guards_order() {
+    let (build, node) = margin(&[
+        "default = 10% when deal_size >= 100k USD and deal is renewal",
+        "default = 12% when units >= 10 and product is p",
+        "default = 12% when registered",
+    ]);
+    assert_eq!(banded(build.schedule(node, "default"), words()), [subject("deal_size"), subject("units")]);
+}
+
+/// A band of a small world: how its ends are written, for which kind of deal, and what it pays.
+#[derive(Clone, Debug)]
+struct Small {
+    form: usize,
+    low: u32,
+    high: u32,
+    deal: Option<&'static str>,
+    pays: u32,
+}
+
+const DEALS: [&str; 3] = ["renewal", "expansion", "managed"];
+/// In halves.
+const END: u32 = 26;
+
+impl Small {
+    fn guard(&self, name: &str, unit: &str) -> String {
+        let (low, high) = (self.low, self.high);
+        let along = match self.form {
+            0 => format!("{name} in {low}{unit}..{high}{unit}"),
+            1 => format!("{name} >= {low}{unit} and {name} < {high}{unit}"),
+            2 => format!("{name} > {low}{unit}"),
+            3 => format!("{name} <= {low}{unit}"),
+            4 => format!("{name} == {low}{unit}"),
+            5 => format!("{name} != {low}{unit} and {name} < {high}{unit}"),
+            _ => String::new(),
+        };
+        let deal = self.deal.map(|deal| format!("deal is {deal}"));
+        let parts: Vec<String> =
+            Some(along).filter(|along| !along.is_empty()).into_iter().chain(deal).collect();
+        parts.join(" and ")
+    }
+
+    /// Whether it covers a value, in halves.
+    fn covers(&self, halves: u32, deal: &str) -> bool {
+        let (low, high) = (2 * self.low, 2 * self.high);
+        let along = match self.form {
+            0 => low <= halves && halves <= high,
+            1 => low <= halves && halves < high,
+            2 => halves > low,
+            3 => halves <= low,
+            4 => halves == low,
+            5 => halves != low && halves < high,
+            _ => true,
+        };
+        along && self.deal.is_none_or(|own| own == deal)
+    }
+}
+
+/// What there is to find, by trying every value of every kind of deal.
+#[derive(Debug, Default, PartialEq)]
+struct Truth {
+    gaps: BTreeSet<Vec<u32>>,
+    overlaps: BTreeSet<(u32, u32)>,
+    unreachable: BTreeSet<u32>,
+    falls: BTreeSet<(u32, u32)>,
+    dominated: BTreeSet<u32>,
+}
+
+fn by_trying(bands: &[Small], default: Option<u32>, step: usize) -> Truth {
+    let mut truth = Truth::default();
+    let values: Vec<u32> = (0..=END).step_by(step).collect();
+    let covered = |band: &Small| -> BTreeSet<(u32, &str)> {
+        let deals = DEALS.iter().chain(&["new_business"]);
+        let all = deals.flat_map(|deal| values.iter().map(|value| (*value, *deal)));
+        all.filter(|(value, deal)| band.covers(*value, deal)).collect()
+    };
+    let sets: Vec<_> = bands.iter().map(covered).collect();
+    let narrower = |one: usize, other: usize| sets[one].is_subset(&sets[other]) && sets[one] != sets[other];
+    let all = u32::try_from(bands.len()).unwrap();
+    let pays = |entry: u32| if entry == all { default.unwrap() } else { bands[entry as usize].pays };
+    truth.unreachable = (0..all + u32::from(default.is_some())).collect();
+    for deal in DEALS.iter().chain(&["new_business"]) {
+        let holders: Vec<Vec<usize>> = values
+            .iter()
+            .map(|value| {
+                let on: Vec<usize> = (0..bands.len()).filter(|&at| bands[at].covers(*value, deal)).collect();
+                on.iter().copied().filter(|&at| !on.iter().any(|&other| narrower(other, at))).collect()
+            })
+            .collect();
+        let mut run: Vec<u32> = Vec::new();
+        let mut started = false;
+        let (mut last, mut lower): (Option<u32>, BTreeSet<u32>) = (None, BTreeSet::new());
+        for (value, holder) in values.iter().zip(&holders) {
+            for (at, first) in holder.iter().enumerate() {
+                truth.unreachable.remove(&u32::try_from(*first).unwrap());
+                for second in &holder[at + 1..] {
+                    truth.overlaps.insert((u32::try_from(*first).unwrap(), u32::try_from(*second).unwrap()));
+                }
+            }
+            if !holder.is_empty() {
+                if started && !run.is_empty() {
+                    truth.gaps.insert(run.clone());
+                }
+                (started, run) = (true, Vec::new());
+            } else if default.is_none() {
+                run.push(*value);
+            } else {
+                truth.unreachable.remove(&all);
+            }
+            let one = match holder.as_slice() {
+                [one] => u32::try_from(*one).unwrap(),
+                [] if default.is_some() => all,
+                [] => continue,
+                _ => {
+                    last = None;
+                    continue;
+                }
+            };
+            if last == Some(one) {
+                continue;
+            }
+            if last.is_some_and(|last| pays(last) > pays(one)) {
+                truth.falls.insert((last.unwrap(), one));
+            }
+            if lower.iter().any(|lower| pays(*lower) > pays(one)) {
+                truth.dominated.insert(one);
+            }
+            last = Some(one);
+            lower.insert(one);
+        }
+    }
+    truth
+}
+
+/// The values of a gap, in halves.
+fn inside(gap: &Gap, step: usize) -> Vec<u32> {
+    let halves = |end: &End| match &end.value {
+        Some(Value::Quantity(Quantity::Number(number), _)) => (*number * Decimal::TWO).try_into().unwrap(),
+        Some(Value::Quantity(Quantity::Money(money), _)) => (money.amount * Decimal::TWO).try_into().unwrap(),
+        other => panic!("{other:?}"),
+    };
+    let (low, high): (u32, u32) = (halves(&gap.low), halves(&gap.high));
+    let above = |value: &u32| if gap.low.included { *value >= low } else { *value > low };
+    let below = |value: &u32| if gap.high.included { *value <= high } else { *value < high };
+    (0..=END).step_by(step).filter(above).filter(below).collect()
+}
+
+fn by_reasoning(bands: &[Small], default: Option<u32>, (name, unit, step): (&str, &str, usize)) -> Truth {
+    let guarded =
+        bands.iter().map(|band| format!("default = {}% when {}", band.pays, band.guard(name, unit)));
+    let statements: Vec<String> = guarded.chain(default.map(|pays| format!("default = {pays}%"))).collect();
+    let (build, node) = margin(&statements.iter().map(String::as_str).collect::<Vec<_>>());
+    let found = look(&build, node, &subject(name));
+    for doubt in [&found.gaps.doubt, &found.overlaps.doubt, &found.unreachable.doubt, &found.falls.doubt] {
+        assert_eq!(doubt, &None);
+    }
+    let pairs = |falls: &[Fall]| falls.iter().map(|fall| (fall.lower.entry, fall.upper.entry)).collect();
+    let overlaps = found.overlaps.certain.iter();
+    Truth {
+        gaps: found.gaps.certain.iter().map(|gap| inside(gap, step)).collect(),
+        overlaps: overlaps.map(|overlap| (overlap.first.entry, overlap.second.entry)).collect(),
+        unreachable: found.unreachable.certain.iter().map(|lost| lost.band.entry).collect(),
+        falls: pairs(&found.falls.certain),
+        dominated: found.dominated.certain.iter().map(|fall| fall.upper.entry).collect(),
+    }
+}
+
+fn small() -> impl Strategy<Value = Small> {
+    let deal = prop_oneof![2 => Just(None), 1 => prop::sample::select(&DEALS[..]).prop_map(Some)];
+    (0..7_usize, 0..11_u32, 0..11_u32, deal, 1..6_u32).prop_map(|(form, one, other, deal, pays)| {
+        let (low, high) = (one.min(other), one.max(other));
+        // Without a dimension of its own, a guard is about the kind of deal.
+        let form = if form == 6 && deal.is_none() { 0 } else { form };
+        Small { form, low, high, deal, pays }
+    })
+}
+
+#[test]
+fn bands_are_what_trying_every_value_finds() {
+    let mut runner = TestRunner::new(Config { cases: 1_000, ..Config::default() });
+    let worlds = (prop::collection::vec(small(), 1..6), prop::option::of(1..6_u32), any::<bool>());
+    let seen = RefCell::new([0; 5]);
+    let result = runner.run(&worlds, |(bands, default, counted)| {
+        // Where no guard is about the dimension, there are no bands to look at.
+        if bands.iter().all(|band| band.form == 6) {
+            return Ok(());
+        }
+        let along = if counted { ("units", "", 2) } else { ("deal_size", " USD", 1) };
+        let truth = by_trying(&bands, default, along.2);
+        prop_assert_eq!(&by_reasoning(&bands, default, along), &truth);
+        let found = [&truth.gaps.len(), &truth.overlaps.len(), &truth.unreachable.len(), &truth.falls.len()];
+        let mut seen = seen.borrow_mut();
+        found
+            .into_iter()
+            .chain([&truth.dominated.len()])
+            .zip(&mut *seen)
+            .for_each(|(found, seen)| *seen += found);
+        Ok(())
+    });
+    result.unwrap();
+    assert!(seen.borrow().iter().all(|seen| *seen >= 20), "{seen:?}");
+}

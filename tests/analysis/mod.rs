@@ -1,0 +1,4 @@
+//! Analyses over programs: known answers, and brute force over small worlds.
+
+mod bands;
+mod build;
