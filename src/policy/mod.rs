@@ -2,6 +2,17 @@
 //!
 //! This module knows no file, no configuration and no waiver: parameters and levels come in as values.
 
+mod check;
+mod eval;
+mod ir;
 mod outcome;
+mod pack;
+mod rule;
+mod text;
+mod types;
+mod value;
 
+pub use eval::{Context, MOST_STEPS, evaluate, evaluate_change};
 pub use outcome::{Evaluation, Outcome, Reason, Tally};
+pub use pack::{Override, Pack, PackRule};
+pub use rule::{CompiledRule, ExampleHeader, Parameter, Setting, Stages};

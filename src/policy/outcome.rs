@@ -1,5 +1,7 @@
 //! What came of a rule: per binding, and for the rule as a whole.
 
+use std::fmt;
+
 use crate::diagnostic::Finding;
 
 /// What came of one binding of a rule, or of the rule as a whole.
@@ -21,7 +23,7 @@ pub enum Outcome {
     Error,
 }
 
-/// Why a binding was not applicable or undecided.
+/// Why a binding was not applicable or undecided; displays as a clause without a full stop.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {
     /// Nothing to bind to.
@@ -36,15 +38,42 @@ pub enum Reason {
     DifferingBase(String, String),
     /// Amounts in currencies that do not compare.
     DifferingCurrency(String, String),
+    /// Values without a common measure, such as rates per different things: why.
+    Incomparable(String),
     /// A fact is known only as a stand-in: its place, and the stand-in as written.
     NotKnown(String, String),
     /// The question is too large to decide within the bounds.
     TooLarge,
-    /// A value is too large for exact arithmetic: the operator's message.
+    /// A value is too large for exact arithmetic, or has no exact result: the operator's message.
     Overflow(String),
+    /// A question about every possible partner or deal that stays open: why.
+    Open(String),
+    /// A question that this version cannot answer: the function that was asked.
+    Unsupported(String),
 }
 
-/// How many bindings came to which outcome.
+impl fmt::Display for Reason {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NothingToCheck => out.write_str("there is nothing to check"),
+            Self::NotStated(place) => write!(out, "`{place}` is not stated"),
+            Self::DoesNotConcern => out.write_str("it does not concern this program"),
+            Self::OtherStage => out.write_str("it is for another stage"),
+            Self::DifferingBase(left, right) => {
+                write!(out, "a share of `{left}` does not compare with a share of `{right}`")
+            }
+            Self::DifferingCurrency(left, right) => {
+                write!(out, "`{left}` does not compare with `{right}` without an exchange rate")
+            }
+            Self::Incomparable(why) | Self::Overflow(why) | Self::Open(why) => out.write_str(why),
+            Self::NotKnown(place, written) => write!(out, "`{place}` is `{written}`"),
+            Self::TooLarge => out.write_str("the question is too large to decide"),
+            Self::Unsupported(function) => write!(out, "`{function}` cannot be answered yet"),
+        }
+    }
+}
+
+/// How many bindings came to which outcome; a binding counts once for each `require` that it comes to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Bindings that hold.
@@ -59,6 +88,26 @@ pub struct Tally {
     pub error: u32,
 }
 
+impl Tally {
+    /// How many were really compared: those that hold and those that do not.
+    #[must_use]
+    pub const fn compared(&self) -> u32 {
+        self.pass.saturating_add(self.fail)
+    }
+
+    /// Counts one more; a waived binding is one that does not hold.
+    pub const fn add(&mut self, outcome: Outcome) {
+        let count = match outcome {
+            Outcome::NotApplicable => &mut self.not_applicable,
+            Outcome::Pass => &mut self.pass,
+            Outcome::Undecided => &mut self.undecided,
+            Outcome::Waived | Outcome::Fail => &mut self.fail,
+            Outcome::Error => &mut self.error,
+        };
+        *count = count.saturating_add(1);
+    }
+}
+
 /// What came of one rule over one program.
 #[derive(Clone, Debug)]
 pub struct Evaluation {
@@ -66,7 +115,8 @@ pub struct Evaluation {
     pub outcome: Outcome,
     /// How many bindings came to what.
     pub tally: Tally,
-    /// The findings of the bindings that fail, in the order of evaluation.
+    /// The findings of the bindings that fail, in the order of evaluation. The message is that of `at`, with an empty
+    /// primary label; the title of the rule is [`super::CompiledRule::title`].
     pub findings: Vec<Finding>,
     /// Why bindings were undecided or not applicable, sorted, without repeats.
     pub reasons: Vec<Reason>,

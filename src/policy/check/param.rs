@@ -1,0 +1,327 @@
+//! Parameters: constants that a company may set.
+
+use std::sync::Arc;
+
+use smol_str::SmolStr;
+
+use super::super::ir::Expr as Ir;
+use super::super::pack::{Override, Pack, PackRule};
+use super::super::rule::{CompiledRule, Parameter, Setting};
+use super::super::text::write_value;
+use super::super::types::{Shape, Type};
+use super::super::value::{Item, Value};
+use super::words::Unsettled;
+use super::{Checker, Typed};
+use crate::diagnostic::{Finding, closest};
+use crate::source::{Location, SourceId, Span};
+use crate::syntax::{ast, parse_policy};
+use crate::vocabulary::Vocabulary;
+
+/// A parameter while its words may still be open.
+#[derive(Clone, Debug)]
+pub(super) struct Declared {
+    name: SmolStr,
+    ty: Type,
+    value: Value,
+    doc: Option<String>,
+    location: Location,
+    used: bool,
+    /// For a parameter of the pack that a rule reads: its number there.
+    shared: Option<usize>,
+}
+
+impl Checker<'_> {
+    pub(super) fn shared_param(&mut self, param: &ast::Param<'_>) {
+        let name = param.name.node;
+        if self.shared.iter().any(|known| known.name == name) {
+            let message = format!("there is a parameter `{name}` already");
+            self.report("duplicate", param.name.span, message);
+            return;
+        }
+        let declared = self.declare_param(param);
+        self.shared.push(declared);
+    }
+
+    pub(super) fn own_param(&mut self, param: &ast::Param<'_>) {
+        let name = param.name.node;
+        if self.own.iter().any(|known| known.name == name && known.shared.is_none()) {
+            let message = format!("there is a parameter `{name}` already");
+            self.report("duplicate", param.name.span, message);
+            return;
+        }
+        if self.scope.find(name).is_some() || self.root(name).is_some() {
+            let message = format!("`{name}` is the name of something else already");
+            self.advise("duplicate", param.name.span, message, "choose another name");
+        }
+        let declared = self.declare_param(param);
+        self.own.push(declared);
+    }
+
+    fn declare_param(&mut self, param: &ast::Param<'_>) -> Declared {
+        let typed = self.constant(&param.value, None);
+        let value = match typed.ir {
+            Ir::Const(value) => value,
+            _ => {
+                let message = "a parameter is a constant, and this must be computed";
+                self.report("policy-param", param.value.span, message);
+                Value::Absent
+            }
+        };
+        Declared {
+            name: SmolStr::new(param.name.node),
+            ty: typed.ty,
+            value,
+            doc: param.doc.as_ref().map(|doc| doc.node.to_string()),
+            location: self.location(param.name.span),
+            used: false,
+            shared: None,
+        }
+    }
+
+    /// Types a constant, in which bare words are symbols of a list that its use tells.
+    fn constant(&mut self, expr: &ast::Expr<'_>, expected: Option<&Shape>) -> Typed {
+        self.constant = Some(None);
+        let typed = self.value(expr, expected);
+        self.constant = None;
+        typed
+    }
+
+    /// `{ pilot: 5..10, scale: 50..200 }`
+    pub(super) fn table(
+        &mut self,
+        rows: &[(ast::Name<'_>, ast::Expr<'_>)],
+        expected: Option<&Shape>,
+        span: Span,
+    ) -> Typed {
+        if self.constant.is_none() {
+            self.advise("wrong-type", span, "a table belongs in a parameter", "write `param name = { … }`");
+            return Typed::mistake();
+        }
+        let (keys, wanted) = match expected {
+            Some(Shape::Table { keys, value }) => (Some((**keys).clone()), Some((**value).clone())),
+            _ => (None, None),
+        };
+        self.unsettled.push(Unsettled { words: Vec::new(), shape: None });
+        let number = self.unsettled.len() - 1;
+        let mut shape = wanted.clone();
+        let mut values: Vec<(SmolStr, Value)> = Vec::with_capacity(rows.len());
+        for (key, row) in rows {
+            let location = self.location(key.span);
+            if values.iter().any(|(known, _)| known == key.node) {
+                self.report("duplicate", key.span, format!("there is an entry for `{}` already", key.node));
+            }
+            if let Some(unsettled) = self.unsettled.get_mut(number) {
+                unsettled.words.push((SmolStr::new(key.node), location));
+            }
+            let typed = self.value(row, wanted.as_ref());
+            match &shape {
+                Some(shape) => self.expect(&shape.clone(), &typed.ty.shape, row.span),
+                None => shape = Some(typed.ty.shape.clone()),
+            }
+            match typed.ir {
+                Ir::Const(value) => values.push((SmolStr::new(key.node), value)),
+                _ => self.report("policy-param", row.span, "an entry is a constant, and this must be computed"),
+            }
+        }
+        if let Some(keys) = keys {
+            self.agree(&keys, &Shape::Words(number));
+        }
+        let value = Box::new(shape.unwrap_or(Shape::Any));
+        let ty = Type::of(Shape::Table { keys: Box::new(Shape::Words(number)), value });
+        Typed::new(Ir::Const(Value::Rows(values.into())), ty)
+    }
+
+    /// The keys of a parameter's table.
+    pub(super) fn table_keys(&self, table: &Ir) -> Option<Vec<SmolStr>> {
+        let Ir::Parameter(number) = table else { return None };
+        match &self.own.get(usize::from(*number))?.value {
+            Value::Rows(rows) => Some(rows.iter().map(|(key, _)| key.clone()).collect()),
+            _ => None,
+        }
+    }
+
+    pub(super) fn has_param(&self, name: &str) -> bool {
+        self.own.iter().chain(&self.shared).any(|param| param.name == name)
+    }
+
+    pub(super) fn param_names(&self) -> impl Iterator<Item = &str> {
+        self.own.iter().chain(&self.shared).map(|param| param.name.as_str())
+    }
+
+    /// Reads a parameter, of the rule or else of the pack.
+    pub(super) fn param_use(&mut self, name: &str) -> Option<Typed> {
+        let at = match self.own.iter().position(|param| param.name == name) {
+            Some(at) => at,
+            None => {
+                let shared = self.shared.iter().position(|param| param.name == name)?;
+                let declared = self.shared.get_mut(shared)?;
+                declared.used = true;
+                let copy = Declared { shared: Some(shared), ..declared.clone() };
+                self.own.push(copy);
+                self.own.len() - 1
+            }
+        };
+        let param = self.own.get_mut(at)?;
+        param.used = true;
+        let ty = param.ty.clone();
+        let number = u16::try_from(at).ok()?;
+        if !self.read.contains(&number) {
+            self.read.push(number);
+        }
+        Some(Typed::new(Ir::Parameter(number), ty))
+    }
+
+    /// Takes the parameters of a rule that is read to its end; one that nobody read is a mistake.
+    pub(super) fn take_params(&mut self) -> Vec<Parameter> {
+        let own = std::mem::take(&mut self.own);
+        for param in own.iter().filter(|param| param.shared.is_none() && !param.used) {
+            let finding =
+                Finding::engine("policy-unused", param.location, format!("nothing reads `{}`", param.name));
+            self.findings.push(finding.help("take it out, or use it"));
+        }
+        own.iter().map(|param| self.parameter(param)).collect()
+    }
+
+    fn parameter(&self, param: &Declared) -> Parameter {
+        let ty = Type::of(self.settled_or_first(&param.ty.shape));
+        let value = self.settle_value(&param.value, &ty.shape);
+        let text = write_value(&value, self.vocabulary);
+        Parameter {
+            name: param.name.clone(),
+            doc: param.doc.clone(),
+            shared: param.shared.is_some(),
+            default: Setting { text, origin: None, value },
+            location: param.location,
+            ty,
+        }
+    }
+
+    /// The shape with every bare word settled: what no use has settled is of the first list that has all the words.
+    fn settled_or_first(&self, shape: &Shape) -> Shape {
+        match self.settled(shape) {
+            Shape::Words(number) => {
+                let sets = self.unsettled.get(number).map(|words| words.candidates(self.vocabulary));
+                let first = sets.and_then(|sets| sets.first().copied());
+                first.map_or(Shape::Words(number), Shape::Symbol)
+            }
+            Shape::List(of) => Shape::list(self.settled_or_first(&of)),
+            Shape::Table { keys, value } => Shape::Table {
+                keys: Box::new(self.settled_or_first(&keys)),
+                value: Box::new(self.settled_or_first(&value)),
+            },
+            other => other,
+        }
+    }
+
+    /// The value with its bare words as symbols.
+    fn settle_value(&self, value: &Value, shape: &Shape) -> Value {
+        match (value, shape) {
+            (Value::Word(word), Shape::Symbol(set)) => match self.vocabulary[*set].id(word) {
+                Some(symbol) => Value::Symbol(*set, symbol),
+                None => value.clone(),
+            },
+            (Value::List(items), Shape::List(of)) => {
+                Value::List(items.iter().map(|item| Item::new(self.settle_value(&item.value, of))).collect())
+            }
+            (Value::Rows(rows), Shape::Table { keys, value }) => {
+                let Shape::Symbol(set) = **keys else { return Value::Rows(Arc::clone(rows)) };
+                let rows = rows.iter().filter_map(|(key, row)| {
+                    Some((self.vocabulary[set].id(key)?, self.settle_value(row, value)))
+                });
+                let mut rows: Vec<_> = rows.collect();
+                rows.sort_by_key(|(key, _)| *key);
+                Value::Table(set, rows.into())
+            }
+            _ => value.clone(),
+        }
+    }
+
+    /// Settles what is open, and puts the pack together.
+    pub(super) fn finish(mut self, mut rules: Vec<CompiledRule>) -> (Pack, Vec<Finding>) {
+        let shared = std::mem::take(&mut self.shared);
+        for param in shared.iter().filter(|param| !param.used) {
+            let message = format!("no rule reads `{}`", param.name);
+            let finding = Finding::engine("policy-unused", param.location, message);
+            self.findings.push(finding.help("take it out, or use it"));
+        }
+        let shared: Vec<Parameter> =
+            shared.iter().map(|param| Parameter { shared: true, ..self.parameter(param) }).collect();
+        // A word of the pack may have been settled by a later rule than the one that holds a copy.
+        for rule in &mut rules {
+            for parameter in rule.parameters.iter_mut().filter(|parameter| parameter.shared) {
+                if let Some(settled) = shared.iter().find(|shared| shared.name == parameter.name) {
+                    *parameter = settled.clone();
+                }
+            }
+        }
+        let open: Vec<_> = self.unsettled.iter().filter(|words| words.shape.is_none()).collect();
+        for words in open {
+            if let Some((word, location)) = words.words.first()
+                && words.candidates(self.vocabulary).is_empty()
+            {
+                let symbols = self.vocabulary.symbol_sets.iter().flat_map(|set| &set.symbols);
+                let hint = closest(word, symbols.map(|symbol| symbol.name.as_str()));
+                let message = format!("no list has the symbol `{word}`, together with those beside it");
+                self.findings.push(Finding::engine("unknown-name", *location, message).suggest(hint));
+            }
+        }
+        let rules = rules.into_iter().map(|rule| {
+            let settings = rule.parameters.iter().map(|parameter| parameter.default.clone()).collect();
+            PackRule { rule: Arc::new(rule), settings }
+        });
+        (Pack { rules: rules.collect(), shared }, self.findings)
+    }
+}
+
+/// Reads a company's value for a parameter; see [`Pack::override_param`].
+pub(crate) fn read_setting(
+    set: &Override<'_>,
+    parameter: &Parameter,
+    current: &Setting,
+    vocabulary: &Vocabulary,
+) -> Result<Setting, Finding> {
+    let wrong = |why: String| {
+        Finding::engine("param-type", set.origin, why)
+            .help(format!("the value is `{}` where nobody sets another", parameter.default.text))
+    };
+    let text = format!("param value = {}", set.value);
+    let source = SourceId(u32::MAX);
+    let parsed = parse_policy(&text, source);
+    let ([param], []) = (parsed.ast.params.as_slice(), parsed.ast.rules.as_slice()) else {
+        return Err(wrong(format!("`{}` is no value of the policy language", set.value)));
+    };
+    if !parsed.findings.is_empty() {
+        return Err(wrong(format!("`{}` is no value of the policy language", set.value)));
+    }
+    let mut checker = Checker::new(vocabulary, source);
+    let shape = &parameter.ty.shape;
+    let typed = checker.constant(&param.value, Some(shape));
+    if checker.findings.is_empty() && !checker.agree(shape, &typed.ty.shape) {
+        let (wanted, found) = (shape.noun(vocabulary), typed.ty.shape.noun(vocabulary));
+        return Err(wrong(format!("`{}` is {wanted}, and `{}` is {found}", set.name, set.value)));
+    }
+    if checker.findings.is_empty()
+        && let (Some(wanted), Some(found)) = (Checker::base_of(shape), Checker::base_of(&typed.ty.shape))
+    {
+        checker.common_base(&wanted, &found, "set to", param.value.span);
+    }
+    if let Some(finding) = checker.findings.first() {
+        let mut wrong = wrong(format!("`{}` is no value for `{}`: {}", set.value, set.name, finding.message));
+        wrong.help.splice(0..0, finding.help.iter().cloned());
+        return Err(wrong);
+    }
+    let Ir::Const(value) = typed.ir else {
+        return Err(wrong(format!("`{}` must be computed, and a parameter is a constant", set.value)));
+    };
+    let value = match (checker.settle_value(&value, shape), &current.value) {
+        (Value::Table(list, rows), Value::Table(_, known)) => {
+            let kept = known.iter().filter(|(key, _)| !rows.iter().any(|(row, _)| row == key));
+            let mut merged: Vec<_> = kept.cloned().chain(rows.iter().cloned()).collect();
+            merged.sort_by_key(|(key, _)| *key);
+            Value::Table(list, merged.into())
+        }
+        (value, _) => value,
+    };
+    let text = write_value(&value, vocabulary);
+    Ok(Setting { text, origin: Some(set.origin), value })
+}

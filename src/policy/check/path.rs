@@ -1,0 +1,479 @@
+//! Paths: names, fields and brackets.
+
+use smol_str::SmolStr;
+
+use super::super::ir::{Expr as Ir, Property, Read};
+use super::super::types::{Shape, Type, WordKind};
+use super::super::value::{Side, Value};
+use super::expr::text_of;
+use super::scope::path_of;
+use super::words::Unsettled;
+use super::{Checker, Typed};
+use crate::diagnostic::closest;
+use crate::source::Span;
+use crate::syntax::ast::{Expr, ExprNode, Name};
+use crate::vocabulary::{self, BlockId, Body, Named, SymbolSetId, Vocabulary};
+
+impl Checker<'_> {
+    /// Types a path; what is known to be stated is not optional.
+    pub(super) fn path(&mut self, expr: &Expr<'_>, expected: Option<&Shape>) -> Typed {
+        let mut typed = match &expr.node {
+            ExprNode::Name(name) => self.name(name, expected, expr.span),
+            ExprNode::Field(of, name) => {
+                let base = self.expr(of, None);
+                self.field(base, of, name)
+            }
+            ExprNode::Index(of, index) => self.index(of, index),
+            _ => return Typed::mistake(),
+        };
+        if typed.ty.optional && path_of(expr, &self.scope).is_some_and(|path| self.scope.is_stated(&path)) {
+            typed.ty.optional = false;
+        }
+        typed
+    }
+
+    /// Whether a name is a local, a parameter or a root.
+    pub(super) fn is_known_name(&self, name: &str) -> bool {
+        self.scope.find(name).is_some() || self.has_param(name) || self.root(name).is_some()
+    }
+
+    fn name(&mut self, name: &str, expected: Option<&Shape>, span: Span) -> Typed {
+        if let Some(set) = self.expected_set(name, expected) {
+            return self.symbol(set, name, span);
+        }
+        if let Some(local) = self.scope.read(name) {
+            let typed = Typed::new(Ir::Local(local.slot), local.ty.clone());
+            if let Some(explains) = &local.explains {
+                self.explains = Some(explains.clone());
+            }
+            return typed;
+        }
+        if let Some(typed) = self.param_use(name) {
+            return typed;
+        }
+        if self.constant.is_some() && expected.is_none() {
+            return self.bare_word(name, span);
+        }
+        if let Some(typed) = self.root(name) {
+            return typed;
+        }
+        if let Some(typed) = self.declared_word(name, expected) {
+            return typed;
+        }
+        self.unknown_name(name, expected, span);
+        Typed::mistake()
+    }
+
+    /// The list of symbols that is expected and has the name.
+    fn expected_set(&self, name: &str, expected: Option<&Shape>) -> Option<SymbolSetId> {
+        let settled = self.settled(expected?);
+        let sets = settled.alternatives().iter().filter_map(|shape| match shape {
+            Shape::Symbol(set) => Some(*set),
+            Shape::Range(of) | Shape::List(of) => match **of {
+                Shape::Symbol(set) => Some(set),
+                _ => None,
+            },
+            _ => None,
+        });
+        sets.into_iter().find(|&set| self.vocabulary[set].id(name).is_some())
+    }
+
+    fn symbol(&mut self, set: SymbolSetId, name: &str, span: Span) -> Typed {
+        if let Some(local) = self.scope.find(name) {
+            let declared = self.location(local.span);
+            let finding = self
+                .finding("policy-shadow", span, format!("`{name}` is a symbol here, and a local has its name"))
+                .note(declared, "the local")
+                .help("give the local another name");
+            self.findings.push(finding);
+            self.scope.read(name);
+        }
+        match self.vocabulary[set].id(name) {
+            Some(symbol) => Typed::new(Ir::Const(Value::Symbol(set, symbol)), Type::of(Shape::Symbol(set))),
+            None => Typed::mistake(),
+        }
+    }
+
+    /// A word of a constant whose list is not known yet.
+    fn bare_word(&mut self, name: &str, span: Span) -> Typed {
+        let entry = (SmolStr::new(name), self.location(span));
+        let number = match self.constant {
+            Some(Some(number)) => number,
+            _ => {
+                self.unsettled.push(Unsettled { words: Vec::new(), shape: None });
+                let number = self.unsettled.len() - 1;
+                self.constant = Some(Some(number));
+                number
+            }
+        };
+        if let Some(unsettled) = self.unsettled.get_mut(number) {
+            unsettled.words.push(entry);
+        }
+        Typed::new(Ir::Const(Value::Word(SmolStr::new(name))), Type::of(Shape::Words(number)))
+    }
+
+    /// The roots: `program`, `as_of`, `anyone`, every block that stands in a program; of a change rule `old` and `new`.
+    pub(super) fn root(&self, name: &str) -> Option<Typed> {
+        let program = |side| Typed::new(Ir::Program(side), Type::of(Shape::block(Vocabulary::PROGRAM)));
+        Some(match name {
+            "as_of" => Typed::new(Ir::AsOf, Type::of(Shape::Date)),
+            "anyone" => Typed::new(Ir::Anyone, Type::of(Shape::Condition)),
+            "old" if self.change => program(Side::Old),
+            "new" if self.change => program(Side::New),
+            _ if self.change => return None,
+            "program" => program(Side::New),
+            _ => return self.child(program(Side::New), &[Vocabulary::PROGRAM], name),
+        })
+    }
+
+    /// A block, or the list of blocks, of a name in blocks of some kinds.
+    fn child(&self, base: Typed, kinds: &[BlockId], name: &str) -> Option<Typed> {
+        let children = || kinds.iter().flat_map(|&kind| self.vocabulary[kind].children.iter().copied());
+        let optional = base.ty.optional;
+        if let Some(kind) = children().find(|&kind| self.vocabulary[kind].name == name) {
+            if self.vocabulary[kind].named != Named::Single {
+                return None;
+            }
+            let ty = Type::optional(Shape::block(kind));
+            return Some(Typed::new(Ir::Child(Box::new(base.ir), kind), ty));
+        }
+        let kind = children().find(|&kind| {
+            let block = &self.vocabulary[kind];
+            block.plural == name && block.named != Named::Single
+        })?;
+        let ty = Type { shape: Shape::list(Shape::block(kind)), optional };
+        Some(Typed::new(Ir::Children(Box::new(base.ir), kind), ty))
+    }
+
+    /// The kind of a block that is named in brackets: `conflict` in `deal_registration.conflict[…]`.
+    fn named_child(&mut self, of: &Expr<'_>) -> Option<(Typed, BlockId)> {
+        let (base, name) = match &of.node {
+            ExprNode::Name(name) if self.change || self.scope.find(name).is_some() => return None,
+            ExprNode::Name(name) => {
+                (Typed::new(Ir::Program(Side::New), Type::of(Shape::block(Vocabulary::PROGRAM))), *name)
+            }
+            ExprNode::Field(of, name) => {
+                let before = self.findings.len();
+                let base = self.expr(of, None);
+                if self.findings.len() > before {
+                    return None;
+                }
+                (base, name.node)
+            }
+            _ => return None,
+        };
+        let Shape::Block(kinds) = &base.ty.shape else { return None };
+        let children = kinds.iter().flat_map(|&kind| self.vocabulary[kind].children.iter().copied());
+        let mut repeatable = children.filter(|&kind| self.vocabulary[kind].named != Named::Single);
+        let kind = repeatable.find(|&kind| self.vocabulary[kind].name == name)?;
+        Some((base, kind))
+    }
+
+    pub(super) fn field(&mut self, base: Typed, of: &Expr<'_>, name: &Name<'_>) -> Typed {
+        let shape = self.settled(&base.ty.shape);
+        match &shape {
+            Shape::Any => Typed::mistake(),
+            Shape::Block(kinds) => {
+                let kinds = kinds.clone();
+                match self.block_field(base, &kinds, name.node) {
+                    Some(typed) => typed,
+                    None => {
+                        self.unknown_field(&kinds, of, name);
+                        Typed::mistake()
+                    }
+                }
+            }
+            Shape::Percent(_) | Shape::Schedule(_) if name.node == "base" => Self::base_property(base),
+            Shape::Either(_) if name.node == "base" => Self::base_property(base),
+            Shape::Record(record) => {
+                let fields = record.fields();
+                let found = fields.iter().position(|(field, _)| *field == name.node);
+                match found.and_then(|at| Some((u16::try_from(at).ok()?, fields.get(at)?))) {
+                    Some((at, (_, shape))) => {
+                        let ty = Type { shape: shape.clone(), optional: base.ty.optional };
+                        Typed::new(Ir::Field(Box::new(base.ir), at), ty)
+                    }
+                    None => {
+                        let hint = closest(name.node, fields.iter().map(|(field, _)| *field));
+                        self.unknown(name.span, "field", name.node, hint);
+                        Typed::mistake()
+                    }
+                }
+            }
+            Shape::List(_) => {
+                let path = text_of(of).unwrap_or_else(|| "this".to_owned());
+                self.advise(
+                    "wrong-type",
+                    name.span,
+                    format!("`{path}` is a list, and `{}` belongs to one of it", name.node),
+                    format!("take each: `for one in {path}`, then `one.{}`", name.node),
+                );
+                Typed::mistake()
+            }
+            other => {
+                let noun = other.noun(self.vocabulary);
+                self.report("unknown-name", name.span, format!("{noun} has no field `{}`", name.node));
+                Typed::mistake()
+            }
+        }
+    }
+
+    /// An attribute, a child, a fact or a property of a block.
+    fn block_field(&self, base: Typed, kinds: &[BlockId], name: &str) -> Option<Typed> {
+        let vocabulary = self.vocabulary;
+        let declared = kinds.iter().filter_map(|&kind| Some((kind, vocabulary[kind].attribute_id(name)?)));
+        let attributes: Box<[_]> = declared.collect();
+        if let Some(&(kind, attribute)) = attributes.first() {
+            let mut shapes: Vec<Shape> = Vec::new();
+            for &(kind, attribute) in &attributes {
+                let shape = Shape::of_attribute(vocabulary, kind, attribute);
+                if !shapes.contains(&shape) {
+                    shapes.push(shape);
+                }
+            }
+            let every = attributes.len() == kinds.len();
+            let required = every && vocabulary[kind].attribute(attribute).required;
+            let shape = match shapes.len() {
+                1 => shapes.pop()?,
+                _ => Shape::Either(shapes),
+            };
+            let read = if matches!(shape, Shape::Schedule(_)) { Read::Schedule } else { Read::Value };
+            let optional = base.ty.optional || !required;
+            return Some(Typed::new(
+                Ir::Attribute(Box::new(base.ir), attributes, read),
+                Type { shape, optional },
+            ));
+        }
+        if let Some(typed) = self.child(base.clone(), kinds, name) {
+            return Some(typed);
+        }
+        if kinds.iter().all(|&kind| vocabulary[kind].body == Body::Facts)
+            && let Some(subject) = vocabulary.subject_id(name)
+        {
+            let ty = Type::optional(Shape::of_type(&vocabulary[subject].ty, None));
+            return Some(Typed::new(Ir::Fact(Box::new(base.ir), subject), ty));
+        }
+        self.property(base, kinds, name)
+    }
+
+    fn property(&self, base: Typed, kinds: &[BlockId], name: &str) -> Option<Typed> {
+        let all = |test: fn(&vocabulary::Block) -> bool| kinds.iter().all(|&kind| test(&self.vocabulary[kind]));
+        let (property, shape, maybe) = match name {
+            "rank" if all(|block| block.ladder.is_some()) => {
+                (Property::Rank, Shape::Number { count: true }, false)
+            }
+            "name" if all(|block| block.named != Named::Single) => (Property::Name, Shape::Text, false),
+            "title" => (Property::Title, Shape::Text, true),
+            "base" if all(|block| block.leading.is_some()) => {
+                return Some(Self::base_property(self.lead(base)));
+            }
+            _ => return None,
+        };
+        let optional = base.ty.optional || maybe;
+        Some(Typed::new(Ir::Property(Box::new(base.ir), property), Type { shape, optional }))
+    }
+
+    fn index(&mut self, of: &Expr<'_>, index: &Expr<'_>) -> Typed {
+        if let Some((base, kind)) = self.named_child(of) {
+            return self.named_block(base, kind, index);
+        }
+        let typed = self.expr(of, None);
+        let typed = self.lead(typed);
+        let shape = self.settled(&typed.ty.shape);
+        if shape == Shape::Any {
+            self.expr(index, None);
+            return Typed::mistake();
+        }
+        if let Shape::Table { keys, value } = &shape {
+            let key = self.value(index, Some(keys));
+            self.expect(keys, &key.ty.shape.clone(), index.span);
+            self.table_is_total(&typed, keys, index);
+            let ty = Type { shape: (**value).clone(), optional: typed.ty.optional };
+            return Typed::new(Ir::Entry(Box::new(typed.ir), Box::new(key.ir)), ty);
+        }
+        let case = self.value(index, None);
+        match (&shape, &case.ty.shape) {
+            (_, Shape::Any) => Typed::mistake(),
+            (Shape::Schedule(inner), Shape::Case) => {
+                let ty = Type { shape: (**inner).clone(), optional: typed.ty.optional };
+                Typed::new(Ir::InCase(Box::new(typed.ir), Box::new(case.ir)), ty)
+            }
+            // What no guard may stand on is the same in every case.
+            (Shape::List(_) | Shape::Block(_) | Shape::Record(_), _) | (_, Shape::List(_)) => {
+                let noun = shape.noun(self.vocabulary);
+                self.report("wrong-type", index.span, format!("{noun} has nothing in brackets"));
+                Typed::mistake()
+            }
+            (_, Shape::Case) => typed,
+            (_, other) => {
+                let noun = other.noun(self.vocabulary);
+                self.report("wrong-type", index.span, format!("a case belongs here, and this is {noun}"));
+                Typed::mistake()
+            }
+        }
+    }
+
+    fn named_block(&mut self, base: Typed, kind: BlockId, index: &Expr<'_>) -> Typed {
+        let name = match (&self.vocabulary[kind].named, &index.node) {
+            (&Named::EachOf(set), _) => {
+                let expected = Shape::Symbol(set);
+                let key = self.value(index, Some(&expected));
+                self.expect(&expected, &key.ty.shape.clone(), index.span);
+                key.ir
+            }
+            (_, ExprNode::Name(name)) if self.scope.find(name).is_none() => {
+                Ir::Const(Value::Word(SmolStr::new(name)))
+            }
+            _ => self.value(index, None).ir,
+        };
+        let ty = Type::optional(Shape::block(kind));
+        Typed::new(Ir::Named(Box::new(base.ir), kind, Box::new(name)), ty)
+    }
+
+    /// A word that names an event, a base, a metric or a declared block.
+    fn declared_word(&self, name: &str, expected: Option<&Shape>) -> Option<Typed> {
+        let expected = self.settled(expected?);
+        let fits = expected.alternatives().iter().find_map(|shape| {
+            let shape = match shape {
+                Shape::List(of) | Shape::Range(of) => &**of,
+                other => other,
+            };
+            let known = match shape {
+                Shape::Word(WordKind::Base) => self.vocabulary.base(name).is_some(),
+                Shape::Word(WordKind::Event) => self.vocabulary.event(name).is_some(),
+                Shape::Word(WordKind::Subject) => self.vocabulary.subject_id(name).is_some(),
+                Shape::Block(_) => true,
+                _ => false,
+            };
+            known.then(|| shape.clone())
+        });
+        let shape = fits?;
+        Some(Typed::new(Ir::Const(Value::Word(SmolStr::new(name))), Type::of(shape)))
+    }
+
+    /// The attribute of these kinds that has a word as a symbol, and whether it is a list.
+    pub(super) fn symbol_of_block(&self, kinds: &[BlockId], word: &str) -> Option<(SmolStr, bool)> {
+        let attributes = kinds.iter().flat_map(|&kind| &self.vocabulary[kind].attributes);
+        let found = attributes.filter_map(|attribute| {
+            let (set, list) = match &attribute.ty {
+                vocabulary::Type::Symbol(set) => (*set, false),
+                vocabulary::Type::List(of) => match **of {
+                    vocabulary::Type::Symbol(set) => (set, true),
+                    _ => return None,
+                },
+                _ => return None,
+            };
+            self.vocabulary[set].id(word).map(|_| (attribute.name.clone(), list))
+        });
+        found.into_iter().next()
+    }
+
+    fn unknown_name(&mut self, name: &str, expected: Option<&Shape>, span: Span) {
+        let expected = expected.map(|shape| self.settled(shape));
+        let set = expected.iter().flat_map(Shape::alternatives).find_map(|shape| match shape {
+            Shape::Symbol(set) => Some(*set),
+            Shape::List(of) | Shape::Range(of) => match **of {
+                Shape::Symbol(set) => Some(set),
+                _ => None,
+            },
+            _ => None,
+        });
+        if let Some(set) = set {
+            let set = &self.vocabulary[set];
+            let symbols = set.symbols.iter().map(|symbol| symbol.name.as_str());
+            let hint = closest(name, symbols);
+            let message = format!("there is no symbol `{name}` in `{}`", set.name);
+            let finding = self.finding("unknown-name", span, message).suggest(hint);
+            self.findings.push(finding);
+            return;
+        }
+        let program = &self.vocabulary[Vocabulary::PROGRAM];
+        let repeatable = program.children.iter().map(|&kind| &self.vocabulary[kind]);
+        let single = repeatable.clone().find(|block| block.name == name && block.named != Named::Single);
+        if let Some(block) = single {
+            let help = format!("take each of `{}`, or name one: `{name}[…]`", block.plural);
+            self.advise("unknown-name", span, format!("there may be several of `{name}`"), help);
+            return;
+        }
+        if program.attribute_id(name).is_some() && !self.change {
+            let path = format!("program.{name}");
+            let finding = self.finding("unknown-name", span, format!("there is no name `{name}`"));
+            self.findings.push(finding.suggest(Some(&path)));
+            return;
+        }
+        let hint = {
+            let roots = program.children.iter().map(|&kind| match self.vocabulary[kind].named {
+                Named::Single => self.vocabulary[kind].name.as_str(),
+                _ => self.vocabulary[kind].plural.as_str(),
+            });
+            let roots = roots.filter(|root| !root.is_empty() && !self.change);
+            let fixed = if self.change { ["old", "new", "as_of"] } else { ["program", "as_of", "anyone"] };
+            let names = self.scope.names().chain(self.param_names()).chain(fixed).chain(roots);
+            closest(name, names).map(str::to_owned)
+        };
+        let mut finding = self.finding("unknown-name", span, format!("there is no name `{name}`"));
+        if self.change && self.vocabulary.block_of_plural(name).is_some() {
+            finding = finding.help(format!("a change rule reads `old.{name}` and `new.{name}`"));
+        }
+        self.findings.push(finding.suggest(hint.as_deref()));
+    }
+
+    fn unknown_field(&mut self, kinds: &[BlockId], of: &Expr<'_>, name: &Name<'_>) {
+        let vocabulary = self.vocabulary;
+        let blocks = || kinds.iter().map(|&kind| &vocabulary[kind]);
+        let several = blocks()
+            .flat_map(|block| &block.children)
+            .map(|&kind| &vocabulary[kind])
+            .find(|block| block.name == name.node && block.named != Named::Single);
+        let kind = blocks().map(|block| format!("`{}`", block.name)).collect::<Vec<_>>().join(" or ");
+        if let Some(block) = several {
+            let path = text_of(of).unwrap_or_else(|| "…".to_owned());
+            let help = format!("take each of `{path}.{}`, or name one: `{path}.{}[…]`", block.plural, name.node);
+            self.advise("unknown-name", name.span, format!("there may be several of `{}`", name.node), help);
+            return;
+        }
+        let attributes = blocks().flat_map(|block| &block.attributes).map(|attribute| attribute.name.as_str());
+        let children = blocks().flat_map(|block| &block.children).map(|&kind| match vocabulary[kind].named {
+            Named::Single => vocabulary[kind].name.as_str(),
+            _ => vocabulary[kind].plural.as_str(),
+        });
+        let hint = closest(name.node, attributes.chain(children).chain(["rank", "title", "name"]));
+        let message = format!("{kind} has no field `{}`", name.node);
+        let finding = self.finding("unknown-name", name.span, message).suggest(hint);
+        self.findings.push(finding);
+    }
+
+    /// Reports a table that lacks a symbol it may be asked for.
+    fn table_is_total(&mut self, table: &Typed, keys: &Shape, index: &Expr<'_>) {
+        let Shape::Symbol(set) = self.settled(keys) else { return };
+        let Some(rows) = self.table_keys(&table.ir) else { return };
+        let staged = set == self.vocabulary.engine.stages
+            && path_of(index, &self.scope).is_some_and(|path| path == self.stage_path());
+        let symbols = self.vocabulary[set].symbols.iter().enumerate();
+        let missing: Vec<String> = symbols
+            .filter(|(at, symbol)| {
+                let id = u16::try_from(*at).unwrap_or(u16::MAX);
+                let asked = !staged
+                    || self.stages.is_none_or(|stages| stages.contain(crate::vocabulary::SymbolId(id)));
+                asked && !rows.iter().any(|row| *row == symbol.name)
+            })
+            .map(|(_, symbol)| format!("`{}`", symbol.name))
+            .collect();
+        if missing.is_empty() {
+            return;
+        }
+        let help = if staged && self.stages.is_none() {
+            "add it to the table, or say with `stages = …` which the rule is for"
+        } else {
+            "add it to the table"
+        };
+        let message = format!("the table has no entry for {}", missing.join(", "));
+        self.advise("policy-table", index.span, message, help);
+    }
+
+    /// The path of the program's stage.
+    pub(super) fn stage_path(&self) -> String {
+        let stage = &self.vocabulary[Vocabulary::PROGRAM].attribute(self.vocabulary.engine.stage).name;
+        if self.change { format!("program.new.{stage}") } else { format!("program.{stage}") }
+    }
+}

@@ -1,0 +1,209 @@
+//! One rule: its statements in order.
+
+use super::super::ir::Step;
+use super::super::rule::{CompiledRule, ExampleHeader};
+use super::Checker;
+use super::clause::Open;
+use super::expr::text_of;
+use super::header::{Header, Headers};
+use super::scope::{Scope, path_of, stated_if};
+use crate::diagnostic::Level;
+use crate::syntax::ast::{Expr, Rule, RuleStatement};
+
+impl Checker<'_> {
+    /// Types and compiles a rule; `None` if something in it is wrong, which has been reported.
+    pub(super) fn rule(&mut self, rule: &Rule<'_>) -> Option<CompiledRule> {
+        let before = self.findings.len();
+        self.scope = Scope::default();
+        self.own.clear();
+        self.read.clear();
+        self.relied.clear();
+        self.change = rule.change;
+        self.stages = None;
+        let mark = self.scope.mark();
+        let mut headers = Headers::default();
+        self.read_headers(rule, &mut headers);
+        if headers.stages.is_some() {
+            let path = self.stage_path();
+            self.scope.state(vec![path]);
+        }
+        let body = self.statements(rule);
+        let levels = self.level_choices(&headers.levels);
+        self.leave(mark);
+        let parameters = self.take_params();
+        self.complete(rule, &headers, &body);
+        let sound = self.findings.len() == before && !rule.damaged;
+        let examples = rule.body.iter().filter_map(|statement| match statement {
+            RuleStatement::Example(example) => Some(ExampleHeader {
+                kind: example.kind.node,
+                title: example.title.as_ref().map(|title| title.node.to_string()),
+                location: self.location(example.kind.span.join(example.span)),
+            }),
+            _ => None,
+        });
+        sound.then(|| CompiledRule {
+            id: rule.id.node.into(),
+            title: rule.title.as_ref().map(|title| title.node.to_string()).unwrap_or_default(),
+            change: rule.change,
+            level: headers.level.unwrap_or(Level::Error),
+            topic: headers.topic,
+            source: headers.source,
+            why: headers.why,
+            waivable: headers.waivable.unwrap_or(true),
+            stages: headers.stages,
+            parameters,
+            examples: examples.collect(),
+            location: self.location(rule.header),
+            whole: self.location(rule.span),
+            body,
+            levels,
+            slots: self.scope.slots(),
+        })
+    }
+
+    /// Headers and parameters hold for the whole rule, wherever they stand before its first `require`.
+    fn read_headers<'a, 's>(&mut self, rule: &'a Rule<'s>, headers: &mut Headers<'a, 's>) {
+        for statement in &rule.body {
+            match statement {
+                RuleStatement::Header { name, value, when } => {
+                    self.header(headers, Header { name, value, when: when.as_ref() });
+                }
+                RuleStatement::Param(param) => self.own_param(param),
+                RuleStatement::Require { .. } => break,
+                _ => {}
+            }
+        }
+        self.stages = headers.stages;
+    }
+
+    fn statements(&mut self, rule: &Rule<'_>) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let mut open: Option<Open<'_, '_>> = None;
+        let mut asked = false;
+        for statement in &rule.body {
+            if open.is_some() && !belongs_to_clause(statement) {
+                steps.extend(open.take().map(|clause| self.close(clause)));
+            }
+            match statement {
+                RuleStatement::Header { name, value, when } => {
+                    if let Some(clause) = &mut open {
+                        self.clause_header(clause, Header { name, value, when: when.as_ref() });
+                    } else if asked {
+                        let help = "move it to the top of the rule, or right after a `require`";
+                        self.advise("policy-header", name.span, "this stands after a `require`", help);
+                    }
+                }
+                RuleStatement::Param(param) if asked => {
+                    self.advise(
+                        "policy-param",
+                        param.span,
+                        "a parameter stands before the first `require`",
+                        "move it up",
+                    );
+                }
+                RuleStatement::Param(_) | RuleStatement::Example(_) => {}
+                RuleStatement::For(binding) => steps.push(Step::For(self.binding(binding))),
+                RuleStatement::Given(parts) => steps.push(self.given(parts)),
+                RuleStatement::When(test) => {
+                    steps.push(Step::When(self.test(test)));
+                    let stated = stated_if(test, true, &self.scope);
+                    self.scope.state(stated);
+                }
+                RuleStatement::Let(name, value) => {
+                    self.explains = None;
+                    let typed = self.expr(value, None);
+                    let explains = self.explains.take();
+                    let slot = self.declare(name, typed.ty, false);
+                    self.scope.explain(slot, explains);
+                    steps.push(Step::Let(slot, typed.ir));
+                }
+                RuleStatement::Require { test, giving, when, span } => {
+                    asked = true;
+                    open = Some(self.open(test, giving.as_ref(), when.as_ref(), *span));
+                }
+                RuleStatement::At(place, text) => match &mut open {
+                    Some(clause) => self.clause_at(clause, place, text),
+                    None => self.stray("at", place.span),
+                },
+                RuleStatement::Note(place, text, each) => match &mut open {
+                    Some(clause) => self.clause_note(clause, place, text, each.as_ref()),
+                    None => self.stray("note", place.span),
+                },
+                RuleStatement::Help(text) => match &mut open {
+                    Some(clause) => self.clause_help(clause, text),
+                    None => self.stray("help", text.span),
+                },
+                RuleStatement::Fix(text, action) => match &mut open {
+                    Some(clause) => self.clause_fix(clause, text, action),
+                    None => self.stray("fix", text.span),
+                },
+            }
+        }
+        steps.extend(open.take().map(|clause| self.close(clause)));
+        steps
+    }
+
+    /// `given x, y`: what follows may rely on them.
+    fn given(&mut self, parts: &[Expr<'_>]) -> Step {
+        let mut tests = Vec::with_capacity(parts.len());
+        for part in parts {
+            let typed = self.expr(part, None);
+            match path_of(part, &self.scope) {
+                Some(path) => {
+                    if !typed.ty.optional && typed.ty.shape != super::super::types::Shape::Any {
+                        let text = text_of(part).unwrap_or_default();
+                        let message = format!("`{text}` is always stated here");
+                        self.advise("policy-always", part.span, message, "leave it out");
+                    }
+                    self.scope.state(vec![path]);
+                }
+                None => self.advise(
+                    "wrong-type",
+                    part.span,
+                    "`given` asks for something by its path",
+                    "name it with `let` first, or ask with `when`",
+                ),
+            }
+            tests.push(typed.ir);
+        }
+        Step::Given(tests)
+    }
+
+    fn stray(&mut self, word: &str, span: crate::source::Span) {
+        let message = format!("this `{word}` belongs to no `require`");
+        self.advise("policy-clause", span, message, "move it below the `require` that it speaks of");
+    }
+
+    /// Reports what every rule must have.
+    fn complete(&mut self, rule: &Rule<'_>, headers: &Headers<'_, '_>, body: &[Step]) {
+        if rule.title.as_ref().is_none_or(|title| title.node.trim().is_empty()) {
+            self.missing_header("title", "say in one sentence what a finding means", rule.header);
+        }
+        let stated = rule.body.iter().any(|statement| {
+            matches!(statement, RuleStatement::Header { name, .. } if name.node == "level")
+        });
+        if headers.level.is_none() && !stated {
+            self.missing_header("level", "add `level = error`, `warning` or `advice`", rule.header);
+        }
+        if !body.iter().any(|step| matches!(step, Step::Require(_))) && !rule.damaged {
+            self.advise(
+                "policy-clause",
+                rule.header,
+                "the rule requires nothing",
+                "add `require …` and `at … \"…\"`",
+            );
+        }
+    }
+}
+
+/// Whether a statement may stand between a `require` and the next statement of the rule.
+const fn belongs_to_clause(statement: &RuleStatement<'_>) -> bool {
+    matches!(
+        statement,
+        RuleStatement::At(..)
+            | RuleStatement::Note(..)
+            | RuleStatement::Help(_)
+            | RuleStatement::Fix(..)
+            | RuleStatement::Header { .. }
+    )
+}

@@ -1,0 +1,130 @@
+//! Cases: the cells that the guards of several schedules make, and what holds in one.
+
+use std::sync::Arc;
+
+use super::super::value::{At, Case, CaseGuard, Item, ScheduleRef, Value};
+use super::super::outcome::Reason;
+use super::{Machine, Stop};
+use crate::condition::{Condition, Reasoner};
+use crate::program::{Content, Schedule};
+
+impl Machine<'_> {
+    pub(super) fn reasoner(&self) -> Reasoner<'_> {
+        Reasoner::new(self.context.vocabulary, self.exchange())
+    }
+
+    /// `cases(a, b)`: what has no guards has one case.
+    pub(super) fn cases(&mut self, values: &[Item]) -> Result<Item, Stop> {
+        let mut guards: Vec<CaseGuard> = Vec::new();
+        for item in values {
+            let Value::Schedule(schedule) = &item.value else { continue };
+            if schedule.schedule.entries.iter().any(|entry| entry.content == Content::Invalid) {
+                return Err(Stop::Invalid);
+            }
+            if guards.iter().any(|guard| Arc::ptr_eq(&guard.schedule, &schedule.schedule)) {
+                continue;
+            }
+            let guarded = (0..).zip(&schedule.schedule.entries).filter(|(_, entry)| entry.guard.is_some());
+            guards.extend(guarded.map(|(entry, _)| CaseGuard {
+                schedule: Arc::clone(&schedule.schedule),
+                entry,
+                holds: false,
+            }));
+        }
+        let conditions: Vec<&Condition> = guards.iter().filter_map(CaseGuard::condition).collect();
+        if conditions.is_empty() {
+            let only = Case { guards: Vec::new(), text: "every case".to_owned(), default: true, certain: true };
+            return Ok(Item::new(Value::List(Arc::from([Item::new(Value::Case(Arc::new(only)))]))));
+        }
+        let cells =
+            self.reasoner().refine(&conditions).map_err(|_| Stop::Undecided(Reason::TooLarge))?;
+        let cells: Vec<Item> = cells
+            .into_iter()
+            .map(|cell| {
+                let default = !cell.holds.contains(&true);
+                let guards = guards.iter().zip(cell.holds);
+                let guards = guards.map(|(guard, holds)| CaseGuard { holds, ..guard.clone() }).collect();
+                let case = Case { guards, text: cell.text, default, certain: cell.certain };
+                Item::new(Value::Case(Arc::new(case)))
+            })
+            .collect();
+        self.spend(cells.len())?;
+        Ok(Item::new(Value::List(cells.into())))
+    }
+
+    /// `schedule[case]`: the narrowest entry that holds in the case, else the default.
+    pub(super) fn in_case(&self, of: Item, case: &Item) -> Result<Item, Stop> {
+        let Value::Case(case) = &case.value else { return Err(self.unusable(case)) };
+        let Value::Schedule(schedule) = &of.value else { return Ok(of) };
+        let found = self.entry_in_case(schedule, case)?;
+        let place = At::Slot {
+            node: schedule.node,
+            attribute: schedule.attribute,
+            entry: found.and_then(|at| u32::try_from(at).ok()),
+            case: Some(Arc::clone(case)),
+        };
+        match found.and_then(|at| schedule.schedule.entries.get(at)) {
+            Some(entry) => self.content(&entry.content, place),
+            None => Ok(Item::at(Value::Absent, place)),
+        }
+    }
+
+    fn entry_in_case(&self, schedule: &ScheduleRef, case: &Case) -> Result<Option<usize>, Stop> {
+        let entries = &schedule.schedule.entries;
+        let told = case.guards.iter().any(|guard| Arc::ptr_eq(&guard.schedule, &schedule.schedule));
+        let holding: Vec<usize> = if told {
+            let own = case.guards.iter().filter(|guard| Arc::ptr_eq(&guard.schedule, &schedule.schedule));
+            own.filter(|guard| guard.holds).map(|guard| guard.entry).collect()
+        } else {
+            self.entries_in_cell(&schedule.schedule, case)?
+        };
+        let reasoner = self.reasoner();
+        let guard = |at: usize| entries.get(at).and_then(|entry| entry.guard.as_ref());
+        let narrowest = holding.iter().copied().find(|&at| {
+            !holding.iter().any(|&other| match (guard(other), guard(at)) {
+                (Some(other_guard), Some(this)) if other != at => {
+                    reasoner.narrower(other_guard, this).is_yes()
+                }
+                _ => false,
+            })
+        });
+        Ok(narrowest.or_else(|| entries.iter().position(|entry| entry.guard.is_none())))
+    }
+
+    /// The entries that hold in a cell that was made without them: the cell must tell of each whether it does.
+    fn entries_in_cell(&self, schedule: &Schedule, case: &Case) -> Result<Vec<usize>, Stop> {
+        let mut holding = Vec::new();
+        if schedule.entries.iter().all(|entry| entry.guard.is_none()) {
+            return Ok(holding);
+        }
+        let (hold, fail): (Vec<&CaseGuard>, Vec<&CaseGuard>) =
+            case.guards.iter().partition(|guard| guard.holds);
+        let hold: Vec<&Condition> = hold.into_iter().filter_map(CaseGuard::condition).collect();
+        let fail: Vec<&Condition> = fail.into_iter().filter_map(CaseGuard::condition).collect();
+        let reasoner = self.reasoner();
+        for (at, entry) in (0..).zip(&schedule.entries) {
+            let Some(guard) = &entry.guard else { continue };
+            let with = |list: &[&Condition]| -> bool {
+                let within: Vec<&Condition> = hold.iter().copied().chain(list.iter().copied()).collect();
+                reasoner.exists(&within, &fail).is_no()
+            };
+            if with(&[guard]) {
+                continue;
+            }
+            let outside: Vec<&Condition> = fail.iter().copied().chain([guard]).collect();
+            if reasoner.exists(&hold, &outside).is_no() {
+                holding.push(at);
+            } else {
+                let why = format!("the case `{}` does not tell which value holds", case.text);
+                return Err(Stop::Undecided(Reason::Open(why)));
+            }
+        }
+        Ok(holding)
+    }
+}
+
+impl CaseGuard {
+    fn condition(&self) -> Option<&Condition> {
+        self.schedule.entries.get(self.entry)?.guard.as_ref()
+    }
+}

@@ -1,0 +1,209 @@
+//! Functions on lists and blocks.
+
+use std::sync::Arc;
+
+use smol_str::SmolStr;
+
+use super::super::ir::{Call, Expr, Function};
+use super::super::value::{Item, NodeRef, Value};
+use super::read::block;
+use super::{Machine, Stop, chain_attribute};
+use crate::program::{Content, NodeId};
+use crate::quantity::{Decimal, Quantity};
+use crate::vocabulary::{self, Reference};
+
+impl Machine<'_> {
+    pub(super) fn call(&mut self, call: &Call) -> Result<Item, Stop> {
+        if let Some(answer) = self.reason(call)? {
+            return Ok(answer);
+        }
+        let arguments: Result<Vec<Item>, Stop> = call.arguments.iter().map(|part| self.item(part)).collect();
+        let arguments = arguments?;
+        if call.function == Function::Cases {
+            return self.cases(&arguments);
+        }
+        let [first, rest @ ..] = arguments.as_slice() else {
+            return Ok(Item::new(Value::Absent));
+        };
+        match (call.function, rest) {
+            (Function::Count, _) => {
+                let items = self.as_list(first)?;
+                Ok(Quantity::Number(Decimal::from(items.len())).into())
+            }
+            (Function::Distinct, _) => {
+                let items = self.as_list(first)?;
+                self.distinct(&items)
+            }
+            (Function::Shared, [other]) => self.common(first, other, true),
+            (Function::Missing, [given]) => self.common(first, given, false),
+            (Function::Adjacent, _) => self.adjacent(first),
+            (Function::Tops, _) => self.tops(first),
+            (Function::Pairs, _) => self.pairs(first),
+            (Function::Chain, _) => self.chain(first),
+            (Function::Matched, [new]) => self.matched(first, new),
+            (Function::Offers, _) => self.offers(first),
+            _ => Err(Stop::Undecided(super::Reason::Unsupported(call.function.name().to_owned()))),
+        }
+    }
+
+    pub(super) fn argument(&mut self, call: &Call, at: usize) -> Result<Item, Stop> {
+        match call.arguments.get(at) {
+            Some(argument) => self.item(argument),
+            None => self.item(&Expr::Const(Value::Absent)),
+        }
+    }
+
+    /// The name that a word, text, symbol or block stands for.
+    pub(super) fn name_of(&self, item: &Item) -> Result<SmolStr, Stop> {
+        match &item.value {
+            Value::Word(name) => Ok(name.clone()),
+            Value::Text(text) => Ok(SmolStr::new(text)),
+            Value::Symbol(set, symbol) => Ok(SmolStr::new(self.context.vocabulary[*set].name_of(*symbol))),
+            Value::Node(node) => Ok(self.node(*node).name.clone()),
+            _ => Err(self.unusable(item)),
+        }
+    }
+
+    /// What of the first list is in the second, or is not.
+    fn common(&mut self, first: &Item, other: &Item, within: bool) -> Result<Item, Stop> {
+        let (items, others) = (self.as_list(first)?, self.as_list(other)?);
+        self.spend(items.len().saturating_mul(others.len()))?;
+        let mut found = Vec::new();
+        for item in items.iter() {
+            let mut known = false;
+            for other in others.iter() {
+                if self.is(item, other)? {
+                    known = true;
+                    break;
+                }
+            }
+            if known == within {
+                found.push(item.clone());
+            }
+        }
+        Ok(Item::at(Value::List(found.into()), other.at.clone()))
+    }
+
+    fn nodes(&self, list: &Item) -> Result<Vec<NodeRef>, Stop> {
+        let items = self.as_list(list)?;
+        let nodes = items.iter().map(|item| match item.value {
+            Value::Node(node) => Ok(node),
+            _ => Err(self.unusable(item)),
+        });
+        nodes.collect()
+    }
+
+    /// Each step of a ladder: the lower, then the higher.
+    fn adjacent(&mut self, list: &Item) -> Result<Item, Stop> {
+        let nodes = self.nodes(list)?;
+        self.spend(nodes.len())?;
+        let mut pairs = Vec::new();
+        for node in nodes {
+            for &below in &self.node(node).below {
+                let low = NodeRef { side: node.side, id: below };
+                pairs.push(pair(block(low), block(node)));
+            }
+        }
+        Ok(Item::at(Value::List(pairs.into()), list.at.clone()))
+    }
+
+    /// The blocks of a ladder below no other.
+    fn tops(&mut self, list: &Item) -> Result<Item, Stop> {
+        let nodes = self.nodes(list)?;
+        self.spend(nodes.len())?;
+        let below: rustc_hash::FxHashSet<NodeId> =
+            nodes.iter().flat_map(|&node| self.node(node).below.iter().copied()).collect();
+        let tops = nodes.into_iter().filter(|node| !below.contains(&node.id));
+        Ok(Item::at(Value::List(tops.map(block).collect()), list.at.clone()))
+    }
+
+    fn pairs(&mut self, list: &Item) -> Result<Item, Stop> {
+        let items = self.as_list(list)?;
+        self.spend(items.len().saturating_mul(items.len().saturating_sub(1)) / 2)?;
+        let pairs = items.iter().enumerate().flat_map(|(at, first)| {
+            let later = items.get(at + 1..).unwrap_or(&[]);
+            later.iter().map(move |second| pair(first.clone(), second.clone()))
+        });
+        Ok(Item::at(Value::List(pairs.collect()), list.at.clone()))
+    }
+
+    /// Whom a block names, whom that one names, and so on; ends where it comes back to one that it has been at.
+    fn chain(&mut self, of: &Item) -> Result<Item, Stop> {
+        let Value::Node(start) = of.value else { return Err(self.unusable(of)) };
+        let Some(attribute) = chain_attribute(self.context.vocabulary, self.node(start).kind) else {
+            return Ok(Item::new(Value::List(Arc::from([]))));
+        };
+        let mut seen = rustc_hash::FxHashSet::default();
+        let mut chain = Vec::new();
+        let mut at = start;
+        loop {
+            self.spend(1)?;
+            let schedule = self.program(at.side).schedule(at.id, attribute);
+            let Some(entry) = schedule.and_then(|schedule| schedule.default_entry()) else {
+                if self.node(at).damaged {
+                    return Err(Stop::Invalid);
+                }
+                break;
+            };
+            let next = match &entry.content {
+                Content::Value(vocabulary::Value::Reference(Reference { node: Some(id), .. })) => {
+                    NodeRef { side: at.side, id: NodeId(*id) }
+                }
+                Content::Invalid | Content::Value(_) => return Err(Stop::Invalid),
+                content => {
+                    let item = self.content(content, super::super::value::At::Node(at))?;
+                    match &item.value {
+                        Value::Unknown(unknown) => return Err(self.not_known(unknown)),
+                        _ => break,
+                    }
+                }
+            };
+            if !seen.insert(next.id) {
+                break;
+            }
+            chain.push(block(next));
+            at = next;
+        }
+        Ok(Item::at(Value::List(chain.into()), of.at.clone()))
+    }
+
+    /// The blocks that stand in both lists under one name, in the order of the second.
+    fn matched(&mut self, old: &Item, new: &Item) -> Result<Item, Stop> {
+        let (old, kept) = (self.nodes(old)?, self.nodes(new)?);
+        self.spend(old.len().saturating_add(kept.len()))?;
+        let named: rustc_hash::FxHashMap<(_, &str), NodeRef> = old
+            .iter()
+            .map(|&node| ((self.node(node).kind, self.node(node).name.as_str()), node))
+            .collect();
+        let pairs = kept.into_iter().filter_map(|node| {
+            let found = self.node(node);
+            let was = *named.get(&(found.kind, found.name.as_str()))?;
+            Some(pair(block(was), block(node)))
+        });
+        Ok(Item::at(Value::List(pairs.collect()), new.at.clone()))
+    }
+
+    /// The steps of the ladder in a block, or the block itself if it has none.
+    fn offers(&mut self, of: &Item) -> Result<Item, Stop> {
+        let Value::Node(node) = of.value else { return Err(self.unusable(of)) };
+        let vocabulary = self.context.vocabulary;
+        let children = self.node(node).children.iter().copied();
+        let steps = children.filter(|&id| {
+            let child = NodeRef { side: node.side, id };
+            vocabulary[self.node(child).kind].ladder.is_some()
+        });
+        let mut offers: Vec<Item> = steps.map(|id| block(NodeRef { side: node.side, id })).collect();
+        if offers.is_empty() {
+            if self.node(node).damaged {
+                return Err(Stop::Invalid);
+            }
+            offers.push(of.clone());
+        }
+        self.spend(offers.len())?;
+        Ok(Item::at(Value::List(offers.into()), of.at.clone()))
+    }
+}
+
+fn pair(first: Item, second: Item) -> Item {
+    Item::new(Value::List(Arc::from([first, second])))
+}

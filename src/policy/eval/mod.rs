@@ -1,0 +1,200 @@
+//! Evaluation: a compiled rule over a program.
+//!
+//! A rule is run from top to bottom, once for each combination of what its loops run over. What stops a binding early is a
+//! [`Stop`]; what is not simply known goes on as a value with bounds until a question needs it. Work is counted, and a rule
+//! that needs more than [`MOST_STEPS`] ends as undecided.
+
+mod case;
+mod compare;
+mod expr;
+mod finding;
+mod function;
+mod gather;
+mod message;
+mod place;
+mod read;
+mod reasoning;
+mod run;
+
+use super::ir::Slot;
+use super::outcome::{Evaluation, Outcome, Reason, Tally};
+use super::rule::{CompiledRule, Setting};
+use super::value::{Item, NodeRef, Side, Value};
+use crate::diagnostic::{Finding, Level};
+use crate::program::{Node, Program};
+use crate::quantity::{Date, Exchange, Mismatch};
+use crate::vocabulary::{AttributeId, BlockId, Type, Vocabulary};
+
+/// The most steps that one rule may take over one program: loop turns and comparisons within lists.
+pub const MOST_STEPS: u64 = 2_000_000;
+
+/// What a rule is evaluated with.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'c> {
+    /// The vocabulary that both the rule and the program were made with.
+    pub vocabulary: &'c Vocabulary,
+    /// The day of the check.
+    pub as_of: Date,
+    /// The values of the parameters, one for each of [`CompiledRule::parameters`].
+    pub settings: &'c [Setting],
+    /// The level that the configuration sets for all findings of the rule, if it does.
+    pub level: Option<Level>,
+}
+
+/// Evaluates a rule over a program.
+///
+/// A rule about what changed has nothing to compare and is not applicable.
+#[must_use]
+pub fn evaluate(rule: &CompiledRule, program: &Program, context: &Context<'_>) -> Evaluation {
+    if rule.change {
+        return nothing();
+    }
+    Machine::new(rule, [program, program], *context).evaluate()
+}
+
+/// Evaluates a rule about what changed, over what was and what is to be. Places are those of the new program.
+///
+/// Any other rule is not applicable.
+#[must_use]
+pub fn evaluate_change(
+    rule: &CompiledRule,
+    old: &Program,
+    new: &Program,
+    context: &Context<'_>,
+) -> Evaluation {
+    if !rule.change {
+        return nothing();
+    }
+    Machine::new(rule, [old, new], *context).evaluate()
+}
+
+fn nothing() -> Evaluation {
+    Evaluation {
+        outcome: Outcome::NotApplicable,
+        tally: Tally::default(),
+        findings: Vec::new(),
+        reasons: vec![Reason::NothingToCheck],
+    }
+}
+
+/// What ends a binding before a question is answered.
+#[derive(Clone, Debug)]
+pub(crate) enum Stop {
+    NotApplicable(Reason),
+    Undecided(Reason),
+    /// Something invalid was read, of which a finding has spoken.
+    Invalid,
+}
+
+/// The state of one evaluation.
+pub(crate) struct Machine<'m> {
+    rule: &'m CompiledRule,
+    programs: [&'m Program; 2],
+    context: Context<'m>,
+    frame: Vec<Item>,
+    steps: u64,
+    tally: Tally,
+    findings: Vec<Finding>,
+    reasons: Vec<Reason>,
+}
+
+impl<'m> Machine<'m> {
+    fn new(rule: &'m CompiledRule, programs: [&'m Program; 2], context: Context<'m>) -> Self {
+        Self {
+            rule,
+            programs,
+            context,
+            frame: vec![Item::new(Value::Absent); usize::from(rule.slots)],
+            steps: 0,
+            tally: Tally::default(),
+            findings: Vec::new(),
+            reasons: Vec::new(),
+        }
+    }
+
+    fn program(&self, side: Side) -> &'m Program {
+        let [old, new] = self.programs;
+        match side {
+            Side::Old => old,
+            Side::New => new,
+        }
+    }
+
+    fn node(&self, node: NodeRef) -> &'m Node {
+        self.program(node.side).node(node.id)
+    }
+
+    fn exchange(&self) -> &'m Exchange {
+        &self.program(Side::New).exchange
+    }
+
+    /// Counts work; ends the rule when it is too much.
+    fn spend(&mut self, steps: usize) -> Result<(), Stop> {
+        self.steps = self.steps.saturating_add(u64::try_from(steps).unwrap_or(u64::MAX));
+        if self.is_exhausted() { Err(Stop::Undecided(Reason::TooLarge)) } else { Ok(()) }
+    }
+
+    const fn is_exhausted(&self) -> bool {
+        self.steps > MOST_STEPS
+    }
+
+    fn set(&mut self, slot: Slot, item: Item) {
+        if let Some(place) = self.frame.get_mut(usize::from(slot)) {
+            *place = item;
+        }
+    }
+
+    fn get(&self, slot: Slot) -> Item {
+        self.frame.get(usize::from(slot)).cloned().unwrap_or_else(|| Item::new(Value::Absent))
+    }
+}
+
+impl From<Mismatch> for Stop {
+    /// Values that have no common measure are not comparable; what has no result is not decided.
+    fn from(mismatch: Mismatch) -> Self {
+        match mismatch {
+            Mismatch::Base { left, right } => {
+                Self::NotApplicable(Reason::DifferingBase(left.to_string(), right.to_string()))
+            }
+            Mismatch::Currency { left, right } => {
+                Self::NotApplicable(Reason::DifferingCurrency(left.to_string(), right.to_string()))
+            }
+            Mismatch::Kind { .. } | Mismatch::Rate { .. } => {
+                Self::NotApplicable(Reason::Incomparable(mismatch.to_string()))
+            }
+            Mismatch::Overflow | Mismatch::DivisionByZero | Mismatch::Undefined(_) => {
+                Self::Undecided(Reason::Overflow(mismatch.to_string()))
+            }
+        }
+    }
+}
+
+/// Whether a share of one base is also, at the most, a share of another.
+pub(crate) fn counts_as(vocabulary: &Vocabulary, from: &str, to: &str) -> bool {
+    if from == to {
+        return true;
+    }
+    let mut seen = vec![from];
+    let mut at = 0;
+    while let Some(&name) = seen.get(at) {
+        let next = vocabulary.base(name).map_or(&[][..], |base| &base.counts_as);
+        for base in next {
+            if base == to {
+                return true;
+            }
+            if !seen.contains(&base.as_str()) {
+                seen.push(base);
+            }
+        }
+        at += 1;
+    }
+    false
+}
+
+/// The attribute by which blocks of a kind name another of the same kind; not the one that makes a ladder.
+pub(crate) fn chain_attribute(vocabulary: &Vocabulary, kind: BlockId) -> Option<AttributeId> {
+    let block = &vocabulary[kind];
+    let numbered = (0u16..).map(AttributeId).zip(&block.attributes);
+    let mut named = numbered.filter(|(_, attribute)| attribute.ty == Type::Reference(kind));
+    named.next().map(|(id, _)| id)
+}

@@ -1,0 +1,372 @@
+//! Reading a program: attributes, blocks and facts, with the place of what is there and of what is not.
+
+use std::sync::Arc;
+
+use smol_str::SmolStr;
+
+use super::super::ir::Read;
+use super::super::value::{At, Bounds, Item, NodeRef, ScheduleRef, Unknown, Value};
+use super::{Machine, Stop};
+use crate::program::{Content, Entry, Node, NodeId, Schedule, Step};
+use crate::quantity::{Percent, Quantity};
+use crate::syntax::ast::StandInKind;
+use crate::vocabulary::{
+    self, AttributeId, BlockId, Reference, StandIn, SubjectId, SymbolId, SymbolSetId, Vocabulary,
+};
+
+impl Machine<'_> {
+    /// An attribute of a block.
+    pub(super) fn attribute(
+        &self,
+        of: &Item,
+        attributes: &[(BlockId, AttributeId)],
+        read: Read,
+    ) -> Result<Item, Stop> {
+        let Value::Node(node) = of.value else {
+            let first = attributes.first();
+            let name = first.map(|(kind, id)| self.context.vocabulary[*kind].attribute(*id).name.clone());
+            return self.beyond(of, Step::Attribute(name.unwrap_or_default()));
+        };
+        let kind = self.node(node).kind;
+        match attributes.iter().find(|(owner, _)| *owner == kind) {
+            Some((_, attribute)) => self.slot(node, *attribute, read),
+            None => Ok(Item::at(Value::Absent, At::Node(node))),
+        }
+    }
+
+    /// What a path leads to that goes on from something that is no block: absent where it is absent, not known where it is not.
+    fn beyond(&self, of: &Item, step: Step) -> Result<Item, Stop> {
+        let at = self.further(&of.at, step);
+        match &of.value {
+            Value::Absent => Ok(Item::at(Value::Absent, at)),
+            Value::Unknown(unknown) => {
+                let unknown = Unknown {
+                    at: unknown.at.clone(),
+                    written: unknown.written.clone(),
+                    exists: false,
+                    bounds: Bounds::None,
+                };
+                Ok(Item::at(Value::Unknown(Arc::new(unknown)), at))
+            }
+            _ => Err(self.unusable(of)),
+        }
+    }
+
+    fn further(&self, at: &At, step: Step) -> At {
+        match at {
+            At::Absent(node, steps) => At::Absent(*node, steps.iter().cloned().chain([step]).collect()),
+            At::Node(node) => At::Absent(*node, Arc::from([step])),
+            At::Slot { node, attribute, .. } => {
+                let name = self.context.vocabulary[self.node(*node).kind].attribute(*attribute).name.clone();
+                At::Absent(*node, Arc::from([Step::Attribute(name), step]))
+            }
+            other => other.clone(),
+        }
+    }
+
+    /// The values of an attribute of a node.
+    pub(super) fn slot(&self, node: NodeRef, attribute: AttributeId, read: Read) -> Result<Item, Stop> {
+        let place = |entry| At::Slot { node, attribute, entry, case: None };
+        let found = self.node(node);
+        let Some(schedule) = self.program(node.side).schedule(node.id, attribute) else {
+            if found.damaged {
+                return Err(Stop::Invalid);
+            }
+            return match self.whole(found) {
+                Some(entry) => {
+                    let whole = self.content(&entry.content, At::Node(node))?;
+                    let name = self.context.vocabulary[found.kind].attribute(attribute).name.clone();
+                    self.beyond(&whole, Step::Attribute(name))
+                }
+                None => Ok(Item::at(Value::Absent, place(None))),
+            };
+        };
+        match read {
+            Read::Schedule => {
+                let schedule = ScheduleRef { node, attribute, schedule: Arc::clone(schedule) };
+                Ok(Item::at(Value::Schedule(schedule), place(None)))
+            }
+            Read::Value => match default_entry(schedule) {
+                Some((at, entry)) => self.content(&entry.content, place(Some(at))),
+                None => Ok(Item::at(Value::Absent, place(None))),
+            },
+        }
+    }
+
+    /// Where a block is set as a whole to what is not simply known: the entry that says so.
+    fn whole<'n>(&self, node: &'n Node) -> Option<&'n Entry> {
+        if let Some(entry) = &node.stand_in {
+            return Some(entry);
+        }
+        let leading = self.context.vocabulary[node.kind].leading?;
+        let [slot] = node.slots.as_slice() else { return None };
+        let [entry] = slot.schedule.entries.as_slice() else { return None };
+        let alone = slot.attribute == leading && entry.guard.is_none() && node.children.is_empty();
+        (alone && matches!(entry.content, Content::StandIn(_))).then_some(entry)
+    }
+
+    /// The block of a kind and name in a block; the empty name for the one of its kind.
+    pub(super) fn child(&self, of: &Item, kind: BlockId, name: &str) -> Result<Item, Stop> {
+        let vocabulary = self.context.vocabulary;
+        let step = || {
+            let name = (!name.is_empty()).then(|| SmolStr::new(name));
+            Step::AbsentBlock(vocabulary[kind].name.clone(), name)
+        };
+        let Value::Node(node) = of.value else { return self.beyond(of, step()) };
+        let Some(found) = self.program(node.side).child(node.id, kind, name) else {
+            if self.node(node).damaged {
+                return Err(Stop::Invalid);
+            }
+            return match self.whole(self.node(node)) {
+                Some(entry) => {
+                    let whole = self.content(&entry.content, At::Node(node))?;
+                    self.beyond(&whole, step())
+                }
+                None => Ok(Item::at(Value::Absent, At::Absent(node, Arc::from([step()])))),
+            };
+        };
+        let found = NodeRef { side: node.side, id: found };
+        match self.whole(self.node(found)) {
+            Some(entry) => self.content(&entry.content, At::Node(found)),
+            None => Ok(Item::at(Value::Node(found), At::Node(found))),
+        }
+    }
+
+    /// The blocks of a kind in a block. Where something could not be parsed the list may lack some: a loop takes what is there,
+    /// and everything else is invalid.
+    pub(super) fn children(&self, of: &Item, kind: BlockId, partial: bool) -> Result<Item, Stop> {
+        let Value::Node(node) = of.value else {
+            let plural = self.context.vocabulary[kind].plural.clone();
+            return self.beyond(of, Step::List(plural));
+        };
+        if self.node(node).damaged && !partial {
+            return Err(Stop::Invalid);
+        }
+        let children = self.program(node.side).children(node.id, kind);
+        let items: Vec<Item> = children.map(|id| block(NodeRef { side: node.side, id })).collect();
+        Ok(Item::at(Value::List(items.into()), At::List(node, kind)))
+    }
+
+    /// A fact of a body of facts.
+    pub(super) fn fact(&self, of: &Item, subject: SubjectId) -> Result<Item, Stop> {
+        let step = || Step::Attribute(self.context.vocabulary[subject].name.clone());
+        let Value::Node(node) = of.value else { return self.beyond(of, step()) };
+        let found = self.node(node).facts.iter().find(|fact| {
+            fact.subject.metric == crate::condition::MetricRef::Vocabulary(subject)
+                && fact.subject.facets.is_empty()
+        });
+        let at = At::Absent(node, Arc::from([step()]));
+        match found {
+            Some(fact) => self.content(&fact.content, At::Part(Arc::new(at), fact.location)),
+            None if self.node(node).damaged => Err(Stop::Invalid),
+            None => Ok(Item::at(Value::Absent, at)),
+        }
+    }
+
+    /// The leading attribute of a block.
+    pub(super) fn leading(&self, of: Item, read: Read) -> Result<Item, Stop> {
+        let Value::Node(node) = of.value else { return Ok(of) };
+        match self.context.vocabulary[self.node(node).kind].leading {
+            Some(attribute) => self.slot(node, attribute, read),
+            None => Ok(of),
+        }
+    }
+
+    /// What an entry holds.
+    pub(super) fn content(&self, content: &Content, at: At) -> Result<Item, Stop> {
+        let value = match content {
+            Content::Value(value) => from_program(value, &at, self.context.vocabulary),
+            Content::Condition(condition) => Value::Condition(Arc::clone(condition)),
+            Content::StandIn(stand_in) => self.stand_in(stand_in, &at),
+            Content::Invalid => return Err(Stop::Invalid),
+        };
+        Ok(Item::at(value, at))
+    }
+
+    fn stand_in(&self, stand_in: &StandIn, at: &At) -> Value {
+        if stand_in.kind == StandInKind::None {
+            return Value::Absent;
+        }
+        let bounds = match stand_in.bounds.as_deref() {
+            Some(vocabulary::Value::Range(range)) => Bounds::Range(range.clone()),
+            Some(vocabulary::Value::SymbolRange(set, ..)) => {
+                let symbols = possible_symbols(self.context.vocabulary, *set, stand_in);
+                Bounds::OneOf(symbols.into_iter().map(|symbol| Value::Symbol(*set, symbol)).collect())
+            }
+            Some(vocabulary::Value::List(values)) => {
+                Bounds::OneOf(values.iter().map(|value| from_program(value, at, self.context.vocabulary)).collect())
+            }
+            _ => Bounds::None,
+        };
+        Value::Unknown(Arc::new(Unknown {
+            at: at.clone(),
+            written: stand_in.text(self.context.vocabulary),
+            exists: stand_in.kind != StandInKind::Unknown,
+            bounds,
+        }))
+    }
+
+    /// Whether a value is absent or `none`; what is not known is neither for certain, and counts as there.
+    pub(super) fn is_absent(&self, item: &Item) -> Result<bool, Stop> {
+        match &item.value {
+            Value::Absent => Ok(true),
+            Value::Schedule(schedule) => Ok(matches!(presence(&schedule.schedule)?, Presence::Absent)),
+            _ => Ok(false),
+        }
+    }
+
+    /// `x is stated`: of what is unknown nobody can say.
+    pub(super) fn is_stated(&self, item: &Item) -> Result<bool, Stop> {
+        match &item.value {
+            Value::Absent => Ok(false),
+            Value::Unknown(unknown) if unknown.exists => Ok(true),
+            Value::Unknown(unknown) => Err(self.not_known(unknown)),
+            Value::Schedule(schedule) => match presence(&schedule.schedule)? {
+                Presence::Absent => Ok(false),
+                Presence::Stated => Ok(true),
+                Presence::Unknown(stand_in) => {
+                    let Value::Unknown(unknown) = self.stand_in(stand_in, &item.at) else {
+                        return Ok(false);
+                    };
+                    Err(self.not_known(&unknown))
+                }
+            },
+            _ => Ok(true),
+        }
+    }
+
+    /// `x is known`: stated, and with a value.
+    pub(super) fn is_known(&self, item: &Item) -> Result<bool, Stop> {
+        match &item.value {
+            Value::Absent | Value::Unknown(_) => Ok(false),
+            Value::Schedule(schedule) => {
+                let entries = &schedule.schedule.entries;
+                if entries.iter().any(|entry| entry.content == Content::Invalid) {
+                    return Err(Stop::Invalid);
+                }
+                let known = |entry: &Entry| matches!(entry.content, Content::Value(_) | Content::Condition(_));
+                Ok(!entries.is_empty() && entries.iter().all(known))
+            }
+            _ => Ok(true),
+        }
+    }
+
+    /// What a percentage is a share of. Of a schedule: that of its default, else of its first entry.
+    pub(super) fn base(&self, of: Item) -> Result<Item, Stop> {
+        let value = match &of.value {
+            Value::Quantity(Quantity::Percent(Percent { base, .. })) => {
+                base.clone().map_or(Value::Absent, Value::Word)
+            }
+            Value::Range(range) => match (&range.low, &range.high) {
+                (Some(Quantity::Percent(end)), _) | (None, Some(Quantity::Percent(end))) => {
+                    end.base.clone().map_or(Value::Absent, Value::Word)
+                }
+                _ => Value::Absent,
+            },
+            Value::Schedule(schedule) => {
+                let entry = default_entry(&schedule.schedule);
+                let entry = entry.or_else(|| schedule.schedule.entries.first().map(|entry| (0, entry)));
+                let Some((at, entry)) = entry else { return Ok(Item::at(Value::Absent, of.at)) };
+                let place = At::Slot {
+                    node: schedule.node,
+                    attribute: schedule.attribute,
+                    entry: Some(at),
+                    case: None,
+                };
+                let item = self.content(&entry.content, place)?;
+                return if matches!(item.value, Value::Schedule(_)) { Ok(item) } else { self.base(item) };
+            }
+            Value::Absent | Value::Unknown(_) => of.value.clone(),
+            _ => Value::Absent,
+        };
+        let at = self.further_base(&of.at);
+        Ok(Item::at(value, at))
+    }
+
+    fn further_base(&self, at: &At) -> At {
+        match at {
+            At::Absent(node, steps) => {
+                let steps = steps.iter().cloned().chain([Step::Attribute(SmolStr::new_static("base"))]);
+                At::Absent(*node, steps.collect())
+            }
+            other => other.clone(),
+        }
+    }
+}
+
+/// Whether a schedule says something.
+enum Presence<'s> {
+    Absent,
+    Stated,
+    Unknown(&'s StandIn),
+}
+
+fn presence(schedule: &Schedule) -> Result<Presence<'_>, Stop> {
+    let mut found = Presence::Absent;
+    for entry in &schedule.entries {
+        match &entry.content {
+            Content::Invalid => return Err(Stop::Invalid),
+            Content::StandIn(stand_in) => match stand_in.kind {
+                StandInKind::None => {}
+                StandInKind::Unknown if matches!(found, Presence::Absent) => {
+                    found = Presence::Unknown(stand_in);
+                }
+                StandInKind::Unknown => {}
+                StandInKind::Unpublished | StandInKind::Discretion => found = Presence::Stated,
+            },
+            Content::Value(_) | Content::Condition(_) => found = Presence::Stated,
+        }
+    }
+    Ok(found)
+}
+
+fn default_entry(schedule: &Schedule) -> Option<(u32, &Entry)> {
+    (0u32..).zip(&schedule.entries).find(|(_, entry)| entry.guard.is_none())
+}
+
+/// A block as a value.
+pub(super) const fn block(node: NodeRef) -> Item {
+    Item::at(Value::Node(node), At::Node(node))
+}
+
+/// The symbols that a stand-in leaves possible.
+pub(super) fn possible_symbols(
+    vocabulary: &Vocabulary,
+    set: SymbolSetId,
+    stand_in: &StandIn,
+) -> Vec<SymbolId> {
+    let count = u16::try_from(vocabulary[set].symbols.len()).unwrap_or(u16::MAX);
+    let all = (0..count).map(SymbolId);
+    match stand_in.bounds.as_deref() {
+        Some(vocabulary::Value::SymbolRange(_, low, high)) => all
+            .filter(|symbol| low.is_none_or(|low| low <= *symbol) && high.is_none_or(|high| *symbol <= high))
+            .collect(),
+        _ => all.collect(),
+    }
+}
+
+/// A value of a program as a value of a rule; what stands in a list has the place of the list.
+pub(super) fn from_program(value: &vocabulary::Value, at: &At, names: &Vocabulary) -> Value {
+    match value {
+        vocabulary::Value::Quantity(quantity, _) => Value::Quantity(quantity.clone()),
+        vocabulary::Value::Range(range) => Value::Range(range.clone()),
+        vocabulary::Value::Symbol(set, symbol) => Value::Symbol(*set, *symbol),
+        vocabulary::Value::SymbolRange(set, low, high) => Value::SymbolRange(*set, *low, *high),
+        vocabulary::Value::Reference(Reference { node: Some(id), .. }) => {
+            let side = match at {
+                At::Node(node) | At::Slot { node, .. } | At::Absent(node, _) | At::List(node, _) => node.side,
+                At::Nowhere | At::Part(..) => super::Side::New,
+            };
+            Value::Node(NodeRef { side, id: NodeId(*id) })
+        }
+        vocabulary::Value::Reference(reference) => Value::Word(reference.name.clone()),
+        vocabulary::Value::Subject(subject) => Value::Word(names[*subject].name.clone()),
+        vocabulary::Value::Event(event) => Value::Word(event.clone()),
+        vocabulary::Value::Currency(currency) => Value::Currency(*currency),
+        vocabulary::Value::Text(text) => Value::Text(Arc::from(&**text)),
+        vocabulary::Value::Bool(value) => Value::Bool(*value),
+        vocabulary::Value::List(values) => {
+            Value::List(values.iter().map(|value| Item::at(from_program(value, at, names), at.clone())).collect())
+        }
+    }
+}

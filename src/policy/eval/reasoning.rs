@@ -1,0 +1,195 @@
+//! Questions about every possible partner: answered by the conditions' own reasoning, with what explains the answer.
+
+use std::sync::Arc;
+
+use super::super::ir::{Call, ConditionTemplate, Function};
+use super::super::outcome::Reason;
+use super::super::value::{At, Item, NodeRef, Value};
+use super::{Machine, Stop};
+use crate::condition::{Condition, Decision, Doubt, SubjectRef, Witness};
+use crate::program::{Content, Step};
+use crate::vocabulary::{self, Body};
+
+impl Machine<'_> {
+    /// The answer of a reasoning function; `None` if it is none.
+    pub(super) fn reason(&mut self, call: &Call) -> Result<Option<Item>, Stop> {
+        let answer = match call.function {
+            Function::Satisfiable => {
+                let item = self.argument(call, 0)?;
+                let condition = self.as_condition(&item)?;
+                match self.reasoner().satisfiable(&condition) {
+                    Decision::Yes(_) => Ok(true),
+                    Decision::No(()) => {
+                        let reasoner = self.reasoner();
+                        let parts: Vec<Condition> =
+                            reasoner.clash(&[&condition]).into_iter().cloned().collect();
+                        self.explain(call, parts_of(&item.at, parts));
+                        Ok(false)
+                    }
+                    Decision::Undecided(doubt) => Err(open(&doubt)),
+                }
+            }
+            Function::Implies | Function::Disjoint | Function::Equivalent => {
+                let (first, second) = (self.argument(call, 0)?, self.argument(call, 1)?);
+                let (one, other) = (self.as_condition(&first)?, self.as_condition(&second)?);
+                let reasoner = self.reasoner();
+                let decision = match call.function {
+                    Function::Implies => reasoner.implies(&one, &other),
+                    Function::Disjoint => reasoner.disjoint(&one, &other),
+                    _ => reasoner.equivalent(&one, &other),
+                };
+                match decision {
+                    Decision::Yes(()) => Ok(true),
+                    Decision::No(witness) => {
+                        let text = self.describe(&witness);
+                        self.explain(call, Item::at(Value::Witness(Arc::from(text)), first.at));
+                        Ok(false)
+                    }
+                    Decision::Undecided(doubt) => Err(open(&doubt)),
+                }
+            }
+            Function::Meets => return self.meets(call).map(Some),
+            _ => return Ok(None),
+        };
+        answer.map(|answer| Some(answer.into()))
+    }
+
+    fn explain(&mut self, call: &Call, explanation: Item) {
+        if let Some(slot) = call.explain {
+            self.set(slot, explanation);
+        }
+    }
+
+    fn as_condition(&self, item: &Item) -> Result<Arc<Condition>, Stop> {
+        match &item.value {
+            Value::Condition(condition) => Ok(Arc::clone(condition)),
+            _ => Err(self.unusable(item)),
+        }
+    }
+
+    /// A witness in words: `a partner with closed_deals = 2 within 12 months`.
+    fn describe(&self, witness: &Witness) -> String {
+        let parts = witness.parts.iter().map(|part| match part {
+            crate::condition::Assignment::Subject { subject, .. } => subject.text(self.context.vocabulary),
+            crate::condition::Assignment::Members { group, .. } => group.to_string(),
+        });
+        let parts: Vec<String> = parts.collect();
+        format!("a partner told apart by {}", parts.join(" and "))
+    }
+
+    /// Whether a partner meets a condition by the facts that are stated of it; absent where they do not decide.
+    fn meets(&mut self, call: &Call) -> Result<Item, Stop> {
+        let (partner, item) = (self.argument(call, 0)?, self.argument(call, 1)?);
+        let Value::Node(node) = partner.value else { return Err(self.unusable(&partner)) };
+        let condition = self.as_condition(&item)?;
+        let facts = self.facts_of(node)?;
+        let facts: Vec<(&SubjectRef, &vocabulary::Value)> =
+            facts.iter().map(|(subject, value)| (*subject, *value)).collect();
+        let reasoner = self.reasoner();
+        let standing = reasoner.meets(&facts, &condition);
+        let gaps: Vec<Condition> = standing.gaps.iter().map(|&gap| gap.clone()).collect();
+        match (standing.meets, standing.missing.first(), standing.doubt) {
+            (Some(met), ..) => {
+                self.explain(call, parts_of(&item.at, gaps));
+                Ok(met.into())
+            }
+            (None, Some(missing), _) => {
+                let fact = missing.text(self.context.vocabulary);
+                let step = Step::Attribute(fact.into());
+                Ok(Item::at(Value::Absent, At::Absent(node, Arc::from([step]))))
+            }
+            (None, None, Some(doubt)) => Err(open(&doubt)),
+            (None, None, None) => Err(open(&Doubt::LeftOpen)),
+        }
+    }
+
+    /// The facts that are stated in the bodies of facts of a block, each with a value or bounds.
+    fn facts_of(&self, node: NodeRef) -> Result<Vec<(&SubjectRef, &vocabulary::Value)>, Stop> {
+        let program = self.program(node.side);
+        let vocabulary = self.context.vocabulary;
+        let mut found = Vec::new();
+        for &child in &program.node(node.id).children {
+            let child = program.node(child);
+            if vocabulary[child.kind].body != Body::Facts {
+                continue;
+            }
+            if child.damaged {
+                return Err(Stop::Invalid);
+            }
+            for fact in &child.facts {
+                match &fact.content {
+                    Content::Value(value) => found.push((&fact.subject, value)),
+                    Content::StandIn(stand_in) => {
+                        found.extend(stand_in.bounds.as_deref().map(|bounds| (&fact.subject, bounds)));
+                    }
+                    Content::Condition(_) => {}
+                    Content::Invalid => return Err(Stop::Invalid),
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// `condition { … }` with the parameters and locals that stand in it.
+    pub(super) fn condition(&mut self, template: &ConditionTemplate) -> Result<Item, Stop> {
+        let mut condition = template.condition.clone();
+        for (atom, value) in &template.thresholds {
+            let item = self.item(value)?;
+            let value = self.to_program(&item)?;
+            super::super::check::set_threshold(&mut condition, *atom, value);
+        }
+        for (atom, length) in &template.windows {
+            let item = self.item(length)?;
+            match &item.value {
+                Value::Quantity(crate::quantity::Quantity::Duration(length)) => {
+                    super::super::check::set_window(&mut condition, *atom, length);
+                }
+                _ => return Err(self.unusable(&item)),
+            }
+        }
+        Ok(Item::new(Value::Condition(Arc::new(condition))))
+    }
+
+    /// A value as a program holds it.
+    fn to_program(&self, item: &Item) -> Result<vocabulary::Value, Stop> {
+        Ok(match &item.value {
+            Value::Quantity(quantity) => vocabulary::Value::Quantity(quantity.clone(), None),
+            Value::Range(range) => vocabulary::Value::Range(range.clone()),
+            Value::Symbol(set, symbol) => vocabulary::Value::Symbol(*set, *symbol),
+            Value::SymbolRange(set, low, high) => vocabulary::Value::SymbolRange(*set, *low, *high),
+            Value::Bool(value) => vocabulary::Value::Bool(*value),
+            Value::Node(node) => {
+                let found = self.node(*node);
+                vocabulary::Value::Reference(vocabulary::Reference {
+                    kind: found.kind,
+                    name: found.name.clone(),
+                    node: Some(node.id.0),
+                    rank: (found.rank > 0).then_some(found.rank),
+                })
+            }
+            Value::List(items) => {
+                let values: Result<Vec<_>, Stop> = items.iter().map(|item| self.to_program(item)).collect();
+                vocabulary::Value::List(values?)
+            }
+            _ => return Err(self.unusable(item)),
+        })
+    }
+}
+
+/// Parts of a condition, each with its place.
+fn parts_of(at: &At, parts: Vec<Condition>) -> Item {
+    let base = Arc::new(at.clone());
+    let items = parts.into_iter().map(|part| {
+        let at = At::Part(Arc::clone(&base), part.location);
+        Item::at(Value::Condition(Arc::new(part)), at)
+    });
+    Item::at(Value::List(items.collect()), at.clone())
+}
+
+fn open(doubt: &Doubt) -> Stop {
+    Stop::Undecided(match doubt {
+        Doubt::TooLarge => Reason::TooLarge,
+        other => Reason::Open(other.to_string()),
+    })
+}
+

@@ -1,0 +1,115 @@
+//! A pack: rules compiled together, with the values of their parameters.
+
+use std::sync::Arc;
+
+use smol_str::SmolStr;
+
+use super::check;
+use super::rule::{CompiledRule, Parameter, Setting};
+use crate::diagnostic::{Finding, closest};
+use crate::source::{Location, SourceId};
+use crate::syntax::ast::PolicyFile;
+use crate::vocabulary::Vocabulary;
+
+/// Rules with the values of their parameters; cloning shares the rules.
+#[derive(Clone, Debug, Default)]
+pub struct Pack {
+    /// The rules, in the order written.
+    pub rules: Vec<PackRule>,
+    /// The parameters that rules share, with their defaults.
+    pub shared: Vec<Parameter>,
+}
+
+/// A rule with the effective values of its parameters.
+#[derive(Clone, Debug)]
+pub struct PackRule {
+    /// The rule.
+    pub rule: Arc<CompiledRule>,
+    /// The values, one for each of [`CompiledRule::parameters`].
+    pub settings: Vec<Setting>,
+}
+
+/// A value for a parameter, as a company writes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Override<'o> {
+    /// The rule; `None` for a parameter that rules of the pack share.
+    pub rule: Option<&'o str>,
+    /// The parameter.
+    pub name: &'o str,
+    /// The value in the policy language: `10%..15%`, `{ scale: 60..250 }`. A table sets the keys that it has.
+    pub value: &'o str,
+    /// Where it is written: findings about it stand here.
+    pub origin: Location,
+}
+
+impl Pack {
+    /// Types and compiles the rules of several policies, in order; they share the parameters at the top of each.
+    ///
+    /// A rule with a finding of level error is left out.
+    #[must_use]
+    pub fn compile(files: &[(SourceId, PolicyFile<'_>)], vocabulary: &Vocabulary) -> (Self, Vec<Finding>) {
+        check::compile(files, vocabulary)
+    }
+
+    /// The rule with this id.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<&PackRule> {
+        self.rules.iter().find(|entry| entry.rule.id == id)
+    }
+
+    /// Sets a parameter.
+    ///
+    /// # Errors
+    /// A finding at the override: `param-unknown` or `param-type`.
+    pub fn override_param(&mut self, set: &Override<'_>, vocabulary: &Vocabulary) -> Result<(), Finding> {
+        let unknown = |message: String, suggestion: Option<&str>| {
+            Err(Finding::engine("param-unknown", set.origin, message).suggest(suggestion))
+        };
+        let Some(id) = set.rule else {
+            let Some(parameter) = self.shared.iter().find(|parameter| parameter.name == set.name) else {
+                let names = self.shared.iter().map(|parameter| parameter.name.as_str());
+                return unknown(
+                    format!("the pack has no parameter `{}`", set.name),
+                    closest(set.name, names),
+                );
+            };
+            let setting = check::read_setting(set, parameter, &parameter.default, vocabulary)?;
+            for entry in &mut self.rules {
+                entry.set(set.name, true, &setting);
+            }
+            return Ok(());
+        };
+        let Some(at) = self.rules.iter().position(|entry| entry.rule.id == id) else {
+            let names = self.rules.iter().map(|entry| entry.rule.id.as_str());
+            return unknown(format!("there is no rule `{id}`"), closest(id, names));
+        };
+        let Some(entry) = self.rules.get_mut(at) else { return Ok(()) };
+        let rule = Arc::clone(&entry.rule);
+        let found = rule.parameters.iter().zip(&entry.settings).find(|(parameter, _)| parameter.name == set.name);
+        let Some((parameter, current)) = found else {
+            let names = rule.parameters.iter().map(|parameter| parameter.name.as_str());
+            return unknown(
+                format!("the rule `{id}` has no parameter `{}`", set.name),
+                closest(set.name, names),
+            );
+        };
+        let setting = check::read_setting(set, parameter, current, vocabulary)?;
+        entry.set(set.name, parameter.shared, &setting);
+        Ok(())
+    }
+}
+
+impl PackRule {
+    fn set(&mut self, name: &str, shared: bool, setting: &Setting) {
+        for (parameter, current) in self.rule.parameters.iter().zip(&mut self.settings) {
+            if parameter.name == name && parameter.shared == shared {
+                *current = setting.clone();
+            }
+        }
+    }
+
+    /// The name and effective value of each parameter.
+    pub fn effective(&self) -> impl Iterator<Item = (&SmolStr, &Setting)> {
+        self.rule.parameters.iter().map(|parameter| &parameter.name).zip(&self.settings)
+    }
+}
