@@ -85,7 +85,8 @@ impl Pack {
         };
         let Some(entry) = self.rules.get_mut(at) else { return Ok(()) };
         let rule = Arc::clone(&entry.rule);
-        let found = rule.parameters.iter().zip(&entry.settings).find(|(parameter, _)| parameter.name == set.name);
+        let found =
+            rule.parameters.iter().zip(&entry.settings).find(|(parameter, _)| parameter.name == set.name);
         let Some((parameter, current)) = found else {
             let names = rule.parameters.iter().map(|parameter| parameter.name.as_str());
             return unknown(

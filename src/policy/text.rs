@@ -31,13 +31,17 @@ pub(crate) fn write_value(value: &Value, vocabulary: &Vocabulary) -> String {
         Value::Rows(rows) => {
             write_table(rows.iter().map(|(key, value)| (key.to_string(), value)), vocabulary)
         }
-        Value::Node(_) | Value::Schedule(_) | Value::Case(_) | Value::Condition(_) | Value::Witness(_) | Value::Record(_) => {
-            String::new()
-        }
+        Value::Node(_)
+        | Value::Schedule(_)
+        | Value::Case(_)
+        | Value::Condition(_)
+        | Value::Witness(_)
+        | Value::Record(_) => String::new(),
     }
 }
 
 fn write_table<'v>(rows: impl Iterator<Item = (String, &'v Value)>, vocabulary: &Vocabulary) -> String {
-    let rows: Vec<_> = rows.map(|(key, value)| format!("{key}: {}", write_value(value, vocabulary))).collect();
+    let rows: Vec<_> =
+        rows.map(|(key, value)| format!("{key}: {}", write_value(value, vocabulary))).collect();
     format!("{{ {} }}", rows.join(", "))
 }

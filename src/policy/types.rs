@@ -231,7 +231,8 @@ impl Shape {
             Self::Word(WordKind::Subject) => "the name of a metric".into(),
             Self::Words(_) => "a word".into(),
             Self::Block(kinds) => {
-                let names: Vec<_> = kinds.iter().map(|&kind| format!("`{}`", vocabulary[kind].name)).collect();
+                let names: Vec<_> =
+                    kinds.iter().map(|&kind| format!("`{}`", vocabulary[kind].name)).collect();
                 format!("a block {}", names.join(" or "))
             }
             Self::Schedule(of) => format!("{} for each case", of.noun(vocabulary)),

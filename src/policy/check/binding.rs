@@ -61,7 +61,11 @@ impl Checker<'_> {
             Shape::Any => Shape::Any,
             other => {
                 let noun = other.noun(self.vocabulary);
-                self.report("wrong-type", binding.over.span, format!("a list belongs here, and this is {noun}"));
+                self.report(
+                    "wrong-type",
+                    binding.over.span,
+                    format!("a list belongs here, and this is {noun}"),
+                );
                 Shape::Any
             }
         };

@@ -2,9 +2,9 @@
 
 use super::super::ir::{Clause, Expr as Ir, FixKind, FixPlan, LevelChoice, Note, Piece, Step, Template};
 use super::super::types::{Shape, Type};
+use super::Checker;
 use super::header::Header;
 use super::scope::{Mark, stated_if};
-use super::Checker;
 use crate::source::Span;
 use crate::syntax::ast::{self, Binding, Expr, FixAction, Name};
 

@@ -70,7 +70,8 @@ impl Checker<'_> {
             return true;
         }
         let equality = matches!(operator.node, Comparison::Equal | Comparison::NotEqual);
-        if let (Shape::Number { .. }, Shape::Percent(_)) | (Shape::Percent(_), Shape::Number { .. }) = (a, b) {
+        if let (Shape::Number { .. }, Shape::Percent(_)) | (Shape::Percent(_), Shape::Number { .. }) = (a, b)
+        {
             let number = if a.kind() == Some(crate::quantity::Kind::Number) { left } else { right };
             self.missing_percent(number);
             return false;
@@ -84,7 +85,11 @@ impl Checker<'_> {
                 Shape::Symbol(set) if self.vocabulary[set].ordered => return true,
                 Shape::Symbol(set) => {
                     let name = &self.vocabulary[set].name;
-                    self.report("wrong-type", operator.span, format!("the symbols of `{name}` have no order"));
+                    self.report(
+                        "wrong-type",
+                        operator.span,
+                        format!("the symbols of `{name}` have no order"),
+                    );
                 }
                 Shape::Block(kinds) if kinds.iter().all(|&kind| self.vocabulary[kind].ladder.is_some()) => {
                     self.advise(
@@ -129,8 +134,10 @@ impl Checker<'_> {
         };
         let edit = Edit { location: self.location(operator.span), text: word.to_owned() };
         let message = format!("`{written}` compares quantities, and these are none");
-        let finding =
-            self.finding("policy-operator", operator.span, message).help(format!("write `{word}`")).fix(Fix {
+        let finding = self
+            .finding("policy-operator", operator.span, message)
+            .help(format!("write `{word}`"))
+            .fix(Fix {
                 title: format!("replace it with `{word}`"),
                 applicability: Applicability::Safe,
                 edits: vec![edit],
@@ -274,8 +281,11 @@ impl Checker<'_> {
             && let Some((attribute, list)) = self.symbol_of_block(kinds, word)
         {
             let path = text_of(item).unwrap_or_else(|| "…".to_owned());
-            let question =
-                if list { format!("{word} in {path}.{attribute}") } else { format!("{path}.{attribute} is {word}") };
+            let question = if list {
+                format!("{word} in {path}.{attribute}")
+            } else {
+                format!("{path}.{attribute} is {word}")
+            };
             self.advise(
                 "wrong-type",
                 what.span,
@@ -306,12 +316,10 @@ impl Checker<'_> {
     fn is_plain_block(&self, left: &Typed, what: &Expr<'_>) -> bool {
         let Shape::Block(kinds) = &left.ty.shape else { return false };
         match what.node {
-            ExprNode::Name(name) => {
-                self.scope.find(name).is_some_and(|local| match &local.ty.shape {
-                    Shape::Block(other) => kinds.iter().any(|kind| other.contains(kind)),
-                    _ => false,
-                })
-            }
+            ExprNode::Name(name) => self.scope.find(name).is_some_and(|local| match &local.ty.shape {
+                Shape::Block(other) => kinds.iter().any(|kind| other.contains(kind)),
+                _ => false,
+            }),
             _ => false,
         }
     }

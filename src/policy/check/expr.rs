@@ -101,7 +101,9 @@ impl Checker<'_> {
         if typed.ty.optional {
             let help = match &text {
                 Some(path) => {
-                    format!("say what holds without it: `given {path}`, `{path} is stated`, or `{path} else …`")
+                    format!(
+                        "say what holds without it: `given {path}`, `{path} is stated`, or `{path} else …`"
+                    )
                 }
                 None => "name it with `let`, and say what holds without it with `given` or `else`".to_owned(),
             };
@@ -145,10 +147,7 @@ impl Checker<'_> {
         let Some(attribute) = self.vocabulary[kind].leading else { return typed };
         let shape = Shape::of_attribute(self.vocabulary, kind, attribute);
         let read = if matches!(shape, Shape::Schedule(_)) { Read::Schedule } else { Read::Value };
-        Typed::new(
-            Ir::Leading(Box::new(typed.ir), read),
-            Type { shape, optional: typed.ty.optional },
-        )
+        Typed::new(Ir::Leading(Box::new(typed.ir), read), Type { shape, optional: typed.ty.optional })
     }
 
     /// `a and b`, `a or b`: each part may rely on the ones before it.

@@ -106,7 +106,9 @@ impl<'c> Checker<'c> {
         let set = Shape::Symbol(self.vocabulary.engine.stages);
         let typed = self.value(value, Some(&set));
         match typed.ir {
-            super::Expr::Const(Value::Symbol(_, stage)) => Some(Stages { from: Some(stage), to: Some(stage) }),
+            super::Expr::Const(Value::Symbol(_, stage)) => {
+                Some(Stages { from: Some(stage), to: Some(stage) })
+            }
             super::Expr::Const(Value::SymbolRange(_, from, to)) => Some(Stages { from, to }),
             _ => {
                 if typed.ty.shape != Shape::Any {

@@ -120,7 +120,9 @@ impl Checker<'_> {
             }
             match typed.ir {
                 Ir::Const(value) => values.push((SmolStr::new(key.node), value)),
-                _ => self.report("policy-param", row.span, "an entry is a constant, and this must be computed"),
+                _ => {
+                    self.report("policy-param", row.span, "an entry is a constant, and this must be computed")
+                }
             }
         }
         if let Some(keys) = keys {

@@ -82,7 +82,11 @@ impl Checker<'_> {
         if let Some(local) = self.scope.find(name) {
             let declared = self.location(local.span);
             let finding = self
-                .finding("policy-shadow", span, format!("`{name}` is a symbol here, and a local has its name"))
+                .finding(
+                    "policy-shadow",
+                    span,
+                    format!("`{name}` is a symbol here, and a local has its name"),
+                )
                 .note(declared, "the local")
                 .help("give the local another name");
             self.findings.push(finding);
@@ -257,7 +261,8 @@ impl Checker<'_> {
     }
 
     fn property(&self, base: Typed, kinds: &[BlockId], name: &str) -> Option<Typed> {
-        let all = |test: fn(&vocabulary::Block) -> bool| kinds.iter().all(|&kind| test(&self.vocabulary[kind]));
+        let all =
+            |test: fn(&vocabulary::Block) -> bool| kinds.iter().all(|&kind| test(&self.vocabulary[kind]));
         let (property, shape, maybe) = match name {
             "rank" if all(|block| block.ladder.is_some()) => {
                 (Property::Rank, Shape::Number { count: true }, false)
@@ -428,11 +433,13 @@ impl Checker<'_> {
         let kind = blocks().map(|block| format!("`{}`", block.name)).collect::<Vec<_>>().join(" or ");
         if let Some(block) = several {
             let path = text_of(of).unwrap_or_else(|| "…".to_owned());
-            let help = format!("take each of `{path}.{}`, or name one: `{path}.{}[…]`", block.plural, name.node);
+            let help =
+                format!("take each of `{path}.{}`, or name one: `{path}.{}[…]`", block.plural, name.node);
             self.advise("unknown-name", name.span, format!("there may be several of `{}`", name.node), help);
             return;
         }
-        let attributes = blocks().flat_map(|block| &block.attributes).map(|attribute| attribute.name.as_str());
+        let attributes =
+            blocks().flat_map(|block| &block.attributes).map(|attribute| attribute.name.as_str());
         let children = blocks().flat_map(|block| &block.children).map(|&kind| match vocabulary[kind].named {
             Named::Single => vocabulary[kind].name.as_str(),
             _ => vocabulary[kind].plural.as_str(),

@@ -179,9 +179,10 @@ impl Checker<'_> {
         if rule.title.as_ref().is_none_or(|title| title.node.trim().is_empty()) {
             self.missing_header("title", "say in one sentence what a finding means", rule.header);
         }
-        let stated = rule.body.iter().any(|statement| {
-            matches!(statement, RuleStatement::Header { name, .. } if name.node == "level")
-        });
+        let stated = rule
+            .body
+            .iter()
+            .any(|statement| matches!(statement, RuleStatement::Header { name, .. } if name.node == "level"));
         if headers.level.is_none() && !stated {
             self.missing_header("level", "add `level = error`, `warning` or `advice`", rule.header);
         }

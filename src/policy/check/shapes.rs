@@ -10,10 +10,12 @@ impl Checker<'_> {
     pub(super) fn settled(&self, shape: &Shape) -> Shape {
         let boxed = |shape: &Shape| Box::new(self.settled(shape));
         match shape {
-            Shape::Words(number) => match self.unsettled.get(*number).and_then(|words| words.shape.as_ref()) {
-                Some(found) => found.clone(),
-                None => shape.clone(),
-            },
+            Shape::Words(number) => {
+                match self.unsettled.get(*number).and_then(|words| words.shape.as_ref()) {
+                    Some(found) => found.clone(),
+                    None => shape.clone(),
+                }
+            }
             Shape::List(of) => Shape::List(boxed(of)),
             Shape::Range(of) => Shape::Range(boxed(of)),
             Shape::Schedule(of) => Shape::Schedule(boxed(of)),

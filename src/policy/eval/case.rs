@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::super::value::{At, Case, CaseGuard, Item, ScheduleRef, Value};
 use super::super::outcome::Reason;
+use super::super::value::{At, Case, CaseGuard, Item, ScheduleRef, Value};
 use super::{Machine, Stop};
 use crate::condition::{Condition, Reasoner};
 use crate::program::{Content, Schedule};
@@ -33,11 +33,11 @@ impl Machine<'_> {
         }
         let conditions: Vec<&Condition> = guards.iter().filter_map(CaseGuard::condition).collect();
         if conditions.is_empty() {
-            let only = Case { guards: Vec::new(), text: "every case".to_owned(), default: true, certain: true };
+            let only =
+                Case { guards: Vec::new(), text: "every case".to_owned(), default: true, certain: true };
             return Ok(Item::new(Value::List(Arc::from([Item::new(Value::Case(Arc::new(only)))]))));
         }
-        let cells =
-            self.reasoner().refine(&conditions).map_err(|_| Stop::Undecided(Reason::TooLarge))?;
+        let cells = self.reasoner().refine(&conditions).map_err(|_| Stop::Undecided(Reason::TooLarge))?;
         let cells: Vec<Item> = cells
             .into_iter()
             .map(|cell| {

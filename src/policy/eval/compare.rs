@@ -157,9 +157,7 @@ impl Machine<'_> {
                 Ok(range.contains(quantity, self.exchange())?)
             }
             (Value::Range(_) | Value::Unknown(_), Value::Range(range)) => self.within(item, range, of),
-            (Value::Symbol(_, symbol), Value::SymbolRange(_, low, high)) => {
-                Ok(between(*symbol, *low, *high))
-            }
+            (Value::Symbol(_, symbol), Value::SymbolRange(_, low, high)) => Ok(between(*symbol, *low, *high)),
             (Value::SymbolRange(_, a, b), Value::SymbolRange(_, low, high)) => {
                 let from = low.is_none_or(|low| a.is_some_and(|a| low <= a));
                 let to = high.is_none_or(|high| b.is_some_and(|b| b <= high));

@@ -166,7 +166,9 @@ impl Machine<'_> {
         let value = match property {
             Property::Rank => Value::Quantity(Quantity::Number(found.rank.into())),
             Property::Name => Value::Text(Arc::from(found.name.as_str())),
-            Property::Title => found.title.as_ref().map_or(Value::Absent, |text| Value::Text(Arc::from(&**text))),
+            Property::Title => {
+                found.title.as_ref().map_or(Value::Absent, |text| Value::Text(Arc::from(&**text)))
+            }
             Property::Base => Value::Absent,
         };
         Ok(Item::at(value, of.at))
@@ -193,17 +195,15 @@ impl Machine<'_> {
     }
 
     /// An operation; what is not known yields what lies within the bounds that follow.
-    pub(super) fn arithmetic(
-        &self,
-        operator: Arithmetic,
-        left: &Item,
-        right: &Item,
-    ) -> Result<Item, Stop> {
+    pub(super) fn arithmetic(&self, operator: Arithmetic, left: &Item, right: &Item) -> Result<Item, Stop> {
         match (&left.value, &right.value) {
             (Value::Quantity(one), Value::Quantity(other)) => {
                 Ok(Quantity::apply(operator, one, other, self.exchange())?.into())
             }
-            (Value::Unknown(_) | Value::Range(_) | Value::Quantity(_), Value::Unknown(_) | Value::Range(_))
+            (
+                Value::Unknown(_) | Value::Range(_) | Value::Quantity(_),
+                Value::Unknown(_) | Value::Range(_),
+            )
             | (Value::Unknown(_) | Value::Range(_), Value::Quantity(_)) => {
                 self.bounded(operator, left, right)
             }
@@ -235,8 +235,8 @@ impl Machine<'_> {
             }
             Arithmetic::Divide => (None, None),
         };
-        if let (Value::Range(_), Value::Range(_) | Value::Quantity(_)) | (Value::Quantity(_), Value::Range(_)) =
-            (&left.value, &right.value)
+        if let (Value::Range(_), Value::Range(_) | Value::Quantity(_))
+        | (Value::Quantity(_), Value::Range(_)) = (&left.value, &right.value)
         {
             return Ok(Item::new(Value::Range(Range { low, high })));
         }
@@ -288,7 +288,12 @@ impl Machine<'_> {
                 Bounds::Range(range) => {
                     let range = Range { low: end(&range.low)?, high: end(&range.high)? };
                     let bounds = Bounds::Range(range);
-                    let unknown = Unknown { at: unknown.at.clone(), written: unknown.written.clone(), exists: unknown.exists, bounds };
+                    let unknown = Unknown {
+                        at: unknown.at.clone(),
+                        written: unknown.written.clone(),
+                        exists: unknown.exists,
+                        bounds,
+                    };
                     Value::Unknown(Arc::new(unknown))
                 }
                 _ => of.value.clone(),

@@ -149,7 +149,9 @@ impl<'m> Machine<'m> {
             _ => None,
         };
         match &item.value {
-            Value::Quantity(Quantity::Percent(percent)) if percent.base.is_some() && percent.base != usual => {
+            Value::Quantity(Quantity::Percent(percent))
+                if percent.base.is_some() && percent.base != usual =>
+            {
                 Some(percent.describe())
             }
             Value::Node(node) => Some(self.node(*node).name.to_string()),

@@ -171,10 +171,8 @@ impl Machine<'_> {
     fn matched(&mut self, old: &Item, new: &Item) -> Result<Item, Stop> {
         let (old, kept) = (self.nodes(old)?, self.nodes(new)?);
         self.spend(old.len().saturating_add(kept.len()))?;
-        let named: rustc_hash::FxHashMap<(_, &str), NodeRef> = old
-            .iter()
-            .map(|&node| ((self.node(node).kind, self.node(node).name.as_str()), node))
-            .collect();
+        let named: rustc_hash::FxHashMap<(_, &str), NodeRef> =
+            old.iter().map(|&node| ((self.node(node).kind, self.node(node).name.as_str()), node)).collect();
         let pairs = kept.into_iter().filter_map(|node| {
             let found = self.node(node);
             let was = *named.get(&(found.kind, found.name.as_str()))?;

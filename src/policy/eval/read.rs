@@ -193,9 +193,9 @@ impl Machine<'_> {
                 let symbols = possible_symbols(self.context.vocabulary, *set, stand_in);
                 Bounds::OneOf(symbols.into_iter().map(|symbol| Value::Symbol(*set, symbol)).collect())
             }
-            Some(vocabulary::Value::List(values)) => {
-                Bounds::OneOf(values.iter().map(|value| from_program(value, at, self.context.vocabulary)).collect())
-            }
+            Some(vocabulary::Value::List(values)) => Bounds::OneOf(
+                values.iter().map(|value| from_program(value, at, self.context.vocabulary)).collect(),
+            ),
             _ => Bounds::None,
         };
         Value::Unknown(Arc::new(Unknown {
@@ -244,7 +244,8 @@ impl Machine<'_> {
                 if entries.iter().any(|entry| entry.content == Content::Invalid) {
                     return Err(Stop::Invalid);
                 }
-                let known = |entry: &Entry| matches!(entry.content, Content::Value(_) | Content::Condition(_));
+                let known =
+                    |entry: &Entry| matches!(entry.content, Content::Value(_) | Content::Condition(_));
                 Ok(!entries.is_empty() && entries.iter().all(known))
             }
             _ => Ok(true),
@@ -365,8 +366,8 @@ pub(super) fn from_program(value: &vocabulary::Value, at: &At, names: &Vocabular
         vocabulary::Value::Currency(currency) => Value::Currency(*currency),
         vocabulary::Value::Text(text) => Value::Text(Arc::from(&**text)),
         vocabulary::Value::Bool(value) => Value::Bool(*value),
-        vocabulary::Value::List(values) => {
-            Value::List(values.iter().map(|value| Item::at(from_program(value, at, names), at.clone())).collect())
-        }
+        vocabulary::Value::List(values) => Value::List(
+            values.iter().map(|value| Item::at(from_program(value, at, names), at.clone())).collect(),
+        ),
     }
 }

@@ -192,4 +192,3 @@ fn open(doubt: &Doubt) -> Stop {
         other => Reason::Open(other.to_string()),
     })
 }
-
