@@ -9,6 +9,7 @@
 
 mod analysis;
 mod architecture;
+mod condition;
 mod diagnostic;
 mod examples;
 mod policies;

@@ -1,7 +1,8 @@
 //! Whether a partner whose facts are known in part meets a condition.
 
 use super::formula::{Formula, Status, Tree};
-use super::problem::{Builder, Problem, ends};
+use super::gather::Builder;
+use super::problem::{Problem, ends};
 use super::reading::{Aspect, Extreme};
 use super::reason::Question;
 use super::search::State;

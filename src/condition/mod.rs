@@ -10,6 +10,7 @@ mod axioms;
 mod decision;
 mod evaluate;
 mod formula;
+mod gather;
 mod meet;
 mod problem;
 mod reading;
@@ -20,6 +21,7 @@ mod search;
 mod set;
 mod types;
 mod witness;
+mod wording;
 mod write;
 
 pub use decision::{Decision, Doubt};
@@ -28,7 +30,7 @@ pub use reason::{LIMIT, Reasoner};
 pub use refine::{Cell, MOST_CELLS, TooLarge};
 pub use scale::Given;
 pub use types::{Atom, Condition, ConditionNode, MetricRef, SubjectRef, Test, Threshold, Window};
-pub use witness::{Assignment, Witness};
+pub use witness::{Assignment, Extent, Witness};
 pub use write::canonical;
 
 /// How many different subjects one question may ask about before it is too large.

@@ -12,7 +12,8 @@ use smol_str::SmolStr;
 use super::axioms::{Axiom, axioms};
 use super::evaluate::Evaluator;
 use super::formula::{Formula, Tree};
-use super::problem::{Builder, Problem};
+use super::gather::Builder;
+use super::problem::Problem;
 use super::reading::Key;
 use super::scale::Given;
 use super::search::{Laws, OutOfSteps, Search};
@@ -282,7 +283,7 @@ impl<'r, 'c> Question<'r, 'c> {
 
     /// The witness with these values, if judging each condition on them confirms it.
     fn witness(&self, formula: &Formula, values: &[Decimal]) -> Option<Witness> {
-        let kept = relevant(formula, values, &self.problem);
+        let kept = relevant(formula, values, &self.problem, &self.search(false).laws);
         let givens = givens(&self.problem, values)?;
         let given = |key: &Key| -> Option<Given> { givens.get(key).cloned() };
         let evaluator = Evaluator { reasoner: self.problem.reasoner, given: &given };

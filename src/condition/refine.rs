@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use thiserror::Error;
 
 use super::formula::Formula;
-use super::problem::Builder;
+use super::gather::Builder;
 use super::reason::Question;
 use super::search::{OutOfSteps, Search, State};
 use super::write::canonical_together;

@@ -240,8 +240,7 @@ impl Names {
     /// there is another of a mentioned rank, or one above them all, is known only if the whole ladder is.
     pub(super) fn new(mentioned: &[Value], ranked: bool, ladder: Option<&[Reference]>) -> Self {
         let mut named: Vec<(Option<u16>, NameKey, Value)> = Vec::new();
-        let whole = ladder.filter(|_| ranked).unwrap_or_default();
-        let members = whole.iter().map(|member| Value::Reference(member.clone()));
+        let members = ladder.unwrap_or_default().iter().map(|member| Value::Reference(member.clone()));
         for value in mentioned.iter().cloned().chain(members) {
             let rank = if let Value::Reference(reference) = &value { reference.rank } else { None };
             if let Some(key) = NameKey::of(&value) {

@@ -9,9 +9,8 @@ use super::reading::{Aspect, Extreme, Key};
 use super::scale::{Given, Scale};
 use super::search::Laws;
 use super::set::{Cut, Set};
-use super::{Condition, MetricRef, SubjectRef, Window};
+use super::{Condition, MetricRef, SubjectRef};
 use crate::quantity::Decimal;
-use crate::syntax::ast::Which;
 use crate::vocabulary::SubjectRole;
 
 /// A partner or deal that proves an answer: what decides it, and nothing else.
@@ -24,10 +23,12 @@ pub struct Witness {
 /// One thing that a witness is like.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Assignment {
-    /// A metric or dimension with its value; a window of a level means its lowest or highest there.
+    /// A metric or dimension with its value.
     Subject {
-        /// Which. Its window says for which time; `each` period for the lowest, `any` for the highest.
+        /// Which, and for which time.
         subject: SubjectRef,
+        /// Whether the value is all that is said, or a bound over the time.
+        extent: Extent,
         /// What it is.
         value: Given,
     },
@@ -42,6 +43,17 @@ pub enum Assignment {
     },
 }
 
+/// What a value says about a time in which there are several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// It is the only one.
+    Whole,
+    /// It is the lowest level of a time, or the least of any period.
+    Lowest,
+    /// It is the highest level of a time, or the most of any period.
+    Highest,
+}
+
 /// How many boxes of values are tried for a smaller witness.
 pub(super) const MOST_BOXES: usize = 64;
 
@@ -52,10 +64,17 @@ impl Laws<'_> {
     /// The least values within these domains that the laws allow, an amount between two thresholds being the roundest.
     ///
     /// `None` if none were found, which proves nothing.
-    pub(super) fn least(&self, domains: &[Set], preferred: &[Set], steps: &mut u64) -> Option<Vec<Decimal>> {
+    pub(super) fn least(
+        &self,
+        domains: &[Set],
+        preferred: &[Preference],
+        steps: &mut u64,
+    ) -> Option<Vec<Decimal>> {
         let mut domains = domains.to_vec();
-        for (at, set) in preferred.iter().enumerate() {
-            self.try_within(&mut domains, at, set, steps);
+        for (at, preference) in preferred.iter().enumerate() {
+            if let Some(set) = domains.get(at).and_then(|domain| preference.within(domain)) {
+                self.try_within(&mut domains, at, &set, steps);
+            }
         }
         self.reach(&mut domains, steps)?;
         for _ in 0..=self.iter().count() {
@@ -166,32 +185,65 @@ fn candidates(domain: &Set, whole: bool) -> Vec<Decimal> {
     }
 }
 
-/// What a reader would rather see: of a property of a deal, something rather than nothing.
-pub(super) fn preferred(problem: &Problem<'_>) -> Vec<Set> {
+/// What a reader would rather see than the least value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Preference {
+    Least,
+    /// Of a property of a deal, something rather than nothing.
+    Something,
+    /// Of days before another, the last rather than the first of the calendar.
+    Latest,
+}
+
+impl Preference {
+    fn within(self, domain: &Set) -> Option<Set> {
+        let (first, high) = (Cut::before(Decimal::ZERO), domain.high());
+        match (self, high) {
+            (Self::Something, _) => Some(Set::between(Cut::before(Decimal::ONE), Cut::End)),
+            (Self::Latest, Cut::At(end, false)) if domain.low() == first => {
+                Some(Set::between(Cut::before(end.checked_sub(Decimal::ONE)?), Cut::End))
+            }
+            _ => None,
+        }
+    }
+}
+
+pub(super) fn preferred(problem: &Problem<'_>) -> Vec<Preference> {
     let of = |variable: &Variable| {
-        let amount = matches!(variable.scale, Scale::Whole | Scale::Number | Scale::Money(_));
         let dimension = match &variable.key {
             Key::Subject { metric: MetricRef::Vocabulary(id), .. } => {
                 problem.reasoner.vocabulary[*id].role == SubjectRole::Dimension
             }
             _ => false,
         };
-        if amount && dimension { Set::between(Cut::before(Decimal::ONE), Cut::End) } else { Set::all() }
+        match variable.scale {
+            Scale::Days | Scale::Months => Preference::Latest,
+            Scale::Whole | Scale::Number | Scale::Money(_) if dimension => Preference::Something,
+            _ => Preference::Least,
+        }
     };
     problem.variables.iter().map(of).collect()
 }
 
-/// How large and how crooked values are: those above zero, then their digits, then the values themselves.
-pub(super) fn weight(values: &[Decimal]) -> (usize, usize, Vec<Decimal>) {
+/// How large and how crooked values are: those above zero, their digits, their sum, and at last the values themselves.
+pub(super) fn weight(values: &[Decimal]) -> (usize, usize, Decimal, Vec<Decimal>) {
     let above = values.iter().filter(|value| !value.is_zero()).count();
     let digits =
         |value: &Decimal| value.normalize().mantissa().unsigned_abs().to_string().trim_end_matches('0').len();
-    (above, values.iter().map(digits).sum(), values.to_vec())
+    let sum = values.iter().try_fold(Decimal::ZERO, |sum, &value| sum.checked_add(value));
+    (above, values.iter().map(digits).sum(), sum.unwrap_or(Decimal::MAX), values.to_vec())
 }
 
 /// The variables that decide a formula, the others being left open: as few as can be found one by one.
-pub(super) fn relevant(formula: &Formula, values: &[Decimal], problem: &Problem<'_>) -> Vec<bool> {
-    let mut domains: Vec<Set> = values
+///
+/// What follows from the others by the axioms need not be said.
+pub(super) fn relevant(
+    formula: &Formula,
+    values: &[Decimal],
+    problem: &Problem<'_>,
+    laws: &Laws<'_>,
+) -> Vec<bool> {
+    let points: Vec<Set> = values
         .iter()
         .enumerate()
         .map(|(at, &value)| {
@@ -206,16 +258,18 @@ pub(super) fn relevant(formula: &Formula, values: &[Decimal], problem: &Problem<
     order.sort_by_key(|&at| (values.get(at).is_some_and(|value| !value.is_zero()), std::cmp::Reverse(at)));
     let mut steps = 0;
     for at in order {
-        let (Some(domain), Some(open), Some(keep)) =
-            (domains.get_mut(at), universe.get(at), kept.get_mut(at))
-        else {
-            continue;
-        };
-        let point = std::mem::replace(domain, open.clone());
-        if steps < MOST_TRIMMING && formula.status(&domains, &mut steps) == Status::Holds {
+        if let Some(keep) = kept.get_mut(at) {
             *keep = false;
-        } else if let Some(domain) = domains.get_mut(at) {
-            *domain = point;
+        }
+        let said = kept.iter().zip(points.iter().zip(&universe));
+        let mut domains: Vec<Set> =
+            said.map(|(&keep, (point, open))| if keep { point.clone() } else { open.clone() }).collect();
+        steps += domains.len() as u64;
+        let decided = steps < MOST_TRIMMING
+            && laws.propagate(&mut domains, (0..values.len()).collect(), &mut steps)
+            && formula.status(&domains, &mut steps) == Status::Holds;
+        if let (false, Some(keep)) = (decided, kept.get_mut(at)) {
+            *keep = true;
         }
     }
     kept
@@ -240,20 +294,18 @@ impl Witness {
 fn assignment(variable: &Variable, value: Decimal) -> Option<Option<Assignment>> {
     Some(match &variable.key {
         Key::Subject { metric, facets, aspect } => {
-            let window = match (aspect, &variable.window) {
-                (Aspect::Period { which, .. }, Some(Window::Aligned { period, fiscal, .. })) => {
-                    let which = match which {
-                        Extreme::Least => Which::Each,
-                        Extreme::Last => Which::Last,
-                        Extreme::Most => Which::Any,
-                    };
-                    Some(Window::Aligned { which, period: period.clone(), fiscal: *fiscal })
+            let extent = match aspect {
+                Aspect::Level(_, Extreme::Least) | Aspect::Period { which: Extreme::Least, .. } => {
+                    Extent::Lowest
                 }
-                (Aspect::Now, _) => None,
-                (_, window) => window.clone(),
+                Aspect::Level(_, Extreme::Most) | Aspect::Period { which: Extreme::Most, .. } => {
+                    Extent::Highest
+                }
+                _ => Extent::Whole,
             };
+            let window = variable.window.clone().filter(|_| *aspect != Aspect::Now);
             let subject = SubjectRef { metric: metric.clone(), facets: facets.clone(), window };
-            Some(Assignment::Subject { subject, value: variable.scale.value(value)? })
+            Some(Assignment::Subject { subject, extent, value: variable.scale.value(value)? })
         }
         Key::Group { name, .. } => {
             let each = variable.each.clone()?;

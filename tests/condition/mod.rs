@@ -1,0 +1,5 @@
+//! Conditions: exact reasoning, known answers and brute force.
+
+mod brute;
+mod build;
+mod known;
