@@ -32,7 +32,7 @@ fn look(build: &Build, node: NodeId, along: &SubjectRef) -> Bands {
 /// The value of a dimension in a witness, as it is written.
 fn value(deal: &Witness, along: &SubjectRef) -> String {
     let part = deal.parts.iter().find_map(|part| match part {
-        Assignment::Subject { subject, value: Given::Value(value) } if subject.metric == along.metric => {
+        Assignment::Subject { subject, value: Given::Value(value), .. } if subject.metric == along.metric => {
             Some(value)
         }
         _ => None,
