@@ -116,6 +116,10 @@ pub(crate) enum Expr {
     Named(Box<Expr>, BlockId, Box<Expr>),
     /// The blocks of a kind in a block.
     Children(Box<Expr>, BlockId),
+    /// The blocks of a kind wherever they are written.
+    Every(Box<Expr>, BlockId),
+    /// What a case tells of a dimension.
+    Told(Box<Expr>, SubjectId),
     /// The leading attribute of a block.
     Leading(Box<Expr>, Read),
     /// What is known of every block or value.
@@ -166,6 +170,10 @@ pub(crate) enum Property {
     Title,
     /// What a percentage is a share of.
     Base,
+    /// The least of a range.
+    Low,
+    /// The most of a range.
+    High,
 }
 
 /// A call of a function.

@@ -105,11 +105,10 @@ impl Checker<'_> {
         let mut typed: Vec<Typed> = Vec::with_capacity(arguments.len());
         for argument in arguments {
             let one = match function {
-                // Schedules are read with their guards.
+                // Schedules are read with their guards; what is not stated makes no cases.
                 Function::Cases => {
                     let one = self.expr(argument, None);
-                    let one = self.lead(one);
-                    self.stated_argument(one, argument)
+                    self.lead(one)
                 }
                 // Blocks are meant themselves, not what leads them.
                 Function::Chain | Function::Offers | Function::Meets | Function::WorstCaseStack

@@ -245,6 +245,7 @@ fn has_place(ir: &Ir) -> bool {
         | Ir::Is(..)
         | Ir::Stated(_)
         | Ir::Known(_)
+        | Ir::Told(..)
         | Ir::Entry(..) => false,
         Ir::Local(_)
         | Ir::Program(_)
@@ -253,6 +254,7 @@ fn has_place(ir: &Ir) -> bool {
         | Ir::Child(..)
         | Ir::Named(..)
         | Ir::Children(..)
+        | Ir::Every(..)
         | Ir::Leading(..)
         | Ir::InCase(..)
         | Ir::Field(..)

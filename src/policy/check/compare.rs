@@ -194,8 +194,9 @@ impl Checker<'_> {
     pub(super) fn contained(&mut self, item: &Expr<'_>, of: &Expr<'_>) -> Typed {
         let boolean = Type::of(Shape::Bool);
         let wrong = Typed::new(Ir::Const(Value::Bool(true)), boolean.clone());
-        // A bare word on the left is a symbol of the list on the right.
-        let (left, right) = if matches!(item.node, ExprNode::Name(name) if !self.is_known_name(name)) {
+        // A bare word on the left is first a symbol of the list on the right.
+        let (left, right) = if matches!(item.node, ExprNode::Name(name) if !self.is_known_name(name) || is_read(of))
+        {
             let right = self.value(of, None);
             let within = match self.settled(&right.ty.shape) {
                 Shape::List(of) | Shape::Range(of) => Some(*of),
@@ -323,6 +324,11 @@ impl Checker<'_> {
             _ => false,
         }
     }
+}
+
+/// Whether what stands right of `in` says by itself of what it is a list: it is no list of bare words.
+const fn is_read(of: &Expr<'_>) -> bool {
+    matches!(of.node, ExprNode::Field(..) | ExprNode::Index(..) | ExprNode::Else(..) | ExprNode::Call(..))
 }
 
 /// What a range or a list of money compares like.

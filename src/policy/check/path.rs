@@ -126,8 +126,20 @@ impl Checker<'_> {
             "new" if self.change => program(Side::New),
             _ if self.change => return None,
             "program" => program(Side::New),
-            _ => return self.child(program(Side::New), &[Vocabulary::PROGRAM], name),
+            _ => {
+                let program = program(Side::New);
+                return self
+                    .child(program.clone(), &[Vocabulary::PROGRAM], name)
+                    .or_else(|| self.every(program, name));
+            }
         })
+    }
+
+    /// Every block of a kind that stands in other blocks than the program, wherever it is written: `funds`.
+    fn every(&self, program: Typed, plural: &str) -> Option<Typed> {
+        let kind = self.vocabulary.block_of_plural(plural)?;
+        let ty = Type::of(Shape::list(Shape::block(kind)));
+        Some(Typed::new(Ir::Every(Box::new(program.ir), kind), ty))
     }
 
     /// A block, or the list of blocks, of a name in blocks of some kinds.
@@ -204,6 +216,22 @@ impl Checker<'_> {
                     }
                 }
             }
+            Shape::Range(of) if matches!(name.node, "low" | "high") => {
+                let property = if name.node == "low" { Property::Low } else { Property::High };
+                let ty = Type::optional((**of).clone());
+                Typed::new(Ir::Property(Box::new(base.ir), property), ty)
+            }
+            Shape::Case => match self.vocabulary.subject_id(name.node) {
+                Some(subject) => {
+                    let ty = Type::optional(Shape::of_type(&self.vocabulary[subject].ty, None));
+                    Typed::new(Ir::Told(Box::new(base.ir), subject), ty)
+                }
+                None => {
+                    let hint = closest(name.node, self.vocabulary.subject_words());
+                    self.unknown(name.span, "metric or dimension", name.node, hint);
+                    Typed::mistake()
+                }
+            },
             Shape::List(_) => {
                 let path = text_of(of).unwrap_or_else(|| "this".to_owned());
                 self.advise(

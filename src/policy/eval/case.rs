@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use super::super::outcome::Reason;
-use super::super::value::{At, Case, CaseGuard, Item, ScheduleRef, Value};
+use super::super::value::{At, Bounds, Case, CaseGuard, Item, ScheduleRef, Unknown, Value};
+use super::read::from_program;
 use super::{Machine, Stop};
-use crate::condition::{Condition, Reasoner};
+use crate::condition::{Atom, Condition, ConditionNode, MetricRef, Reasoner, Test, Threshold};
 use crate::program::{Content, Schedule};
+use crate::syntax::ast::Comparison;
+use crate::vocabulary::{self, SubjectId};
 
 impl Machine<'_> {
     pub(super) fn reasoner(&self) -> Reasoner<'_> {
@@ -69,6 +72,49 @@ impl Machine<'_> {
         }
     }
 
+    /// What a case tells of a dimension: its one value, one of several, or nothing.
+    pub(super) fn told(&self, case: &Item, subject: SubjectId) -> Result<Item, Stop> {
+        let Value::Case(case) = &case.value else { return Err(self.unusable(case)) };
+        let mut told = None;
+        for guard in &case.guards {
+            let Some(condition) = guard.condition() else { continue };
+            let parts = atoms(condition);
+            // Of several questions together nobody knows which one has no for an answer.
+            if !guard.holds && parts.len() > 1 {
+                continue;
+            }
+            for atom in parts {
+                if atom.subject.metric != MetricRef::Vocabulary(subject) || !atom.subject.facets.is_empty() {
+                    continue;
+                }
+                let values = match &atom.test {
+                    Test::Is(answer) => vec![vocabulary::Value::Bool(*answer == guard.holds)],
+                    Test::OneOf { negated: false, values } if guard.holds => values.clone(),
+                    Test::Compare(Comparison::Equal, Threshold::Known(value)) if guard.holds => {
+                        vec![value.clone()]
+                    }
+                    _ => continue,
+                };
+                // The fewer values, the more is told.
+                if told.as_ref().is_none_or(|known: &Vec<_>| values.len() < known.len()) {
+                    told = Some(values);
+                }
+            }
+        }
+        let names = self.context.vocabulary;
+        let value = |value: &vocabulary::Value| from_program(value, &At::Nowhere, names);
+        Ok(Item::new(match told.as_deref() {
+            None | Some([]) => Value::Absent,
+            Some([one]) => value(one),
+            Some(several) => Value::Unknown(Arc::new(Unknown {
+                at: At::Nowhere,
+                written: case.text.clone(),
+                exists: true,
+                bounds: Bounds::OneOf(several.iter().map(value).collect()),
+            })),
+        }))
+    }
+
     fn entry_in_case(&self, schedule: &ScheduleRef, case: &Case) -> Result<Option<usize>, Stop> {
         let entries = &schedule.schedule.entries;
         let told = case.guards.iter().any(|guard| Arc::ptr_eq(&guard.schedule, &schedule.schedule));
@@ -120,6 +166,21 @@ impl Machine<'_> {
             }
         }
         Ok(holding)
+    }
+}
+
+/// The questions that a guard asks together; of one with alternatives none is certain.
+fn atoms(guard: &Condition) -> Vec<&Atom> {
+    match &guard.node {
+        ConditionNode::All(parts) => parts.iter().filter_map(atom).collect(),
+        _ => atom(guard).into_iter().collect(),
+    }
+}
+
+const fn atom(condition: &Condition) -> Option<&Atom> {
+    match &condition.node {
+        ConditionNode::Atom(atom) => Some(atom),
+        _ => None,
     }
 }
 

@@ -51,6 +51,14 @@ impl Machine<'_> {
                 let of = self.item(of)?;
                 self.children(&of, *kind, false)?
             }
+            Expr::Every(of, kind) => {
+                let of = self.item(of)?;
+                self.every(&of, *kind)?
+            }
+            Expr::Told(of, subject) => {
+                let of = self.item(of)?;
+                self.told(&of, *subject)?
+            }
             Expr::Leading(of, read) => {
                 let of = self.item(of)?;
                 self.leading(of, *read)?
@@ -153,8 +161,19 @@ impl Machine<'_> {
     }
 
     fn property(&mut self, of: Item, property: Property) -> Result<Item, Stop> {
-        if let (Property::Base, _) = (property, &of.value) {
-            return self.base(of);
+        match (property, &of.value) {
+            (Property::Base, _) => return self.base(of),
+            (Property::Low | Property::High, Value::Range(range)) => {
+                let end = if property == Property::Low { &range.low } else { &range.high };
+                let value = end.clone().map_or(Value::Absent, Value::Quantity);
+                return Ok(Item::at(value, of.at));
+            }
+            (Property::Low | Property::High, Value::SymbolRange(set, low, high)) => {
+                let end = if property == Property::Low { low } else { high };
+                let value = end.map_or(Value::Absent, |symbol| Value::Symbol(*set, symbol));
+                return Ok(Item::at(value, of.at));
+            }
+            _ => {}
         }
         let Value::Node(node) = of.value else {
             return Ok(match of.value {
@@ -169,7 +188,7 @@ impl Machine<'_> {
             Property::Title => {
                 found.title.as_ref().map_or(Value::Absent, |text| Value::Text(Arc::from(&**text)))
             }
-            Property::Base => Value::Absent,
+            Property::Base | Property::Low | Property::High => Value::Absent,
         };
         Ok(Item::at(value, of.at))
     }

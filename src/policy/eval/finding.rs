@@ -7,9 +7,25 @@ use super::Machine;
 use crate::diagnostic::{Applicability, Edit, Finding, Fix, Label, Level, ParameterUse, Reporter};
 use crate::program::{Content, Entry, Origin};
 use crate::quantity::Quantity;
+use crate::source::Location;
 
 impl<'m> Machine<'m> {
-    pub(super) fn finding(&mut self, clause: &'m Clause) -> Finding {
+    /// Reports that a clause does not hold, but not the same places twice: a value that several blocks take from one place,
+    /// or that holds in several cases, is reported once.
+    pub(super) fn report(&mut self, clause: &'m Clause) {
+        let (finding, written) = self.finding(clause);
+        let labels = finding.secondary.iter().map(|label| label.location);
+        let places: Vec<Location> =
+            [clause.location, finding.primary.location].into_iter().chain(labels).collect();
+        // What is absent stands at the header of another block, together with all else that is absent there.
+        let path = if written { String::new() } else { finding.place.clone() };
+        if self.reported.insert((places, path)) {
+            self.findings.push(finding);
+        }
+    }
+
+    /// The finding, and whether it is about a value that is written.
+    fn finding(&mut self, clause: &'m Clause) -> (Finding, bool) {
         let (at, message) = match &clause.at {
             Some((place, text)) => (self.place(place), self.fill(text)),
             None => (At::Nowhere, self.rule.title.clone()),
@@ -33,7 +49,8 @@ impl<'m> Machine<'m> {
                 None => {}
             }
         }
-        Finding {
+        let written = matches!(at, At::Slot { entry: Some(_), .. } | At::Part(..));
+        let finding = Finding {
             id: self.rule.id.clone(),
             reporter: Reporter::Rule,
             level: self.level(clause),
@@ -45,7 +62,8 @@ impl<'m> Machine<'m> {
             fixes,
             parameters: self.parameters(clause),
             variants: Vec::new(),
-        }
+        };
+        (finding, written)
     }
 
     /// The place of an expression; that of the program if it has none.

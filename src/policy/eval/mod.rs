@@ -16,6 +16,8 @@ mod read;
 mod reasoning;
 mod run;
 
+use rustc_hash::FxHashSet;
+
 use super::ir::Slot;
 use super::outcome::{Evaluation, Outcome, Reason, Tally};
 use super::rule::{CompiledRule, Setting};
@@ -23,6 +25,7 @@ use super::value::{Item, NodeRef, Side, Value};
 use crate::diagnostic::{Finding, Level};
 use crate::program::{Node, Program};
 use crate::quantity::{Date, Exchange, Mismatch};
+use crate::source::Location;
 use crate::vocabulary::{AttributeId, BlockId, Type, Vocabulary};
 
 /// The most steps that one rule may take over one program: loop turns and comparisons within lists.
@@ -95,6 +98,8 @@ pub(crate) struct Machine<'m> {
     steps: u64,
     tally: Tally,
     findings: Vec<Finding>,
+    /// The clause and places of each finding, with the path of what is absent.
+    reported: FxHashSet<(Vec<Location>, String)>,
     reasons: Vec<Reason>,
 }
 
@@ -108,6 +113,7 @@ impl<'m> Machine<'m> {
             steps: 0,
             tally: Tally::default(),
             findings: Vec::new(),
+            reported: FxHashSet::default(),
             reasons: Vec::new(),
         }
     }

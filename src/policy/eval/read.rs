@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use super::super::ir::Read;
 use super::super::value::{At, Bounds, Item, NodeRef, ScheduleRef, Unknown, Value};
 use super::{Machine, Stop};
-use crate::program::{Content, Entry, Node, NodeId, Schedule, Step};
+use crate::program::{Content, Entry, Node, NodeId, Origin, Schedule, Step};
 use crate::quantity::{Percent, Quantity};
 use crate::syntax::ast::StandInKind;
 use crate::vocabulary::{
@@ -145,6 +145,26 @@ impl Machine<'_> {
         let children = self.program(node.side).children(node.id, kind);
         let items: Vec<Item> = children.map(|id| block(NodeRef { side: node.side, id })).collect();
         Ok(Item::at(Value::List(items.into()), At::List(node, kind)))
+    }
+
+    /// The blocks of a kind wherever they are written; what a block only takes from another is not counted again.
+    pub(super) fn every(&self, of: &Item, kind: BlockId) -> Result<Item, Stop> {
+        let Value::Node(root) = of.value else { return Err(self.unusable(of)) };
+        let nodes = (0u32..).map(NodeId).zip(&self.program(root.side).nodes);
+        let written =
+            nodes.filter(|(_, node)| node.kind == kind && !matches!(node.origin, Origin::Inherited(_)));
+        let items = written.filter_map(|(id, node)| {
+            let found = NodeRef { side: root.side, id };
+            match self.whole(node) {
+                Some(entry) => match self.content(&entry.content, At::Node(found)) {
+                    Ok(Item { value: Value::Absent, .. }) => None,
+                    other => Some(other),
+                },
+                None => Some(Ok(block(found))),
+            }
+        });
+        let items: Result<Vec<Item>, Stop> = items.collect();
+        Ok(Item::at(Value::List(items?.into()), At::List(root, kind)))
     }
 
     /// A fact of a body of facts.

@@ -187,8 +187,7 @@ impl<'m> Machine<'m> {
             Ok(true) => self.count(Outcome::Pass),
             Ok(false) => {
                 self.count(Outcome::Fail);
-                let finding = self.finding(clause);
-                self.findings.push(finding);
+                self.report(clause);
             }
             Err(stop) => self.stopped(stop),
         }
