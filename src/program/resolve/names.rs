@@ -1,0 +1,121 @@
+//! Which names a program declares, gathered before anything is resolved, so that a name may be used above its block.
+
+use rustc_hash::FxHashSet;
+
+use crate::diagnostic::closest;
+use crate::syntax::ast::{Statement, Text};
+use crate::vocabulary::{BlockId, Vocabulary};
+
+/// The names that a program and its fragments declare anywhere, patches included.
+#[derive(Debug, Default)]
+pub(super) struct Names<'s> {
+    declared: FxHashSet<(BlockId, &'s str)>,
+    /// The declared names with their kinds, in the order written.
+    order: Vec<(BlockId, &'s str)>,
+    metrics: FxHashSet<&'s str>,
+    facets: FxHashSet<(&'s str, &'s str)>,
+    /// Names of blocks whose kind is not known.
+    pub(super) lost: FxHashSet<&'s str>,
+}
+
+impl<'s> Names<'s> {
+    /// Adds the names of a file, and returns its `use` statements.
+    pub(super) fn gather<'a>(
+        &mut self,
+        statements: &'a [Statement<'s>],
+        vocabulary: &Vocabulary,
+    ) -> Vec<&'a Text> {
+        let mut uses = Vec::new();
+        self.walk(statements, vocabulary, None, &mut uses);
+        uses
+    }
+
+    fn walk<'a>(
+        &mut self,
+        statements: &'a [Statement<'s>],
+        vocabulary: &Vocabulary,
+        metric: Option<(&'s str, BlockId)>,
+        uses: &mut Vec<&'a Text>,
+    ) {
+        for statement in statements {
+            let block = match statement {
+                Statement::Block(block) => block,
+                Statement::Use(path) => {
+                    uses.push(path);
+                    continue;
+                }
+                _ => continue,
+            };
+            let mut inner = None;
+            if let Some(name) = block.name {
+                let written = block.kind.node;
+                let kind = vocabulary
+                    .block_id(written)
+                    .or_else(|| vocabulary.block_id(closest(written, vocabulary.block_words())?));
+                match kind {
+                    Some(kind) => {
+                        self.declare(kind, name.node, metric, vocabulary);
+                        inner = vocabulary[kind].metric_facets.map(|facets| (name.node, facets));
+                    }
+                    None => drop(self.lost.insert(name.node)),
+                }
+            }
+            self.walk(&block.body, vocabulary, inner, uses);
+        }
+    }
+
+    fn declare(
+        &mut self,
+        kind: BlockId,
+        name: &'s str,
+        metric: Option<(&'s str, BlockId)>,
+        vocabulary: &Vocabulary,
+    ) {
+        if self.declared.insert((kind, name)) {
+            self.order.push((kind, name));
+        }
+        if vocabulary[kind].declares_metric {
+            self.metrics.insert(name);
+        }
+        if let Some((metric, facets)) = metric
+            && facets == kind
+        {
+            self.facets.insert((metric, name));
+        }
+    }
+
+    /// Whether a block of this kind and name is declared.
+    pub(super) fn has(&self, kind: BlockId, name: &str) -> bool {
+        self.declared.contains(&(kind, name))
+    }
+
+    /// The declared names of a kind, in the order written.
+    pub(super) fn of(&self, kind: BlockId) -> impl Iterator<Item = &'s str> {
+        self.order.iter().filter(move |(of, _)| *of == kind).map(|(_, name)| *name)
+    }
+
+    /// The declared metrics, in alphabetical order.
+    pub(super) fn metrics(&self) -> Vec<&'s str> {
+        let mut metrics: Vec<_> = self.metrics.iter().copied().collect();
+        metrics.sort_unstable();
+        metrics
+    }
+
+    /// Whether a metric of this name is declared.
+    pub(super) fn has_metric(&self, name: &str) -> bool {
+        self.metrics.contains(name)
+    }
+
+    /// Whether a declared metric has this facet.
+    pub(super) fn has_facet(&self, metric: &str, facet: &str) -> bool {
+        self.facets.contains(&(metric, facet))
+    }
+
+    /// The facets of a declared metric, in alphabetical order.
+    pub(super) fn facets_of(&self, metric: &str) -> Vec<&'s str> {
+        let facets = self.facets.iter().filter(|(of, _)| *of == metric);
+        let mut facets: Vec<_> = facets.map(|(_, facet)| *facet).collect();
+        facets.sort_unstable();
+        facets
+    }
+}
