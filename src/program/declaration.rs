@@ -9,7 +9,7 @@ use super::model::{Entry, Fact, Origin};
 use crate::quantity::Date;
 use crate::source::Location;
 use crate::syntax::ast::Assignment;
-use crate::vocabulary::{AttributeId, BlockId, Patch, StandIn};
+use crate::vocabulary::{AttributeId, BlockId, Patch};
 
 /// A program as it was written, typed.
 #[derive(Clone, Debug)]
@@ -57,6 +57,8 @@ pub struct Declaration {
     pub name: SmolStr,
     /// Its title.
     pub title: Option<Box<str>>,
+    /// For a free text: what it says, after its title.
+    pub text: Option<Box<str>>,
     /// Its header.
     pub header: Location,
     /// Whether something in it was invalid or could not be parsed, so that what is absent may only be lost.
@@ -86,6 +88,7 @@ impl Declaration {
             kind,
             name,
             title: None,
+            text: None,
             header,
             damaged: false,
             shorthand: false,
@@ -148,9 +151,4 @@ pub(super) enum Target {
     Metric,
     /// A facet of the metric with this name, which the program declares.
     Facet(SmolStr),
-}
-
-/// A stand-in's bounds and reason are of no concern for what it stands for.
-pub(super) fn is_none(stand_in: &StandIn) -> bool {
-    stand_in.kind == crate::syntax::ast::StandInKind::None
 }

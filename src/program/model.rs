@@ -31,6 +31,8 @@ pub struct Node {
     pub name: SmolStr,
     /// Its title.
     pub title: Option<Box<str>>,
+    /// For a free text: what it says, after its title.
+    pub text: Option<Box<str>>,
     /// The block that it stands in; `None` for the program.
     pub parent: Option<NodeId>,
     /// The blocks in it, in the order written.

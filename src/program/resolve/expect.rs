@@ -1,9 +1,7 @@
 //! How types and values are called in messages, and which shape of value a type takes.
 
-use crate::syntax::ast::{Magnitude, Value};
+use crate::syntax::ast::{Comparison, Magnitude, StandInKind, Value};
 use crate::vocabulary::{SymbolSet, Type, Vocabulary};
-
-use crate::program::text::stand_in_word;
 
 /// The most symbols that a message lists one by one.
 const LISTED: usize = 6;
@@ -109,6 +107,28 @@ fn magnitude(magnitude: &Magnitude<'_>) -> String {
         Magnitude::Length(_) => "a length of time".to_owned(),
         Magnitude::Date(_) => "a day".to_owned(),
         Magnitude::Month(_) => "a month of a year".to_owned(),
+    }
+}
+
+/// The word of a stand-in.
+const fn stand_in_word(kind: StandInKind) -> &'static str {
+    match kind {
+        StandInKind::None => "none",
+        StandInKind::Unknown => "unknown",
+        StandInKind::Unpublished => "unpublished",
+        StandInKind::Discretion => "discretion",
+    }
+}
+
+/// The sign of a comparison.
+pub(super) const fn sign(operator: Comparison) -> &'static str {
+    match operator {
+        Comparison::Equal => "==",
+        Comparison::NotEqual => "!=",
+        Comparison::Less => "<",
+        Comparison::AtMost => "<=",
+        Comparison::Greater => ">",
+        Comparison::AtLeast => ">=",
     }
 }
 

@@ -15,12 +15,8 @@ const LONGEST_QUOTED: usize = 100;
 impl<'s> Resolver<'_, 's> {
     /// A value of another type than its owner takes.
     pub(super) fn mismatch(&self, value: &Spanned<Value<'s>>, ty: &Type, owner: &Owner<'_>) -> Finding {
-        let message = format!(
-            "`{}` takes {}, not {}",
-            owner.name,
-            expected(ty, self.vocabulary),
-            found(&value.node)
-        );
+        let message =
+            format!("`{}` takes {}, not {}", owner.name, expected(ty, self.vocabulary), found(&value.node));
         let id = if self.is_unit_mistake(&value.node, ty) { "wrong-unit" } else { "wrong-type" };
         let finding = Finding::engine(id, self.at(value.span), message);
         self.mended(finding, value, ty)
@@ -49,9 +45,8 @@ impl<'s> Resolver<'_, 's> {
         match &value.node {
             Value::Text(text) => self.unquoted(finding, value.span, text, ty),
             Value::Quantity(quantity) => self.other_unit(finding, value.span, quantity, ty),
-            Value::Range(..) | Value::SymbolRange(..) => {
-                finding.help("write one value, or `unknown in …` with the range if it is not known more closely")
-            }
+            Value::Range(..) | Value::SymbolRange(..) => finding
+                .help("write one value, or `unknown in …` with the range if it is not known more closely"),
             Value::List(_) => finding.help("write one value, without brackets"),
             Value::Name(name) if alternatives(ty).contains(&Type::Text) => {
                 let fix = self.around(value.span, "\"", "\"", format!("write `\"{name}\"`"));
@@ -114,7 +109,8 @@ impl<'s> Resolver<'_, 's> {
             Magnitude::Number(number) if takes(&Type::Percent) => {
                 let finding = finding.help(format!("write `{}%`", number.normalize()));
                 if plain && *number >= Decimal::ONE {
-                    let edit = Edit { location: self.at(Span::new(span.end, span.end)), text: "%".to_owned() };
+                    let edit =
+                        Edit { location: self.at(Span::new(span.end, span.end)), text: "%".to_owned() };
                     let title = format!("write `{}%`", number.normalize());
                     return finding.fix(Fix { title, applicability: Applicability::Safe, edits: vec![edit] });
                 }
@@ -148,21 +144,22 @@ impl<'s> Resolver<'_, 's> {
     fn as_money(&self, finding: Finding, length: &Length<'s>) -> Finding {
         let upper = length.unit.node.to_uppercase();
         if Currency::parse(&upper).is_none() {
-            return finding.help(format!("write the currency in three capital letters: `{} USD`", length.number));
+            return finding
+                .help(format!("write the currency in three capital letters: `{} USD`", length.number));
         }
         let edit = Edit { location: self.at(length.unit.span), text: upper.clone() };
         let title = format!("write `{upper}`");
-        finding
-            .help(format!("currencies are written in capital letters: `{upper}`"))
-            .fix(Fix { title, applicability: Applicability::Safe, edits: vec![edit] })
+        finding.help(format!("currencies are written in capital letters: `{upper}`")).fix(Fix {
+            title,
+            applicability: Applicability::Safe,
+            edits: vec![edit],
+        })
     }
 
     /// A fix that writes something before and after.
     fn around(&self, span: Span, before: &str, after: &str, title: String) -> Fix {
-        let at = |byte: u32, text: &str| Edit {
-            location: self.at(Span::new(byte, byte)),
-            text: text.to_owned(),
-        };
+        let at =
+            |byte: u32, text: &str| Edit { location: self.at(Span::new(byte, byte)), text: text.to_owned() };
         let edits = vec![at(span.start, before), at(span.end, after)];
         Fix { title, applicability: Applicability::Safe, edits }
     }
@@ -174,7 +171,8 @@ impl<'s> Resolver<'_, 's> {
         let finding = Finding::engine("wrong-unit", self.at(unit.span), message);
         match hint {
             Some(_) => finding.suggest(hint),
-            None => finding.help("use hours, days, weeks, months, quarters, years, business_hours or business_days"),
+            None => finding
+                .help("use hours, days, weeks, months, quarters, years, business_hours or business_days"),
         }
     }
 

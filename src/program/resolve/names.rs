@@ -8,7 +8,7 @@ use crate::vocabulary::{BlockId, Vocabulary};
 
 /// The names that a program and its fragments declare anywhere, patches included.
 #[derive(Debug, Default)]
-pub(super) struct Names<'s> {
+pub(in crate::program) struct Names<'s> {
     declared: FxHashSet<(BlockId, &'s str)>,
     /// The declared names with their kinds, in the order written.
     order: Vec<(BlockId, &'s str)>,
@@ -20,7 +20,7 @@ pub(super) struct Names<'s> {
 
 impl<'s> Names<'s> {
     /// Adds the names of a file, and returns its `use` statements.
-    pub(super) fn gather<'a>(
+    pub(in crate::program) fn gather<'a>(
         &mut self,
         statements: &'a [Statement<'s>],
         vocabulary: &Vocabulary,

@@ -52,7 +52,8 @@ impl<'s> Resolver<'_, 's> {
         Ok(match &written.node.magnitude {
             Magnitude::Number(number) => {
                 if *ty == Type::Count && !number.is_integer() {
-                    let message = format!("`{}` takes a whole number, not `{}`", owner.name, number.normalize());
+                    let message =
+                        format!("`{}` takes a whole number, not `{}`", owner.name, number.normalize());
                     return Err(vec![Finding::engine("wrong-type", self.at(written.span), message)]);
                 }
                 Quantity::Number(*number)
@@ -185,7 +186,9 @@ impl<'s> Resolver<'_, 's> {
         let finding = Finding::engine("unknown-name", self.at(name.span), message);
         Err(vec![match hint {
             Some(word) => finding.help(format!("did you mean `per {word}`?")),
-            None => finding.help("write a time, such as `per year`, or what is counted, such as `per customer`"),
+            None => {
+                finding.help("write a time, such as `per year`, or what is counted, such as `per customer`")
+            }
         }])
     }
 

@@ -103,7 +103,9 @@ impl<'s> Resolver<'_, 's> {
         }
         match types {
             [Type::Reference(kind)] => Ok(self.reference(name, *kind)),
-            _ if types.iter().any(|ty| matches!(ty, Type::Reference(_))) && self.names.lost.contains(name.node) => {
+            _ if types.iter().any(|ty| matches!(ty, Type::Reference(_)))
+                && self.names.lost.contains(name.node) =>
+            {
                 Err(Vec::new())
             }
             _ => Err(vec![self.unknown_word(name, ty)]),
@@ -112,7 +114,9 @@ impl<'s> Resolver<'_, 's> {
 
     fn named(&mut self, name: Spanned<&'s str>, ty: &Type) -> Option<Value> {
         match ty {
-            Type::Symbol(set) => self.vocabulary[*set].id(name.node).map(|symbol| Value::Symbol(*set, symbol)),
+            Type::Symbol(set) => {
+                self.vocabulary[*set].id(name.node).map(|symbol| Value::Symbol(*set, symbol))
+            }
             Type::Currency => Currency::parse(name.node).map(Value::Currency),
             Type::Event => self.vocabulary.event(name.node).map(|event| Value::Event(event.name.clone())),
             Type::Subject => self.vocabulary.subject_id(name.node).map(Value::Subject),
@@ -140,7 +144,7 @@ impl<'s> Resolver<'_, 's> {
                     words.extend(self.vocabulary[*set].symbols.iter().map(|symbol| symbol.name.as_str()));
                 }
                 Type::Reference(kind) => words.extend(self.names.of(*kind)),
-                Type::Currency => words.extend(Currency::all().map(Currency::as_str)),
+                Type::Currency => words.extend(Currency::all().map(|currency| currency.as_str())),
                 Type::Event => words.extend(self.vocabulary.events.iter().map(|event| event.name.as_str())),
                 Type::Subject => words.extend(self.vocabulary.subject_words()),
                 _ => {}
@@ -207,9 +211,11 @@ impl<'s> Resolver<'_, 's> {
                 let text = format!("{high}..{low}");
                 let edits = vec![Edit { location: self.at(span), text: text.clone() }];
                 let title = format!("write `{text}`");
-                finding = finding
-                    .help(format!("write the lower end first: `{text}`"))
-                    .fix(Fix { title, applicability: Applicability::Unsafe, edits });
+                finding = finding.help(format!("write the lower end first: `{text}`")).fix(Fix {
+                    title,
+                    applicability: Applicability::Unsafe,
+                    edits,
+                });
             }
             return Err(vec![finding]);
         }

@@ -1,0 +1,280 @@
+//! Abstract syntax and vocabulary to a declared program: every name resolved, every value typed.
+
+mod attribute;
+mod body;
+mod condition;
+mod expect;
+mod guard;
+mod mistake;
+mod names;
+mod patch;
+mod quantity;
+mod siblings;
+mod subject;
+mod unknown;
+mod value;
+
+use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
+
+use super::declaration::{Declaration, Declared, NameUse};
+use super::include::{Fragments, Includes, LONGEST_CHAIN, Library, Shelf};
+use super::suggest::Suggester;
+use crate::diagnostic::Finding;
+use crate::source::{Location, SourceId, Span};
+use crate::syntax::ast::{self, ProgramFile, Statement};
+use crate::vocabulary::{BlockId, Vocabulary};
+use siblings::Scope;
+use value::Typed;
+
+pub(super) use names::Names;
+
+/// A parsed file that is to be resolved.
+#[derive(Clone, Copy, Debug)]
+pub struct File<'a, 's> {
+    /// Its tree.
+    pub ast: &'a ProgramFile<'s>,
+    /// Its number.
+    pub source: SourceId,
+    /// Whether the parser reported something: what is absent may only be lost.
+    pub damaged: bool,
+}
+
+/// Resolves a program with the fragments that it brings in.
+///
+/// The findings stand in the order of the text. What is wrong is left out or invalid, and everything else is resolved.
+#[must_use]
+pub fn resolve(
+    file: File<'_, '_>,
+    vocabulary: &Vocabulary,
+    includes: &mut dyn Includes,
+) -> (Declared, Vec<Finding>) {
+    let mut names = Names::default();
+    let uses = names.gather(&file.ast.statements, vocabulary);
+    let room = if uses.is_empty() { 0 } else { LONGEST_CHAIN };
+    let (texts, trees) = (Shelf::new(room), Shelf::new(room));
+    let mut library = Library { texts: &texts, trees: &trees, vocabulary, findings: Vec::new() };
+    let fragments = match room {
+        0 => Fragments::default(),
+        _ => library.read(file.source, uses, &mut names, includes),
+    };
+    let mut findings = library.findings;
+    let mut resolver = Resolver::new(vocabulary, &names, &fragments, file.source);
+    let root = resolver.program(file);
+    let (declared, more) = resolver.finish(root, file.damaged, true);
+    findings.extend(more);
+    sort(&mut findings);
+    (declared, findings)
+}
+
+/// Resolves the statements of a fragment alone, as they would stand in a program: an example of a rule.
+///
+/// It is typed and its names must be known, but it is not judged for completeness: no attribute is owed. A reference to
+/// a kind of which the fragment declares nothing is taken as it is, since the declarations may stand elsewhere; where the
+/// fragment declares that kind, the reference must lead to one of them.
+#[must_use]
+pub fn resolve_fragment(
+    statements: &[Statement<'_>],
+    at: Location,
+    vocabulary: &Vocabulary,
+) -> (Declared, Vec<Finding>) {
+    let mut names = Names::default();
+    names.gather(statements, vocabulary);
+    let fragments = Fragments::default();
+    let mut resolver = Resolver::new(vocabulary, &names, &fragments, at.source);
+    let mut root = Declaration::new(Vocabulary::PROGRAM, SmolStr::default(), at);
+    resolver.body(statements, &mut Scope::new(&mut root));
+    let (declared, mut findings) = resolver.finish(root, false, false);
+    sort(&mut findings);
+    (declared, findings)
+}
+
+/// Puts findings into the order of the text.
+pub(super) fn sort(findings: &mut [Finding]) {
+    findings.sort_by_key(|finding| finding.primary.location);
+}
+
+/// Resolves one program.
+pub(super) struct Resolver<'a, 's> {
+    vocabulary: &'a Vocabulary,
+    names: &'a Names<'s>,
+    fragments: &'a Fragments<'s>,
+    /// The file that is being resolved.
+    source: SourceId,
+    findings: Vec<Finding>,
+    suggester: Suggester,
+    /// The blocks around what is being resolved, without the program.
+    path: Vec<(BlockId, SmolStr)>,
+    /// The attribute that is being resolved.
+    attribute: Option<SmolStr>,
+    /// The declared names that the value at hand uses.
+    uses: Vec<NameUse>,
+    in_patch: bool,
+    /// How many fragments have been brought in.
+    included: usize,
+    /// Names of blocks that could not be kept.
+    lost: FxHashSet<SmolStr>,
+}
+
+impl<'a, 's> Resolver<'a, 's> {
+    fn new(
+        vocabulary: &'a Vocabulary,
+        names: &'a Names<'s>,
+        fragments: &'a Fragments<'s>,
+        source: SourceId,
+    ) -> Self {
+        Self {
+            vocabulary,
+            names,
+            fragments,
+            source,
+            findings: Vec::new(),
+            suggester: Suggester::default(),
+            path: Vec::new(),
+            attribute: None,
+            uses: Vec::new(),
+            in_patch: false,
+            included: 0,
+            lost: FxHashSet::default(),
+        }
+    }
+
+    /// The one program block of a file.
+    fn program(&mut self, file: File<'_, 's>) -> Declaration {
+        let mut program = None;
+        for statement in &file.ast.statements {
+            let block = match statement {
+                Statement::Block(block) if self.is_program(block) => block,
+                _ => continue,
+            };
+            match program {
+                None => program = Some(block),
+                Some(first) => self.second_program(first, block),
+            }
+        }
+        let Some(block) = program else { return self.no_program(file) };
+        for statement in &file.ast.statements {
+            self.outside(statement);
+        }
+        let header = self.at(block.header);
+        let name = block.name.map_or_else(SmolStr::default, |name| SmolStr::new(name.node));
+        match block.name {
+            Some(name) => self.name_form(name),
+            None => {
+                let finding = Finding::engine("missing-name", header, "a program needs a name")
+                    .help("write `program NAME`, then the title in quotes");
+                self.report(finding);
+            }
+        }
+        let mut root = Declaration::new(Vocabulary::PROGRAM, name, header);
+        root.title = block.title.as_ref().map(|title| title.node.clone());
+        root.damaged = block.damaged || file.damaged;
+        self.body(&block.body, &mut Scope::new(&mut root));
+        root
+    }
+
+    fn is_program(&self, block: &ast::Block<'_>) -> bool {
+        self.vocabulary.block_id(block.kind.node) == Some(Vocabulary::PROGRAM)
+    }
+
+    fn second_program(&mut self, first: &ast::Block<'s>, second: &ast::Block<'s>) {
+        let finding = Finding::engine(
+            "duplicate",
+            self.at(second.header),
+            "a file holds one program, and this is another",
+        )
+        .note(self.at(first.header), "the first one")
+        .help("give each program its own file");
+        self.report(finding);
+    }
+
+    /// A file without a program: empty, or a fragment.
+    fn no_program(&mut self, file: File<'_, 's>) -> Declaration {
+        let word = &self.vocabulary[Vocabulary::PROGRAM].name;
+        let start = self.at(Span::new(0, 0));
+        let first = file.ast.statements.first().map(span_of);
+        match first {
+            None if file.damaged => {}
+            None => {
+                let finding = Finding::engine("missing-program", start, "this file is empty")
+                    .help(format!("write `{word} NAME \"Title\" {{ … }}`"));
+                self.report(finding);
+            }
+            Some(first) => {
+                let message = format!("this file has no `{word}` block");
+                let finding = Finding::engine("missing-program", self.at(first), message).help(format!(
+                    "write `{word} NAME \"Title\" {{ … }}` around it, or bring it into a program with `use`"
+                ));
+                self.report(finding);
+            }
+        }
+        let mut root = Declaration::new(Vocabulary::PROGRAM, SmolStr::default(), start);
+        root.damaged = true;
+        root
+    }
+
+    /// A statement beside the program.
+    fn outside(&mut self, statement: &Statement<'s>) {
+        if matches!(statement, Statement::Block(block) if self.is_program(block)) {
+            return;
+        }
+        let finding =
+            Finding::engine("misplaced", self.at(span_of(statement)), "this stands outside the program")
+                .help("move it into the braces of the program");
+        self.report(finding);
+    }
+
+    fn finish(mut self, root: Declaration, damaged: bool, complete: bool) -> (Declared, Vec<Finding>) {
+        let patches = self.patch_headers(&root);
+        let mut lost = self.lost;
+        lost.extend(self.names.lost.iter().map(|name| SmolStr::new(name)));
+        (Declared { root, patches, lost, damaged, complete }, self.findings)
+    }
+
+    /// Keeps a finding, at the place at hand.
+    fn report(&mut self, mut finding: Finding) {
+        if finding.place.is_empty() {
+            finding.place = self.place();
+        }
+        self.findings.push(finding);
+    }
+
+    /// Reports what is wrong with a value.
+    fn or_report<T>(&mut self, typed: Typed<T>) -> Option<T> {
+        match typed {
+            Ok(value) => Some(value),
+            Err(findings) => {
+                findings.into_iter().for_each(|finding| self.report(finding));
+                None
+            }
+        }
+    }
+
+    /// The path of what is being resolved.
+    fn place(&self) -> String {
+        let mut place = String::new();
+        for (kind, name) in &self.path {
+            super::place::push_block(&mut place, &self.vocabulary[*kind].name, name);
+        }
+        if let Some(attribute) = &self.attribute {
+            let leads = self.path.last().is_some_and(|(kind, _)| {
+                self.vocabulary[*kind].leading_attribute().is_some_and(|leading| leading.name == *attribute)
+            });
+            if !leads {
+                super::place::push_word(&mut place, attribute);
+            }
+        }
+        place
+    }
+}
+
+/// Where a statement stands, as a label shows it.
+fn span_of(statement: &Statement<'_>) -> Span {
+    match statement {
+        Statement::Attribute(attribute) => attribute.span,
+        Statement::Block(block) => block.header,
+        Statement::Condition(condition) => condition.span,
+        Statement::Remove(remove) => remove.span,
+        Statement::Use(path) => path.span,
+    }
+}

@@ -1,0 +1,50 @@
+//! What an effective program owes: attributes that the vocabulary asks for.
+
+use super::Settler;
+use crate::diagnostic::Finding;
+use crate::program::model::NodeId;
+use crate::vocabulary::AttributeId;
+
+impl Settler<'_> {
+    /// Judges the whole program.
+    pub(super) fn check_all(&mut self) {
+        for id in self.ids() {
+            if self.source(id).is_none_or(|source| source.copy) {
+                continue;
+            }
+            if self.declared.complete {
+                self.check_owed(id);
+            }
+            self.check_guards(id);
+        }
+    }
+
+    fn check_owed(&mut self, id: NodeId) {
+        let node = self.program.node(id);
+        if node.damaged || node.stand_in.is_some() {
+            return;
+        }
+        let block = &self.vocabulary[node.kind];
+        let owed = (0..).zip(&block.attributes).filter(|(_, attribute)| attribute.required);
+        let missing = owed.filter(|(at, _)| self.program.schedule(id, AttributeId(*at)).is_none());
+        let mut findings = Vec::new();
+        for (_, attribute) in missing {
+            let called = if node.name.is_empty() { String::new() } else { format!(" `{}`", node.name) };
+            let message = format!("the {}{called} has no `{}`", block.name, attribute.name);
+            let finding = Finding::engine("missing-attribute", node.header, message).help(format!(
+                "write `{} = …`: {}",
+                attribute.name,
+                sentence(&attribute.doc)
+            ));
+            findings.push(finding.at_place(self.path(id, &attribute.name)));
+        }
+        self.findings.extend(findings);
+    }
+}
+
+/// A sentence of documentation as the second half of another one.
+fn sentence(doc: &str) -> String {
+    let doc = doc.trim_end_matches('.');
+    let mut letters = doc.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
