@@ -13,6 +13,7 @@ mod condition;
 mod diagnostic;
 mod examples;
 mod policies;
+mod program;
 mod quantity;
 mod report;
 mod support;

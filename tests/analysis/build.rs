@@ -56,6 +56,7 @@ impl Build {
             kind,
             name: name.into(),
             title: None,
+            text: None,
             parent,
             children: Vec::new(),
             slots: Vec::new(),

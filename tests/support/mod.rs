@@ -1,5 +1,7 @@
 //! What several areas of the tests share.
 
+pub mod program;
+
 use std::path::Path;
 
 /// The Rust files below a folder, with their paths as they are written in code, in order.

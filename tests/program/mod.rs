@@ -1,0 +1,3 @@
+//! Resolving, merging and settling programs.
+
+mod whole;
