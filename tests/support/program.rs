@@ -4,9 +4,7 @@ use std::fmt::Write;
 use std::sync::{Arc, LazyLock};
 
 use partnerlint::diagnostic::{Applicability, Finding};
-use partnerlint::program::{
-    Declared, File, IncludeFailure, Includes, NoIncludes, Program, Variant, resolve,
-};
+use partnerlint::program::{Declared, File, IncludeFailure, Includes, NoIncludes, Program, Variant, resolve};
 use partnerlint::quantity::Date;
 use partnerlint::source::loader::IncludeError;
 use partnerlint::source::{LineIndex, Location, Source, SourceId, Sources};
@@ -15,7 +13,8 @@ use partnerlint::vocabulary::{STANDARD, Vocabulary, load};
 
 /// The shipped vocabulary.
 pub fn vocabulary() -> &'static Vocabulary {
-    static SHIPPED: LazyLock<Vocabulary> = LazyLock::new(|| load(&[STANDARD]).expect("the shipped vocabulary"));
+    static SHIPPED: LazyLock<Vocabulary> =
+        LazyLock::new(|| load(&[STANDARD]).expect("the shipped vocabulary"));
     &SHIPPED
 }
 
@@ -104,11 +103,7 @@ impl Folder {
 }
 
 impl Includes for Folder {
-    fn include(
-        &mut self,
-        _from: SourceId,
-        written: &str,
-    ) -> Result<(SourceId, Arc<Source>), IncludeFailure> {
+    fn include(&mut self, _from: SourceId, written: &str) -> Result<(SourceId, Arc<Source>), IncludeFailure> {
         if written.contains("..") {
             return Err(IncludeFailure::Find(IncludeError::Escapes));
         }
