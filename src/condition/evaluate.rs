@@ -5,7 +5,6 @@ use std::cmp::Ordering;
 use super::problem::ends;
 use super::reading::{Aspect, Key, Reading, read};
 use super::scale::Given;
-use super::write::canonical;
 use super::{Atom, Condition, ConditionNode, Reasoner, Test, Threshold};
 use crate::quantity::{Arithmetic, Duration, Quantity};
 use crate::syntax::ast::Comparison;
@@ -28,7 +27,7 @@ impl Evaluator<'_> {
                 self.enough(usize::try_from(*count).unwrap_or(usize::MAX), parts)
             }
             ConditionNode::AtLeastOf { count, group, each } => {
-                let key = Key::Group { name: group.clone(), each: canonical(each, self.reasoner.vocabulary) };
+                let key = Key::members(group, each, self.reasoner.vocabulary);
                 match (self.given)(&key)? {
                     Given::Value(Value::Quantity(Quantity::Number(members), _)) => {
                         Some(members >= crate::quantity::Decimal::from(*count))

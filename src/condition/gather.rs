@@ -6,7 +6,6 @@ use super::problem::{Problem, Variable};
 use super::reading::{Aspect, Key, Reading, read};
 use super::scale::{Names, Scale, exactly, of_kind};
 use super::set::{Cut, Set};
-use super::write::canonical;
 use super::{
     Atom, Condition, ConditionNode, Doubt, MetricRef, Reasoner, SubjectRef, Test, Threshold, Window,
 };
@@ -45,8 +44,7 @@ impl<'r> Builder<'r> {
                 parts.iter().for_each(|part| self.gather(part));
             }
             ConditionNode::AtLeastOf { group, each, .. } => {
-                let text = canonical(each, self.reasoner.vocabulary);
-                let key = Key::Group { name: group.clone(), each: text };
+                let key = Key::members(group, each, self.reasoner.vocabulary);
                 let at = self.draft(key, None, &Type::Count);
                 if let Some(draft) = self.drafts.get_mut(at) {
                     draft.each = Some((**each).clone());

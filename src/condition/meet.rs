@@ -17,7 +17,8 @@ use crate::vocabulary::{Flow, Value};
 pub struct Standing<'c> {
     /// Whether it is met; `None` where facts that would decide it are missing, or thresholds are not known.
     pub meets: Option<bool>,
-    /// The parts of the condition that are not met: single questions, or a choice of which too few are met.
+    /// Where it is not met, the parts that are not: single questions, a choice of which too few are met, or parts that
+    /// exclude each other.
     pub gaps: Vec<&'c Condition>,
     /// What would have to be known to decide, in the order asked; empty where it is decided.
     pub missing: Vec<SubjectRef>,
@@ -54,7 +55,7 @@ impl Reasoner<'_> {
                 question.problem.limit(&mut domains, (subject, aspect), value);
             }
         }
-        let mut search = question.search(false);
+        let mut search = question.search(false, 1);
         // Facts that contradict the axioms are taken as they are written.
         let state = search.start(domains.clone());
         let domains = state.as_ref().map_or(domains, |state| state.domains.clone());
@@ -79,8 +80,11 @@ impl Reasoner<'_> {
         } else if standing.missing.is_empty() {
             standing.doubt = Some(question.doubt());
         }
-        if standing.meets == Some(true) {
-            standing.gaps.clear();
+        match standing.meets {
+            // Its parts may exclude each other only together.
+            Some(false) if standing.gaps.is_empty() => standing.gaps.push(condition),
+            Some(false) => {}
+            _ => standing.gaps.clear(),
         }
         Ok(standing)
     }
@@ -110,7 +114,7 @@ impl Reasoner<'_> {
 }
 
 fn impossible(question: &Question<'_, '_>, state: &State<'_>, formula: &Formula) -> Result<bool, Doubt> {
-    let mut search = question.search(false);
+    let mut search = question.search(false, 1);
     let Some(start) = search.start(state.domains.clone()) else { return Ok(true) };
     let Some(narrowed) = search.assert(&start, formula) else { return Ok(true) };
     let found = search.visit(narrowed, &mut |_, _, _| std::ops::ControlFlow::Break(()));
@@ -147,7 +151,7 @@ impl<'c> Standing<'c> {
                 let known = match tree {
                     // Only the threshold is open.
                     Tree::Doubted { surely: Some((variable, _)), .. } => {
-                        domains.get(*variable).is_some_and(|domain| domain.single().is_some())
+                        domains.get(*variable).is_some_and(Set::is_point)
                     }
                     Tree::Doubted { .. } => true,
                     _ => false,

@@ -3,8 +3,8 @@
 //! A condition is kept as an expression, never as code: rules reason about every partner that could meet it, and partners
 //! are judged by it. This module knows conditions and the vocabulary's axioms; it knows neither programs nor rules.
 //!
-//! A question becomes variables on lines ([`scale`]), formulas over sets of values ([`formula`]), and axioms between variables
-//! ([`axioms`]); [`search`] finds boxes of values, [`witness`] the smallest in them, and [`evaluate`] confirms it.
+//! A question becomes variables on lines (`gather`, `scale`), formulas over sets of values (`problem`, `formula`), and axioms
+//! between variables (`axioms`); `search` finds boxes of values, `witness` the smallest in them, and `evaluate` confirms it.
 
 mod axioms;
 mod decision;

@@ -8,7 +8,7 @@ use super::formula::Tree;
 use super::reading::{Aspect, Key, Reading, read};
 use super::scale::Scale;
 use super::set::{Cut, Set};
-use super::write::{canonical, canonical_atom};
+use super::write::canonical_atom;
 use super::{Atom, Condition, ConditionNode, Doubt, Reasoner, Test, Threshold, Window};
 use crate::quantity::{Arithmetic, Decimal, Quantity};
 use crate::source::Location;
@@ -75,8 +75,7 @@ impl<'r> Problem<'r> {
                 Tree::AtLeast(count, self.compile_all(parts))
             }
             ConditionNode::AtLeastOf { count, group, each } => {
-                let text = canonical(each, self.reasoner.vocabulary);
-                let key = Key::Group { name: group.clone(), each: text };
+                let key = Key::members(group, each, self.reasoner.vocabulary);
                 let enough = Set::between(Cut::before(Decimal::from(*count)), Cut::End);
                 self.variable(&key).map_or(Tree::All(Vec::new()), |variable| Tree::Literal(variable, enough))
             }

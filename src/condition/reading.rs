@@ -5,11 +5,12 @@
 
 use smol_str::SmolStr;
 
-use super::{Atom, MetricRef, SubjectRef, Test, Window};
+use super::write::canonical;
+use super::{Atom, Condition, ConditionNode, MetricRef, SubjectRef, Test, Threshold, Window};
 use crate::quantity::Duration;
 use crate::source::Location;
 use crate::syntax::ast::{Comparison, Which};
-use crate::vocabulary::{Flow, Type, Value, Vocabulary};
+use crate::vocabulary::{Flow, Reference, Type, Value, Vocabulary};
 
 /// Which of several numbers is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,6 +77,37 @@ impl SubjectRef {
             MetricRef::Vocabulary(id) => (vocabulary[*id].flow, &vocabulary[*id].ty),
             MetricRef::Declared(_) => (Flow::Either, &Type::Decimal),
         }
+    }
+}
+
+impl Key {
+    /// How many members of a group meet a condition: names alike that stand for different blocks are told apart.
+    pub(super) fn members(group: &SmolStr, each: &Condition, vocabulary: &Vocabulary) -> Self {
+        let mut text = canonical(each, vocabulary);
+        add_nodes(each, &mut text);
+        Self::Group { name: group.clone(), each: text }
+    }
+}
+
+fn add_nodes(condition: &Condition, text: &mut String) {
+    match &condition.node {
+        ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
+            parts.iter().for_each(|part| add_nodes(part, text));
+        }
+        ConditionNode::AtLeastOf { each, .. } => add_nodes(each, text),
+        ConditionNode::Atom(atom) => {
+            let values = match &atom.test {
+                Test::Compare(_, Threshold::Known(value)) => std::slice::from_ref(value),
+                Test::OneOf { values, .. } => values.as_slice(),
+                Test::Is(_) | Test::Compare(..) | Test::Within { .. } => &[],
+            };
+            for value in values {
+                if let Value::Reference(Reference { node: Some(node), .. }) = value {
+                    text.push_str(&format!(" {node}"));
+                }
+            }
+        }
+        ConditionNode::StandIn(_) => {}
     }
 }
 

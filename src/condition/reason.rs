@@ -213,10 +213,11 @@ impl<'r, 'c> Question<'r, 'c> {
         Ok(Self { problem, axioms, hold: holding, fail: failing, conditions })
     }
 
-    pub(super) fn search(&self, surely: bool) -> Search<'_> {
+    /// A search in one of the two readings, which may take so many times the steps of a question.
+    pub(super) fn search(&self, surely: bool, times: u64) -> Search<'_> {
         let whole = (0..self.problem.variables.len()).map(|at| self.problem.is_whole(at)).collect();
-        let limit = self.problem.reasoner.limit;
-        Search { laws: Laws::new(&self.axioms, whole, surely), steps: 0, limit }
+        let limit = self.problem.reasoner.limit.saturating_mul(times);
+        Search { laws: Laws::new(&self.axioms, whole, (surely, limit)), steps: 0 }
     }
 
     pub(super) fn formula(&self, surely: bool) -> Formula {
@@ -227,7 +228,10 @@ impl<'r, 'c> Question<'r, 'c> {
 
     /// What keeps the question open, if nothing else is known.
     pub(super) fn doubt(&self) -> Doubt {
-        self.problem.doubts.first().cloned().unwrap_or(Doubt::LeftOpen)
+        let doubts = &self.problem.doubts;
+        // What the vocabulary leaves open matters least: mostly something else is not known either.
+        let first = doubts.iter().find(|doubt| **doubt != Doubt::LeftOpen);
+        first.cloned().unwrap_or(Doubt::LeftOpen)
     }
 
     fn answer(self) -> Decision<Witness> {
@@ -247,7 +251,7 @@ impl<'r, 'c> Question<'r, 'c> {
 
     /// The lightest values among the first boxes that have some.
     fn smallest(&self, formula: &Formula) -> Result<Option<Vec<Decimal>>, OutOfSteps> {
-        let mut search = self.search(true);
+        let mut search = self.search(true, 1);
         let Some(state) = search.start(self.problem.universe(true)) else { return Ok(None) };
         let Some(state) = search.assert(&state, formula) else { return Ok(None) };
         let preferred = preferred(&self.problem);
@@ -275,7 +279,7 @@ impl<'r, 'c> Question<'r, 'c> {
     /// Whether there may be a solution under the loosest reading.
     pub(super) fn possible(&self) -> Result<bool, OutOfSteps> {
         let formula = self.formula(false);
-        let mut search = self.search(false);
+        let mut search = self.search(false, 1);
         let Some(state) = search.start(self.problem.universe(false)) else { return Ok(false) };
         let Some(state) = search.assert(&state, &formula) else { return Ok(false) };
         Ok(search.visit(state, &mut |_, _, _| ControlFlow::Break(()))?.is_break())
@@ -283,7 +287,7 @@ impl<'r, 'c> Question<'r, 'c> {
 
     /// The witness with these values, if judging each condition on them confirms it.
     fn witness(&self, formula: &Formula, values: &[Decimal]) -> Option<Witness> {
-        let kept = relevant(formula, values, &self.problem, &self.search(false).laws);
+        let kept = relevant(formula, values, &self.problem, &self.search(false, 1).laws);
         let givens = givens(&self.problem, values)?;
         let given = |key: &Key| -> Option<Given> { givens.get(key).cloned() };
         let evaluator = Evaluator { reasoner: self.problem.reasoner, given: &given };

@@ -54,8 +54,7 @@ impl Reasoner<'_> {
         let question = Question::from_problem(problem, guards, &[]).map_err(|_| TooLarge)?;
         let formulas: Vec<[Formula; 2]> =
             question.hold.iter().map(|tree| [true, false].map(|holds| tree.lower(holds, false))).collect();
-        let mut search = question.search(false);
-        search.limit = search.limit.saturating_mul(10);
+        let mut search = question.search(false, 10);
         let Some(start) = search.start(question.problem.universe(false)) else { return Ok(Vec::new()) };
         let mut states: Vec<(Vec<bool>, State<'_>)> = vec![(Vec::new(), start)];
         for sides in &formulas {

@@ -20,11 +20,12 @@ pub(super) struct Laws<'p> {
     laws: Vec<&'p Law>,
     of: Vec<Vec<usize>>,
     whole: Vec<bool>,
+    limit: u64,
 }
 
 impl<'p> Laws<'p> {
     /// All axioms for what is sure, and only the certain ones for what is perhaps so.
-    pub(super) fn new(axioms: &'p [Axiom], whole: Vec<bool>, surely: bool) -> Self {
+    pub(super) fn new(axioms: &'p [Axiom], whole: Vec<bool>, (surely, limit): (bool, u64)) -> Self {
         let laws: Vec<&Law> =
             axioms.iter().filter(|axiom| surely || axiom.certain).map(|axiom| &axiom.law).collect();
         let mut of = vec![Vec::new(); whole.len()];
@@ -35,7 +36,7 @@ impl<'p> Laws<'p> {
                 }
             }
         }
-        Self { laws, of, whole }
+        Self { laws, of, whole, limit }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &'p Law> + '_ {
@@ -47,9 +48,11 @@ impl<'p> Laws<'p> {
     }
 
     /// Narrows the domains to what the axioms allow, starting from those that changed; whether all have a value left.
+    ///
+    /// Beyond the limit of steps it stops, with domains that are wider than they could be.
     pub(super) fn propagate(&self, domains: &mut [Set], changed: Vec<usize>, steps: &mut u64) -> bool {
         let mut open = changed;
-        while let Some(variable) = open.pop() {
+        while let Some(variable) = open.pop().filter(|_| *steps <= self.limit) {
             for &law in self.of.get(variable).into_iter().flatten() {
                 *steps += 1;
                 let Some(law) = self.laws.get(law) else { continue };
@@ -189,7 +192,6 @@ pub(super) struct State<'p> {
 pub(super) struct Search<'p> {
     pub(super) laws: Laws<'p>,
     pub(super) steps: u64,
-    pub(super) limit: u64,
 }
 
 impl<'p> Search<'p> {
@@ -212,7 +214,7 @@ impl<'p> Search<'p> {
         state: State<'p>,
         visitor: &mut dyn FnMut(&State<'p>, &Laws<'p>, &mut u64) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>, OutOfSteps> {
-        if self.steps > self.limit {
+        if self.steps > self.laws.limit {
             return Err(OutOfSteps);
         }
         let choice = (0..).zip(&state.pending).min_by_key(|(_, pending)| pending.open.len());
@@ -300,7 +302,7 @@ impl<'p> Search<'p> {
             if !forced.into_iter().all(|formula| self.take(state, formula)) {
                 return false;
             }
-            if self.steps > self.limit {
+            if self.steps > self.laws.limit {
                 // Whoever asks next finds the limit passed.
                 return true;
             }

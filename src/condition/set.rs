@@ -88,10 +88,12 @@ impl Set {
         self.0.iter().any(|&(low, high)| low <= Cut::before(value) && Cut::after(value) <= high)
     }
 
-    /// The only value, if there is exactly one; of a line of whole numbers the next cut is one further.
-    pub(super) fn single(&self) -> Option<Decimal> {
-        let [(Cut::At(low, false), high)] = *self.0 else { return None };
-        (high == Cut::after(low) || high == Cut::after(low).whole()).then_some(low)
+    /// Whether it is one value, or on a line of numbers that are not whole, hardly more.
+    pub(super) fn is_point(&self) -> bool {
+        match *self.0 {
+            [(Cut::At(low, false), high)] => high <= Cut::after(low).whole(),
+            _ => false,
+        }
     }
 
     pub(super) fn intersection(&self, other: &Self) -> Self {

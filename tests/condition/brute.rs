@@ -78,10 +78,6 @@ struct Slot {
 
 impl Slot {
     fn is(&self, subject: &SubjectRef, extent: Extent) -> bool {
-        let mut own = on(self.name);
-        if let Some(months) = self.months {
-            own = own.within(months);
-        }
         let above = match self.kind {
             Kind::Bound(_, above) => above,
             _ => None,
@@ -91,7 +87,12 @@ impl Slot {
             Some(true) => Extent::Lowest,
             Some(false) => Extent::Highest,
         };
-        own.0 == *subject && expected == extent
+        self.subject() == *subject && expected == extent
+    }
+
+    fn subject(&self) -> SubjectRef {
+        let on = on(self.name);
+        self.months.map_or(on.clone(), |months| on.within(months)).0
     }
 
     /// Where a value stands. What is beyond the largest threshold, or not named, is as good as the last place.
@@ -201,6 +202,47 @@ impl Space {
                 agree(reasoner.overlap(left, right), both, known)?;
             }
         }
+        Ok(())
+    }
+
+    /// Facts are taken from one world, some of them only within bounds.
+    fn check_facts(&self, ask: &Ask, facts: &[(usize, bool)], world: usize) -> Result<(), TestCaseError> {
+        let from = &self.worlds[world];
+        let mut like: Vec<&Vec<i64>> = self.worlds.iter().collect();
+        let mut stated = Vec::new();
+        for &(at, exact) in facts {
+            let slot = &self.slots[at];
+            // A level throughout a time is not stated by the test, nor what stands between two thresholds.
+            let step = slot.kind.step();
+            if matches!(slot.kind, Kind::Bound(_, Some(_))) || from[at] % step != 0 {
+                continue;
+            }
+            if let Kind::Names(most) = slot.kind
+                && from[at] >= most
+            {
+                continue;
+            }
+            let value = (slot.value)(from[at] / step);
+            let exact = exact || matches!(slot.kind, Kind::Names(_));
+            let last = self.worlds.iter().map(|world| world[at]).max() == Some(from[at]);
+            if exact && !last {
+                like.retain(|world| world[at] == from[at]);
+            } else {
+                like.retain(|world| world[at] >= from[at]);
+            }
+            let bounds = range(Some(value.clone()), None);
+            stated.push((slot.subject(), if exact && !last { value } else { bounds }));
+        }
+        let facts: Vec<(&SubjectRef, &Value)> =
+            stated.iter().map(|(subject, value)| (subject, value)).collect();
+        let condition = self.condition(ask);
+        let standing = self.reasoner().meets(&facts, &condition);
+        let expected = match (like.iter().any(|w| ask.holds(w, 0)), like.iter().any(|w| !ask.holds(w, 0))) {
+            (true, true) => None,
+            (holds, _) => Some(holds),
+        };
+        prop_assert_eq!(standing.meets, expected);
+        prop_assert_eq!(standing.gaps.is_empty(), expected != Some(false));
         Ok(())
     }
 
@@ -416,6 +458,17 @@ fn levels() -> Space {
         ],
         worlds: worlds.collect(),
         ladder: false,
+    }
+}
+
+#[test]
+fn facts_decide_what_every_world_with_them_decides() {
+    for space in [deals(), revenues(), partners(), levels()] {
+        let slots = space.slots.len();
+        // A fact is about any slot, at the place of some world that there is.
+        let facts = prop::collection::vec((0..slots, prop::bool::ANY), 0..4);
+        let strategy = (asks(&space, false), facts, 0..space.worlds.len());
+        runner().run(&strategy, |(ask, facts, world)| space.check_facts(&ask, &facts, world)).unwrap();
     }
 }
 

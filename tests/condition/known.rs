@@ -64,7 +64,7 @@ fn a_deal_of_five_thousand_units_is_in_no_band() {
     // In money there is something between 4_999 and 5_000 too.
     let size = |low: i64, high: i64| on("deal_size").inside(Some(usd(low)), Some(usd(high)));
     let bands = any([size(100, 4_999), on("deal_size").at_least(usd(5_000))]);
-    assert_eq!(implies(&on("deal_size").at_least(usd(100)), &bands), "no: deal size of 4_999.1 USD");
+    assert_eq!(implies(&on("deal_size").at_least(usd(100)), &bands), "no: a deal of 4_999.1 USD");
 }
 
 #[test]
@@ -321,7 +321,7 @@ fn currencies_compare_through_an_exchange() {
     let reasoner = Reasoner::new(words(), &exchange);
     assert_eq!(say(&reasoner.overlap(&large, &small)), "no");
     let small = on("deal_size").at_most(money("75", "EUR"));
-    assert_eq!(say(&reasoner.overlap(&large, &small)), "yes: deal size of 100 USD");
+    assert_eq!(say(&reasoner.overlap(&large, &small)), "yes: a deal of 100 USD");
 }
 
 #[test]
