@@ -56,74 +56,74 @@ impl<'p> Laws<'p> {
             for &law in self.of.get(variable).into_iter().flatten() {
                 *steps += 1;
                 let Some(law) = self.laws.get(law) else { continue };
-                for (narrowed, to) in self.narrow(law, domains) {
-                    let Some(domain) = domains.get_mut(narrowed) else { continue };
-                    let next = domain.intersection(&to);
+                for bound in self.bounds(law, domains).into_iter().flatten() {
+                    let Some(domain) = domains.get_mut(bound.of) else { continue };
+                    let (low, high) = if self.is_whole(bound.of) {
+                        (bound.low.whole(), bound.high.whole())
+                    } else {
+                        (bound.low, bound.high)
+                    };
+                    let Some(next) = domain.clipped(low, high) else { continue };
                     if next.is_empty() {
                         return false;
                     }
-                    if next != *domain {
-                        *domain = next;
-                        open.push(narrowed);
-                    }
+                    *domain = next;
+                    open.push(bound.of);
                 }
             }
         }
         true
     }
 
-    /// What a law leaves of the domains of its variables.
-    fn narrow(&self, law: &Law, domains: &[Set]) -> Vec<(usize, Set)> {
+    /// What a law leaves of the domains of its variables, given those of the others.
+    fn bounds(&self, law: &Law, domains: &[Set]) -> [Option<Bound>; 2] {
         let domain = |at: usize| domains.get(at);
+        let above = |of: usize, low: Cut| Some(Bound { of, low, high: Cut::End });
+        let below = |of: usize, high: Cut| Some(Bound { of, low: Cut::Start, high });
         match *law {
             Law::AtMost { low, times, high, factor } => {
-                let (Some(less), Some(more)) = (domain(low), domain(high)) else { return Vec::new() };
-                let mut narrowed = Vec::new();
-                if let Some(cut) = scaled(less.low(), times, factor) {
-                    let set = Set::between(cut, Cut::End);
-                    narrowed.push((high, if self.is_whole(high) { set.whole() } else { set }));
-                }
-                if times == factor {
-                    narrowed.push((low, Set::between(Cut::Start, more.high())));
-                } else if let Some(cut) = scaled(more.high(), factor, times) {
+                let (Some(less), Some(more)) = (domain(low), domain(high)) else { return [None, None] };
+                let most = if times == factor {
+                    Some(more.high())
+                } else {
                     // Rounded by the division, hence one step wider than exact; the lower ends are.
-                    let set = Set::between(Cut::Start, widened(cut));
-                    narrowed.push((low, if self.is_whole(low) { set.whole() } else { set }));
-                }
-                narrowed
+                    scaled(more.high(), factor, times).map(widened)
+                };
+                let least = scaled(less.low(), times, factor);
+                [least.and_then(|least| above(high, least)), most.and_then(|most| below(low, most))]
             }
             Law::Implies { positive, one } => {
-                let (Some(first), Some(second)) = (domain(positive), domain(one)) else { return Vec::new() };
-                let at_least_one = Set::between(Cut::before(Decimal::ONE), Cut::End);
+                let (Some(first), Some(second)) = (domain(positive), domain(one)) else {
+                    return [None, None];
+                };
                 if first.low() > Cut::before(Decimal::ZERO) {
-                    vec![(one, at_least_one)]
-                } else if second.disjoint(&at_least_one) {
-                    let zero = Cut::after(Decimal::ZERO);
-                    let set = Set::between(Cut::Start, zero);
-                    vec![(positive, if self.is_whole(positive) { set.whole() } else { set })]
+                    [above(one, Cut::before(Decimal::ONE)), None]
+                } else if second.high() <= Cut::before(Decimal::ONE) {
+                    [below(positive, Cut::after(Decimal::ZERO)), None]
                 } else {
-                    Vec::new()
+                    [None, None]
                 }
             }
             Law::Sum { total, ref parts } => {
-                let mut most = Some(Decimal::ZERO);
-                for &part in parts {
-                    let high = match domain(part).map(Set::high) {
-                        Some(Cut::At(value, _)) => Some(value),
-                        _ => None,
-                    };
-                    most = most.zip(high).and_then(|(most, high)| most.checked_add(high));
-                }
-                let Some(most) = most else { return Vec::new() };
                 // A whole number below the cut before `n + 1` is `n` at most; for the rest an open end is taken as closed.
-                let slack = if self.is_whole(total) { Decimal::from(parts.len()) } else { Decimal::ZERO };
-                vec![(total, Set::between(Cut::Start, Cut::after(most - slack)))]
-                    .into_iter()
-                    .map(|(at, set)| (at, if self.is_whole(at) { set.whole() } else { set }))
-                    .collect()
+                let slack = if self.is_whole(total) { Decimal::ONE } else { Decimal::ZERO };
+                let highest = |&part: &usize| match domain(part).map(Set::high) {
+                    Some(Cut::At(value, _)) => value.checked_sub(slack),
+                    _ => None,
+                };
+                let mut each = parts.iter().map(highest);
+                let most = each.try_fold(Decimal::ZERO, |most, high| most.checked_add(high?));
+                [most.and_then(|most| below(total, Cut::after(most))), None]
             }
         }
     }
+}
+
+/// What is left of a variable's domain.
+struct Bound {
+    of: usize,
+    low: Cut,
+    high: Cut,
 }
 
 /// `times * cut / factor`; `None` for an open end, or where the number is too large.

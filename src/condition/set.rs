@@ -29,7 +29,7 @@ impl Cut {
     }
 
     /// The same cut on a line of whole numbers, where only cuts before a number are used.
-    fn whole(self) -> Self {
+    pub(super) fn whole(self) -> Self {
         match self {
             Self::At(value, after) => {
                 let floor = value.floor();
@@ -97,6 +97,9 @@ impl Set {
     }
 
     pub(super) fn intersection(&self, other: &Self) -> Self {
+        if let [(low, high)] = *other.0 {
+            return self.clipped(low, high).unwrap_or_else(|| self.clone());
+        }
         let mut parts = Vec::new();
         let (mut left, mut right) = (self.0.iter().peekable(), other.0.iter().peekable());
         while let (Some(&&(from, to)), Some(&&(other_from, other_to))) = (left.peek(), right.peek()) {
@@ -110,7 +113,7 @@ impl Set {
                 right.next();
             }
         }
-        if parts == *self.0 { self.clone() } else { Self(parts.into()) }
+        Self(parts.into())
     }
 
     /// Every value that is not in it.
@@ -148,11 +151,34 @@ impl Set {
         Self::union(parts.collect())
     }
 
+    /// What of it lies between two cuts; `None` if that is all of it.
+    pub(super) fn clipped(&self, low: Cut, high: Cut) -> Option<Self> {
+        if low <= self.low() && self.high() <= high {
+            return None;
+        }
+        let parts = self.0.iter().map(|&(from, to)| (from.max(low), to.min(high)));
+        Some(Self(parts.filter(|(from, to)| from < to).collect()))
+    }
+
     pub(super) fn within(&self, other: &Self) -> bool {
-        self.intersection(other) == *self
+        let mut wider = other.0.iter();
+        let mut current = wider.next();
+        self.0.iter().all(|&(from, to)| {
+            while current.is_some_and(|&(_, end)| end < to) {
+                current = wider.next();
+            }
+            current.is_some_and(|&(start, _)| start <= from)
+        })
     }
 
     pub(super) fn disjoint(&self, other: &Self) -> bool {
-        self.intersection(other).is_empty()
+        let mut others = other.0.iter();
+        let mut current = others.next();
+        self.0.iter().all(|&(from, to)| {
+            while current.is_some_and(|&(_, end)| end <= from) {
+                current = others.next();
+            }
+            current.is_none_or(|&(start, _)| start >= to)
+        })
     }
 }

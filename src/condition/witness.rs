@@ -177,9 +177,9 @@ fn candidates(domain: &Set, whole: bool) -> Vec<Decimal> {
             .collect(),
         // Open below: zero, else just below the upper end.
         (_, Cut::At(value, after)) => {
-            let below = if after && !whole { value } else { value.floor() - Decimal::ONE };
-            let near = [Decimal::ZERO, below];
-            near.into_iter().filter(|&value| domain.contains(value)).collect()
+            let below = if after && !whole { Some(value) } else { value.floor().checked_sub(Decimal::ONE) };
+            let near = [Some(Decimal::ZERO), below];
+            near.into_iter().flatten().filter(|&value| domain.contains(value)).collect()
         }
         _ => vec![Decimal::ZERO],
     }
