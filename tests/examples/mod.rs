@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use partnerlint::source::SourceId;
 use partnerlint::syntax::parse_program;
 
+use crate::support::program::{resolved, today};
+
 /// Every `.partner` file below `examples/`, sorted, with its text.
 fn examples() -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
@@ -60,6 +62,23 @@ fn every_example_can_be_read() {
         assert!(messages.is_empty(), "{}: {messages:#?}", path.display());
         assert_eq!(parsed.ast.statements.len(), 1, "{} is not one program", path.display());
     }
+}
+
+#[test]
+fn every_example_resolves_in_every_variant() {
+    let mut wrong = String::new();
+    for (path, text) in examples() {
+        let checked = resolved(&text);
+        for variant in checked.declared.variants(today()) {
+            let (program, findings) = checked.variant(&variant);
+            if !findings.is_empty() {
+                let rendered = checked.render(&findings);
+                wrong.push_str(&format!("{} {}\n{rendered}", path.display(), variant.label()));
+            }
+            assert!(program.nodes.len() > 3, "{} is empty", path.display());
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 /// A number of a real program stands beside the source that gives it: `# S1` on its line.
