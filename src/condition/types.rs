@@ -32,6 +32,10 @@ impl std::hash::Hash for Condition {
 
 /// What a condition asks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all conditions are atoms, so that a box would save nothing"
+)]
 pub enum ConditionNode {
     /// Every one holds; an empty `All` always holds.
     All(Vec<Condition>),
