@@ -9,6 +9,7 @@
 
 mod analysis;
 mod architecture;
+mod cli;
 mod condition;
 mod diagnostic;
 mod examples;

@@ -1,6 +1,10 @@
 //! The command line: every command with its flags, as types.
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::diagnostic::Level;
 
 /// Policy as code for partner programs.
 #[derive(Debug, Parser)]
@@ -22,16 +26,87 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
     disable_help_subcommand = true
 )]
 pub(super) struct Cli {
+    /// When colours are used
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", env = "PARTNERLINT_COLOR")]
+    pub(super) color: ColorChoice,
     #[command(subcommand)]
     pub(super) command: Command,
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Check programs: files, folders, or `-` for standard input
+    #[command(after_help = "Examples:\n  \
+        partnerlint check programs/ --fail-on error\n  \
+        partnerlint check helio.partner --param tier-count.usual=2..5\n  \
+        partnerlint check --as-of 2027-02-01        as the program stands on that day\n  \
+        partnerlint check - --stdin-filename helio.partner < helio.partner")]
+    Check(CheckArgs),
     /// Explain a rule, a finding of the engine, or a word of the language
     Explain(ExplainArgs),
+    /// List the rules
+    Rules(ListArgs),
     /// List the words that a program may use
     Vocabulary(ListArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// What to check; this folder if nothing is given
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How findings are written: human, concise or json, each possibly to a file; may be repeated
+    #[arg(long, visible_alias = "output-format", value_name = "FORMAT[=FILE]", env = "PARTNERLINT_FORMAT")]
+    pub(super) format: Vec<String>,
+    /// The day for which programs are checked, as YYYY-MM-DD; today in UTC if not given
+    #[arg(long, value_name = "DATE", env = "PARTNERLINT_AS_OF")]
+    pub(super) as_of: Option<String>,
+    /// The least level that makes the exit code 1
+    #[arg(long, value_enum, default_value_t, value_name = "LEVEL", env = "PARTNERLINT_FAIL_ON")]
+    pub(super) fail_on: FailOn,
+    /// Exit with 1 also where a rule is undecided
+    #[arg(long, env = "PARTNERLINT_FAIL_ON_UNDECIDED")]
+    pub(super) fail_on_undecided: bool,
+    /// Exit with 0 in spite of findings; what could not be checked still makes it 2
+    #[arg(long, env = "PARTNERLINT_EXIT_ZERO")]
+    pub(super) exit_zero: bool,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+    /// Say nothing but findings
+    #[arg(long, short, conflicts_with = "verbose", env = "PARTNERLINT_QUIET")]
+    pub(super) quiet: bool,
+    /// List the rules that were undecided or not applicable, with their reasons
+    #[arg(long, short, env = "PARTNERLINT_VERBOSE")]
+    pub(super) verbose: bool,
+    /// List the rules that passed, too
+    #[arg(long, env = "PARTNERLINT_SHOW_PASSES")]
+    pub(super) show_passes: bool,
+    /// The name that standard input is known by
+    #[arg(long, value_name = "PATH", env = "PARTNERLINT_STDIN_FILENAME")]
+    pub(super) stdin_filename: Option<String>,
+    /// How many threads check; as many as there are processors if not given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), env = "PARTNERLINT_THREADS")]
+    pub(super) threads: Option<u16>,
+}
+
+/// Which rules hold, and how.
+#[derive(Debug, Args)]
+pub(super) struct RuleArgs {
+    /// Read this configuration, wherever programs are
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", env = "PARTNERLINT_CONFIG")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long, env = "PARTNERLINT_NO_CONFIG")]
+    pub(super) no_config: bool,
+    /// Check only these rules; may be repeated, or separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',', env = "PARTNERLINT_SELECT")]
+    pub(super) select: Vec<String>,
+    /// Do not check these rules; may be repeated, or separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',', env = "PARTNERLINT_IGNORE")]
+    pub(super) ignore: Vec<String>,
+    /// Set a parameter of a rule; may be repeated
+    #[arg(long, value_name = "RULE.NAME=VALUE", env = "PARTNERLINT_PARAM")]
+    pub(super) param: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -39,6 +114,16 @@ pub(super) struct ExplainArgs {
     /// A rule, a finding of the engine, a block, an attribute, a metric, a list of symbols…
     #[arg(value_name = "NAME")]
     pub(super) name: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TestArgs {
+    /// Policy files, or folders of them; the rules that come with partnerlint if nothing is given
+    #[arg(value_name = "PACK")]
+    pub(super) packs: Vec<PathBuf>,
+    /// Name each example
+    #[arg(long, short, env = "PARTNERLINT_VERBOSE")]
+    pub(super) verbose: bool,
 }
 
 #[derive(Debug, Args)]
@@ -53,4 +138,30 @@ pub(super) enum ListFormat {
     #[default]
     Table,
     Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorChoice {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    #[default]
+    Warning,
+    Advice,
+}
+
+impl FailOn {
+    pub(super) const fn level(self) -> Level {
+        match self {
+            Self::Error => Level::Error,
+            Self::Warning => Level::Warning,
+            Self::Advice => Level::Advice,
+        }
+    }
 }

@@ -4,7 +4,14 @@
 
 mod args;
 mod commands;
+mod discover;
+mod disk;
+mod folders;
+mod formats;
 mod output;
+mod packs;
+mod problem;
+mod terminal;
 
 use std::process::ExitCode;
 
@@ -17,7 +24,9 @@ use args::{Cli, Command};
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
+        Command::Check(arguments) => commands::check::run(arguments, cli.color),
         Command::Explain(arguments) => commands::explain::run(arguments),
+        Command::Rules(arguments) => commands::rules::run(arguments),
         Command::Vocabulary(arguments) => commands::vocabulary::run(arguments),
     };
     match result {

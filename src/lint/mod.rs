@@ -3,7 +3,14 @@
 //!
 //! This module knows no file, no terminal and no output format.
 
+mod check;
+mod checked;
 pub mod config;
+mod rules;
 mod shipped;
+mod variants;
 
+pub use check::{Checkup, Files, Input, check};
+pub use checked::{Checked, Judged, RuleTotal, Totals, sort};
+pub use rules::{CommandLine, Compiled, LevelSetting, RuleSet, Rules, Text};
 pub use shipped::vocabulary;

@@ -49,7 +49,9 @@ pub fn render(findings: &[Finding], sources: &Sources, look: Look) -> String {
         let _ = handler.render_report(&mut out, &drawn);
         if drawn.excerpts.pieces.is_empty() {
             let (path, _) = places.start(finding.primary.location);
-            detail(&mut out, look, "in", &line(path));
+            if !finding.message.contains(path) {
+                detail(&mut out, look, "in", path);
+            }
         }
         details(&mut out, look, finding, &places);
         out.push('\n');

@@ -6,8 +6,11 @@
 pub mod concise;
 mod excerpt;
 pub mod human;
+pub mod json;
 mod places;
+pub mod rule;
 pub mod sanitise;
+pub mod summary;
 
 pub mod words;
 

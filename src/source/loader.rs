@@ -18,9 +18,9 @@ pub enum ReadError {
     /// The file is larger than [`LARGEST_FILE`].
     #[error("is larger than the limit of 32 MiB")]
     TooLarge,
-    /// The bytes are not UTF-8; the number is the first byte that is not.
-    #[error("is not UTF-8 text (byte {0})")]
-    NotUtf8(usize),
+    /// The bytes are not UTF-8; with the text before the first byte that is not.
+    #[error("is not UTF-8 text")]
+    NotUtf8(String),
 }
 
 /// Reads a whole file as text, without its byte order mark.
@@ -44,7 +44,12 @@ pub fn read_from(stream: impl Read) -> Result<String, ReadError> {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         bytes.drain(..3);
     }
-    String::from_utf8(bytes).map_err(|error| ReadError::NotUtf8(error.utf8_error().valid_up_to()))
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let mut bytes = error.into_bytes();
+        bytes.truncate(valid);
+        ReadError::NotUtf8(String::from_utf8_lossy(&bytes).into_owned())
+    })
 }
 
 /// Why a `use` does not lead to a file.

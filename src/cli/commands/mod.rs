@@ -1,4 +1,6 @@
 //! One file a command.
 
+pub(super) mod check;
 pub(super) mod explain;
+pub(super) mod rules;
 pub(super) mod vocabulary;

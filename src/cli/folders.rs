@@ -1,0 +1,162 @@
+//! What holds in a folder: the configuration files from the repository's root down to it, and the root that `use` may not
+//! leave. Each file is read once, each set of rules built once.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::args::RuleArgs;
+use super::discover::shown;
+use super::packs::{self, NamedText};
+use super::problem::Problem;
+use crate::diagnostic::Finding;
+use crate::lint::config::{self, Config};
+use crate::lint::{CommandLine, Compiled, RuleSet, Text};
+use crate::source::{Sources, Span, loader};
+
+/// The name of a configuration file.
+const NAME: &str = "partnerlint.toml";
+
+/// What holds for the programs of a folder.
+#[derive(Clone, Debug)]
+pub(super) struct Folder {
+    /// The folder that `use` may not leave.
+    pub(super) root: PathBuf,
+    /// The rules.
+    pub(super) rules: Arc<RuleSet>,
+}
+
+/// Finds what holds in folders.
+pub(super) struct Folders<'a> {
+    arguments: &'a RuleArgs,
+    command_line: CommandLine,
+    chains: HashMap<PathBuf, Rc<Chain>>,
+    sets: HashMap<Vec<PathBuf>, Arc<RuleSet>>,
+    said: HashSet<(Option<String>, Span, String)>,
+    /// What is wrong with configurations, packs and settings, each said once.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// What stands above and in a folder.
+#[derive(Debug, Default)]
+struct Chain {
+    /// The repository's root, if there is one.
+    repository: Option<PathBuf>,
+    /// The configuration files from the top down.
+    configs: Vec<PathBuf>,
+}
+
+impl<'a> Folders<'a> {
+    pub(super) fn new(arguments: &'a RuleArgs) -> Self {
+        let RuleArgs { select, ignore, param, .. } = arguments;
+        let command_line = CommandLine { select: select.clone(), ignore: ignore.clone(), params: param.clone() };
+        let (chains, sets, said, problems) = (HashMap::new(), HashMap::new(), HashSet::new(), Vec::new());
+        Self { arguments, command_line, chains, sets, said, problems }
+    }
+
+    /// What holds for a file.
+    pub(super) fn of(&mut self, file: &Path) -> Folder {
+        let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_path_buf());
+        let own = absolute.parent().unwrap_or_else(|| Path::new("/")).to_path_buf();
+        let chain = self.chain(&own);
+        let top = chain.configs.first().and_then(|config| config.parent()).map(Path::to_path_buf);
+        let root = top.or_else(|| chain.repository.clone()).unwrap_or(own);
+        let configs = match &self.arguments.config {
+            _ if self.arguments.no_config => Vec::new(),
+            Some(config) => vec![config.clone()],
+            None => chain.configs.clone(),
+        };
+        let rules = self.rules(configs);
+        Folder { root, rules }
+    }
+
+    /// The search goes up to the repository's root, or as far as there are folders.
+    fn chain(&mut self, folder: &Path) -> Rc<Chain> {
+        if let Some(chain) = self.chains.get(folder) {
+            return Rc::clone(chain);
+        }
+        let mut chain = Chain::default();
+        if folder.join(".git").exists() {
+            chain.repository = Some(folder.to_path_buf());
+        } else if let Some(parent) = folder.parent() {
+            let above = self.chain(parent);
+            chain.repository.clone_from(&above.repository);
+            chain.configs.clone_from(&above.configs);
+        }
+        let config = folder.join(NAME);
+        if config.symlink_metadata().is_ok() {
+            chain.configs.push(config);
+        }
+        let chain = Rc::new(chain);
+        self.chains.insert(folder.to_path_buf(), Rc::clone(&chain));
+        chain
+    }
+
+    fn rules(&mut self, configs: Vec<PathBuf>) -> Arc<RuleSet> {
+        if let Some(rules) = self.sets.get(&configs) {
+            return Arc::clone(rules);
+        }
+        let mut read = Vec::new();
+        for path in &configs {
+            let name = from_here(path);
+            match loader::read(path) {
+                Ok(text) => read.push((path.as_path(), NamedText { name, text })),
+                Err(error) => self.add(Problem::unreadable(&name, &error)),
+            }
+        }
+        let extended = self.extended(&read);
+        let texts: Vec<Text<'_>> = read.iter().map(|(_, named)| named.borrow()).collect();
+        let compiled = extended.as_ref().unwrap_or_else(|| Compiled::shipped());
+        let (rules, findings, sources) = RuleSet::new(compiled, &texts, &self.command_line);
+        self.add(Problem { findings, sources });
+        let rules = Arc::new(rules);
+        self.sets.insert(configs, Arc::clone(&rules));
+        rules
+    }
+
+    /// The shipped rules and words with those that configurations name; `None` if they name none.
+    fn extended(&mut self, read: &[(&Path, NamedText)]) -> Option<Compiled> {
+        let (mut policies, mut words) = (Vec::new(), Vec::new());
+        for (path, named) in read {
+            let folder = path.parent().unwrap_or_else(|| Path::new(""));
+            let mut sources = Sources::new();
+            let source = sources.add(named.name.as_str(), named.text.as_str());
+            // What is wrong with the configuration itself is found when it is applied.
+            let (Config { packs, vocabulary, .. }, _) = config::read(&named.text, source);
+            for (list, into, ending) in [(packs, &mut policies, "policy"), (vocabulary, &mut words, "toml")] {
+                for entry in list {
+                    match packs::read(&folder.join(&entry.text), ending) {
+                        Ok(files) => into.extend(files),
+                        Err(message) => {
+                            let finding = Finding::engine("pack-unreadable", entry.location, message);
+                            self.add(Problem { findings: vec![finding], sources: sources.clone() });
+                        }
+                    }
+                }
+            }
+        }
+        if policies.is_empty() && words.is_empty() {
+            return None;
+        }
+        Some(Compiled::extended(&packs::borrow(&policies), &packs::borrow(&words)))
+    }
+
+    /// A configuration above several folders is applied for each; what is wrong with it is said once.
+    fn add(&mut self, mut problem: Problem) {
+        let sources = &problem.sources;
+        problem.findings.retain(|finding| {
+            let path = sources.get(finding.primary.location.source).map(|source| source.name.clone());
+            self.said.insert((path, finding.primary.location.span, finding.message.clone()))
+        });
+        if !problem.findings.is_empty() {
+            self.problems.push(problem);
+        }
+    }
+}
+
+/// A path as it is shown from the folder that the command runs in.
+pub(super) fn from_here(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    shown(path.strip_prefix(&here).unwrap_or(path))
+}

@@ -1,0 +1,157 @@
+//! What came of checking one program, and the sums over many.
+
+use std::sync::Arc;
+
+use smol_str::SmolStr;
+
+use super::Rules;
+use crate::diagnostic::{Finding, Level, Reporter};
+use crate::policy::{CompiledRule, Outcome, Reason, Tally};
+use crate::source::Sources;
+
+/// What came of checking one program.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The path of the program as it is shown.
+    pub path: String,
+    /// The name of the program; empty if it could not be read.
+    pub name: SmolStr,
+    /// The texts that the findings stand in.
+    pub sources: Sources,
+    /// Everything that is wrong, in the order of the report: by path, position and id.
+    pub findings: Vec<Finding>,
+    /// The rules that it was checked by.
+    pub rules: Arc<Rules>,
+    /// What came of each rule of the pack, in its order; `None` for a rule that is off. Empty if no rule could run.
+    pub judged: Vec<Option<Judged>>,
+}
+
+/// What came of one rule over one program and its variants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// The worst of its bindings.
+    pub outcome: Outcome,
+    /// How many bindings came to what, over all variants.
+    pub tally: Tally,
+    /// Why bindings were undecided or not applicable, sorted, without repeats.
+    pub reasons: Vec<Reason>,
+}
+
+/// Sorts findings as every report shows them: by path, position and id.
+pub fn sort(findings: &mut [Finding], sources: &Sources) {
+    let name = |finding: &Finding| sources.get(finding.primary.location.source).map(|source| source.name.as_str());
+    findings.sort_by(|left, right| {
+        let (a, b) = (left.primary.location.span, right.primary.location.span);
+        (name(left), a.start, a.end).cmp(&(name(right), b.start, b.end)).then_with(|| {
+            (&left.id, &left.place, &left.message).cmp(&(&right.id, &right.place, &right.message))
+        })
+    });
+}
+
+/// The sums of a run. Sums of parts can be joined in any order.
+#[derive(Clone, Debug, Default)]
+pub struct Totals {
+    /// How many programs were checked.
+    pub programs: u64,
+    /// How many errors, warnings and pieces of advice were found.
+    pub levels: [u64; 3],
+    /// How many of the errors say that something could not be checked.
+    pub unchecked: u64,
+    rules: Vec<RuleTotal>,
+}
+
+/// What came of one rule over all programs.
+#[derive(Clone, Debug)]
+pub struct RuleTotal {
+    /// The rule.
+    pub rule: Arc<CompiledRule>,
+    /// The worst that came of it; `None` while it was off or could not run.
+    pub outcome: Option<Outcome>,
+    /// How many bindings were compared: those that hold, and those that do not.
+    pub compared: u64,
+    /// In how many programs it was undecided.
+    pub undecided: u64,
+}
+
+impl Totals {
+    /// Adds the rules of a pack, so that each is accounted for even if no program reaches it.
+    pub fn expect(&mut self, rules: &Rules) {
+        for (at, entry) in rules.pack.rules.iter().enumerate() {
+            self.total(at, &entry.rule);
+        }
+    }
+
+    /// Adds findings that belong to no program.
+    pub fn add_findings(&mut self, findings: &[Finding]) {
+        for finding in findings {
+            if let Some(count) = self.levels.get_mut(finding.level as usize) {
+                *count += 1;
+            }
+            self.unchecked += u64::from(is_unchecked(finding));
+        }
+    }
+
+    /// Adds a program.
+    pub fn add(&mut self, checked: &Checked) {
+        self.programs += 1;
+        self.add_findings(&checked.findings);
+        for (at, (entry, judged)) in checked.rules.pack.rules.iter().zip(&checked.judged).enumerate() {
+            let (Some(total), Some(judged)) = (self.total(at, &entry.rule), judged) else { continue };
+            total.outcome = total.outcome.max(Some(judged.outcome));
+            total.compared += u64::from(judged.tally.compared());
+            total.undecided += u64::from(judged.outcome == Outcome::Undecided);
+        }
+    }
+
+    /// Joins the sums of another part of the run.
+    pub fn join(&mut self, other: &Self) {
+        self.programs += other.programs;
+        self.unchecked += other.unchecked;
+        for (count, more) in self.levels.iter_mut().zip(other.levels) {
+            *count += more;
+        }
+        for (at, more) in other.rules.iter().enumerate() {
+            let Some(total) = self.total(at, &more.rule) else { continue };
+            total.outcome = total.outcome.max(more.outcome);
+            total.compared += more.compared;
+            total.undecided += more.undecided;
+        }
+    }
+
+    /// How many findings there are of a level.
+    #[must_use]
+    pub fn count(&self, level: Level) -> u64 {
+        self.levels.get(level as usize).copied().unwrap_or(0)
+    }
+
+    /// How many findings are at or above a level.
+    #[must_use]
+    pub fn at_least(&self, level: Level) -> u64 {
+        self.levels.iter().skip(level as usize).sum()
+    }
+
+    /// The rules by id.
+    #[must_use]
+    pub fn sorted(&self) -> Vec<&RuleTotal> {
+        let mut rules: Vec<&RuleTotal> = self.rules.iter().collect();
+        rules.sort_by(|left, right| left.rule.id.cmp(&right.rule.id));
+        rules
+    }
+
+    /// The total of a rule. Almost every program has the pack of the first, so that a rule stands where it is expected.
+    fn total(&mut self, expected: usize, rule: &Arc<CompiledRule>) -> Option<&mut RuleTotal> {
+        let here = self.rules.get(expected).is_some_and(|total| Arc::ptr_eq(&total.rule, rule));
+        let at = if here { Some(expected) } else { self.rules.iter().position(|total| total.rule.id == rule.id) };
+        let at = at.unwrap_or_else(|| {
+            let rule = Arc::clone(rule);
+            self.rules.push(RuleTotal { rule, outcome: None, compared: 0, undecided: 0 });
+            self.rules.len() - 1
+        });
+        self.rules.get_mut(at)
+    }
+}
+
+/// An error of the engine says that something could not be checked; its advice and warnings do not.
+fn is_unchecked(finding: &Finding) -> bool {
+    finding.reporter == Reporter::Engine && finding.level == Level::Error
+}

@@ -1,0 +1,169 @@
+//! Rules over every variant of a program: the base, each overlay, and each announced change from its day on.
+//!
+//! What is wrong in the base is found there once, with the variants in which it differs; what is wrong in variants only is
+//! found once, at the patch.
+
+use std::collections::{HashMap, HashSet};
+
+use smol_str::SmolStr;
+
+use super::checked::Judged;
+use super::rules::{LevelSetting, Rules};
+use crate::diagnostic::Finding;
+use crate::policy::{Context, Evaluation, evaluate, evaluate_change};
+use crate::program::{Program, Variant};
+use crate::source::Location;
+use crate::vocabulary::Vocabulary;
+
+/// What has been found in the variants of a program so far.
+pub(super) struct Verdicts<'r> {
+    rules: &'r Rules,
+    engine: Vec<Finding>,
+    said: HashSet<(SmolStr, Location, String)>,
+    found: Vec<Found>,
+    /// Which findings there are of a rule at a place.
+    places: HashMap<(SmolStr, String), Vec<usize>>,
+    judged: Vec<Option<Judged>>,
+    variants: Vec<Variant>,
+}
+
+/// A finding of a rule with the variants in which it stands, by their numbers: 0 is the base.
+struct Found {
+    finding: Finding,
+    stands_in: Vec<usize>,
+}
+
+/// The name of the base among variants.
+const BASE: &str = "base";
+
+impl<'r> Verdicts<'r> {
+    pub(super) fn new(rules: &'r Rules) -> Self {
+        Self {
+            rules,
+            engine: Vec::new(),
+            said: HashSet::new(),
+            found: Vec::new(),
+            places: HashMap::new(),
+            judged: Vec::new(),
+            variants: Vec::new(),
+        }
+    }
+
+    /// Keeps what the engine found; what several variants share is said once.
+    pub(super) fn engine(&mut self, findings: Vec<Finding>) {
+        for finding in findings {
+            let key = (finding.id.clone(), finding.primary.location, finding.message.clone());
+            if self.said.insert(key) {
+                self.engine.push(finding);
+            }
+        }
+    }
+
+    /// What a program may say.
+    pub(super) fn vocabulary(&self) -> &'r Vocabulary {
+        &self.rules.vocabulary
+    }
+
+    /// Judges a variant; the base comes first. `before` is what held until the changes of the variant.
+    pub(super) fn judge(&mut self, variant: &Variant, program: &Program, before: Option<&Program>) {
+        let number = self.variants.len();
+        self.variants.push(variant.clone());
+        self.judged.resize(self.rules.pack.rules.len(), None);
+        let rules = self.rules;
+        for (at, (entry, level)) in rules.pack.rules.iter().zip(&rules.levels).enumerate() {
+            let level = match level {
+                LevelSetting::Off => continue,
+                LevelSetting::OfRule => None,
+                LevelSetting::Set(level) => Some(*level),
+            };
+            let vocabulary = &rules.vocabulary;
+            let context = Context { vocabulary, as_of: variant.date, settings: &entry.settings, level };
+            let evaluation = match before {
+                Some(old) if entry.rule.change => evaluate_change(&entry.rule, old, program, &context),
+                _ => evaluate(&entry.rule, program, &context),
+            };
+            if let Some(judged) = self.judged.get_mut(at) {
+                add(judged, &evaluation);
+            }
+            self.keep(evaluation.findings, number);
+        }
+    }
+
+    /// A finding of the base holds for a variant if rule and place are the same, whatever the value; findings of variants
+    /// only are the same if they also stand at the same patch. Two findings of one variant are two, even of one rule at one
+    /// place.
+    fn keep(&mut self, findings: Vec<Finding>, number: usize) {
+        let before = self.found.len();
+        for finding in findings {
+            let here = self.places.entry((finding.id.clone(), finding.place.clone())).or_default();
+            let same = |&&at: &&usize| {
+                self.found.get(at).is_some_and(|found| {
+                    let in_base = found.stands_in.first() == Some(&0);
+                    at < before && (in_base || found.finding.primary.location == finding.primary.location)
+                })
+            };
+            let earlier = if number == 0 { None } else { here.iter().find(same).copied() };
+            match earlier.and_then(|at| self.found.get_mut(at)) {
+                Some(found) if found.stands_in.last() == Some(&number) => {}
+                Some(found) => found.stands_in.push(number),
+                None => {
+                    here.push(self.found.len());
+                    self.found.push(Found { finding, stands_in: vec![number] });
+                }
+            }
+        }
+    }
+
+    /// Everything that was found, and what came of each rule.
+    pub(super) fn finish(self) -> (Vec<Finding>, Vec<Option<Judged>>) {
+        let mut findings = self.engine;
+        for Found { mut finding, stands_in } in self.found {
+            if stands_in.len() < self.variants.len() {
+                finding.variants = names(&self.variants, &stands_in);
+            }
+            findings.push(finding);
+        }
+        (findings, self.judged)
+    }
+}
+
+/// The names of variants, an overlay or a change by itself where it stands in all of its variants.
+fn names(variants: &[Variant], stands_in: &[usize]) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut named = HashSet::new();
+    let mut group = |name: String, belongs: &dyn Fn(&Variant) -> bool| {
+        let members = || variants.iter().enumerate().filter(|(_, variant)| belongs(variant)).map(|(at, _)| at);
+        if members().all(|at| stands_in.binary_search(&at).is_ok()) && !members().all(|at| named.contains(&at)) {
+            named.extend(members());
+            names.push(name);
+        }
+    };
+    for variant in variants.iter().filter(|variant| variant.overlay.is_none()) {
+        let name = if variant.is_base() { BASE.to_owned() } else { variant.label() };
+        group(name, &|other| other.date == variant.date);
+    }
+    let first = variants.first().map(|variant| variant.date);
+    for variant in variants.iter().filter(|variant| Some(variant.date) == first && variant.overlay.is_some()) {
+        group(variant.label(), &|other| other.overlay == variant.overlay);
+    }
+    for (at, variant) in variants.iter().enumerate() {
+        if stands_in.binary_search(&at).is_ok() && !named.contains(&at) {
+            names.push(if variant.is_base() { BASE.to_owned() } else { variant.label() });
+        }
+    }
+    names
+}
+
+fn add(judged: &mut Option<Judged>, evaluation: &Evaluation) {
+    let Evaluation { outcome, tally, reasons, .. } = evaluation;
+    match judged {
+        None => *judged = Some(Judged { outcome: *outcome, tally: *tally, reasons: reasons.clone() }),
+        Some(judged) => {
+            judged.outcome = judged.outcome.max(*outcome);
+            judged.tally.join(*tally);
+            judged.reasons.extend(reasons.iter().cloned());
+            judged.reasons.sort();
+            judged.reasons.dedup();
+        }
+    }
+}

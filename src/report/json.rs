@@ -1,0 +1,331 @@
+//! The machine format, version 1.
+//!
+//! A document is one object: `version`, `tool`, `as_of`, `programs`, `problems`, `rules`, `summary`. Within a version,
+//! members may be added and none is removed, renamed or given another meaning; readers ignore members that they do not
+//! know. Lines and columns count from 1, columns in Unicode characters; bytes count from 0, in UTF-8, the end exclusive.
+//! A byte order mark is not counted. Programs stand in the order of their paths, one a line; findings by path, position
+//! and id.
+
+use std::fmt::Write;
+use std::io;
+
+use serde::Serialize;
+use serde_json::ser::{CharEscape, Formatter};
+
+use super::places::Places;
+use super::sanitise::is_hidden;
+use super::summary::word;
+use crate::diagnostic::{self, Applicability, Level, Reporter};
+use crate::lint::{Checked, Totals};
+use crate::policy::{self, Outcome};
+use crate::source::{self, Sources};
+
+/// The version of the format.
+pub const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+/// One program with what came of it.
+#[derive(Serialize)]
+struct Program<'a> {
+    path: &'a str,
+    /// Empty if the program could not be read.
+    name: &'a str,
+    findings: Vec<Finding<'a>>,
+    /// What came of each rule.
+    rules: Vec<Judged<'a>>,
+}
+
+#[derive(Serialize)]
+struct Judged<'a> {
+    id: &'a str,
+    /// `pass`, `fail`, `undecided`, `not_applicable`, `waived`, `error`, or `off`.
+    outcome: &'static str,
+    /// How many bindings came to what.
+    bindings: Bindings,
+    /// Why bindings were undecided or not applicable.
+    reasons: Vec<String>,
+}
+
+#[derive(Default, Serialize)]
+struct Bindings {
+    pass: u32,
+    fail: u32,
+    undecided: u32,
+    not_applicable: u32,
+    error: u32,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    /// The rule, or the engine's diagnostic.
+    id: &'a str,
+    /// `rule`, or `engine` where the input is not valid.
+    reporter: &'static str,
+    level: Level,
+    message: &'a str,
+    /// The path of what is wrong, without the program; empty for text that is no part of a program.
+    place: &'a str,
+    primary: Label<'a>,
+    secondary: Vec<Label<'a>>,
+    help: &'a [String],
+    fixes: Vec<Fix<'a>>,
+    parameters: Vec<Parameter<'a>>,
+    /// The overlays and announced changes in which it stands, if not in all.
+    variants: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Label<'a> {
+    #[serde(flatten)]
+    location: Location<'a>,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    bytes: Bytes,
+    start: Point,
+    end: Point,
+}
+
+#[derive(Serialize)]
+struct Bytes {
+    start: u32,
+    end: u32,
+}
+
+#[derive(Serialize)]
+struct Point {
+    line: u32,
+    column: u32,
+}
+
+#[derive(Serialize)]
+struct Fix<'a> {
+    title: &'a str,
+    /// `safe`, or `unsafe` where a commercial value changes.
+    applicability: Applicability,
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    #[serde(flatten)]
+    location: Location<'a>,
+    /// What stands there afterwards.
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Parameter<'a> {
+    name: &'a str,
+    value: &'a str,
+    /// Where it was set, if not by the rule itself.
+    origin: Option<Location<'a>>,
+}
+
+/// A rule with what came of it over all programs.
+#[derive(Serialize)]
+struct Rule<'a> {
+    id: &'a str,
+    title: &'a str,
+    level: Level,
+    topic: Option<&'a str>,
+    source: Option<&'a str>,
+    why: Option<&'a str>,
+    /// The worst over all programs; `not_run` if it was off or no program could be judged.
+    outcome: &'static str,
+    compared: u64,
+    undecided_programs: u64,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    programs: u64,
+    errors: u64,
+    warnings: u64,
+    advice: u64,
+    /// How many of the errors say that something could not be checked.
+    unchecked: u64,
+    exit_code: u8,
+}
+
+/// How the run as a whole ended.
+#[derive(Clone, Copy, Debug)]
+pub struct Ending<'r> {
+    /// The day for which programs were checked.
+    pub as_of: crate::quantity::Date,
+    /// Findings that belong to no program: files that could not be read, configuration, policies.
+    pub problems: &'r [(&'r [diagnostic::Finding], &'r Sources)],
+    /// The sums.
+    pub totals: &'r Totals,
+    /// The exit code.
+    pub exit_code: u8,
+}
+
+/// One program as one line of JSON, without a line end.
+#[must_use]
+pub fn program(checked: &Checked) -> String {
+    let places = Places::new(&checked.sources);
+    let judged = checked.rules.pack.rules.iter().zip(&checked.judged).map(|(entry, judged)| Judged {
+        id: &entry.rule.id,
+        outcome: judged.as_ref().map_or("off", |judged| outcome(judged.outcome)),
+        bindings: judged.as_ref().map(|judged| bindings(judged.tally)).unwrap_or_default(),
+        reasons: judged.iter().flat_map(|judged| &judged.reasons).map(ToString::to_string).collect(),
+    });
+    write(&Program {
+        path: &checked.path,
+        name: &checked.name,
+        findings: checked.findings.iter().map(|one| finding(one, &places)).collect(),
+        rules: judged.collect(),
+    })
+}
+
+/// The whole document from the lines of its programs, in order.
+#[must_use]
+pub fn document(programs: &[String], ending: &Ending<'_>) -> String {
+    let tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+    let mut out = String::new();
+    let _ = write!(out, "{{\"version\":{VERSION},\"tool\":{},\"as_of\":\"{}\",\n\"programs\":[", write(&tool), ending.as_of);
+    list(&mut out, programs.iter().map(String::as_str));
+    out.push_str("],\n\"problems\":[");
+    let problems: Vec<String> = ending.problems.iter().flat_map(|(found, sources)| problems(found, sources)).collect();
+    list(&mut out, problems.iter().map(String::as_str));
+    out.push_str("],\n\"rules\":[");
+    let rules: Vec<String> = ending.totals.sorted().into_iter().map(rule).collect();
+    list(&mut out, rules.iter().map(String::as_str));
+    let summary = Summary {
+        programs: ending.totals.programs,
+        errors: ending.totals.count(Level::Error),
+        warnings: ending.totals.count(Level::Warning),
+        advice: ending.totals.count(Level::Advice),
+        unchecked: ending.totals.unchecked,
+        exit_code: ending.exit_code,
+    };
+    let _ = writeln!(out, "],\n\"summary\":{}}}", write(&summary));
+    out
+}
+
+fn list<'l>(out: &mut String, items: impl Iterator<Item = &'l str>) {
+    for (at, item) in items.enumerate() {
+        out.push_str(if at == 0 { "\n" } else { ",\n" });
+        out.push_str(item);
+    }
+}
+
+fn problems(found: &[diagnostic::Finding], sources: &Sources) -> Vec<String> {
+    let places = Places::new(sources);
+    found.iter().map(|one| write(&finding(one, &places))).collect()
+}
+
+fn rule(total: &crate::lint::RuleTotal) -> String {
+    write(&Rule {
+        id: &total.rule.id,
+        title: &total.rule.title,
+        level: total.rule.level,
+        topic: total.rule.topic.as_deref(),
+        source: total.rule.source.as_deref(),
+        why: total.rule.why.as_deref(),
+        outcome: total.outcome.map_or("not_run", outcome),
+        compared: total.compared,
+        undecided_programs: total.undecided,
+    })
+}
+
+fn finding<'a>(finding: &'a diagnostic::Finding, places: &Places<'a>) -> Finding<'a> {
+    let label = |label: &'a diagnostic::Label| Label { location: location(label.location, places), text: &label.text };
+    let edit = |edit: &'a diagnostic::Edit| Edit { location: location(edit.location, places), text: &edit.text };
+    Finding {
+        id: &finding.id,
+        reporter: match finding.reporter {
+            Reporter::Engine => "engine",
+            Reporter::Rule => "rule",
+        },
+        level: finding.level,
+        message: &finding.message,
+        place: &finding.place,
+        primary: label(&finding.primary),
+        secondary: finding.secondary.iter().map(label).collect(),
+        help: &finding.help,
+        fixes: (finding.fixes.iter())
+            .map(|fix| Fix {
+                title: &fix.title,
+                applicability: fix.applicability,
+                edits: fix.edits.iter().map(edit).collect(),
+            })
+            .collect(),
+        parameters: (finding.parameters.iter())
+            .map(|used| Parameter {
+                name: &used.name,
+                value: &used.value,
+                origin: used.origin.map(|origin| location(origin, places)),
+            })
+            .collect(),
+        variants: &finding.variants,
+    }
+}
+
+fn location<'a>(at: source::Location, places: &Places<'a>) -> Location<'a> {
+    let (path, start, end) = places.range(at);
+    Location {
+        path,
+        bytes: Bytes { start: at.span.start, end: at.span.end },
+        start: Point { line: start.line, column: start.column },
+        end: Point { line: end.line, column: end.column },
+    }
+}
+
+const fn bindings(tally: policy::Tally) -> Bindings {
+    let policy::Tally { pass, fail, undecided, not_applicable, error } = tally;
+    Bindings { pass, fail, undecided, not_applicable, error }
+}
+
+const fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::NotApplicable => "not_applicable",
+        _ => word(outcome),
+    }
+}
+
+/// JSON that is safe in a terminal and in the log of a build: what is not to be seen is escaped, and so is what a build
+/// service would take for a command. The meaning is the same.
+fn write(value: &impl Serialize) -> String {
+    let mut bytes = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, Guarded);
+    // A struct of texts and numbers always serialises, and writing to a vector cannot fail.
+    let _ = value.serialize(&mut serializer);
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+struct Guarded;
+
+impl Formatter for Guarded {
+    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        if fragment.bytes().all(|byte| byte != b'#' && (b' '..=b'~').contains(&byte)) {
+            return writer.write_all(fragment.as_bytes());
+        }
+        let mut before = '\0';
+        for c in fragment.chars() {
+            if is_hidden(c) || (before == '#' && c == '#') {
+                let mut units = [0; 2];
+                for unit in c.encode_utf16(&mut units) {
+                    write!(writer, "\\u{unit:04x}")?;
+                }
+            } else {
+                write!(writer, "{c}")?;
+            }
+            before = c;
+        }
+        Ok(())
+    }
+
+    fn write_char_escape<W: ?Sized + io::Write>(&mut self, writer: &mut W, escape: CharEscape) -> io::Result<()> {
+        serde_json::ser::CompactFormatter.write_char_escape(writer, escape)
+    }
+}

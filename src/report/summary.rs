@@ -1,0 +1,128 @@
+//! What a run comes to, in words: programs and findings, then every rule accounted for.
+
+use std::fmt::Write;
+
+use super::human::Look;
+use super::sanitise::{line, seal};
+use crate::diagnostic::Level;
+use crate::lint::{Checked, RuleTotal, Totals};
+use crate::policy::Outcome;
+
+/// Which rules are named one by one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Detail {
+    /// Those that were undecided or not applicable, with their reasons.
+    pub unsettled: bool,
+    /// Those that passed.
+    pub passes: bool,
+}
+
+/// The rules of one program that are to be named one by one; empty if there are none.
+#[must_use]
+pub fn rules_of(checked: &Checked, detail: Detail) -> String {
+    let mut out = String::new();
+    for (entry, judged) in checked.rules.pack.rules.iter().zip(&checked.judged) {
+        let (id, shown) = (&entry.rule.id, judged.as_ref().map(|judged| judged.outcome));
+        let wanted = match shown {
+            None | Some(Outcome::Undecided | Outcome::NotApplicable) => detail.unsettled,
+            Some(Outcome::Pass) => detail.passes,
+            Some(Outcome::Waived | Outcome::Fail | Outcome::Error) => false,
+        };
+        if !wanted {
+            continue;
+        }
+        let word = shown.map_or("off", word);
+        let _ = write!(out, "  {word:<14}  {id}");
+        match judged {
+            Some(judged) if judged.outcome == Outcome::Pass => {
+                let _ = write!(out, ": {}", counted(u64::from(judged.tally.pass), "comparison"));
+            }
+            Some(judged) => {
+                let reasons: Vec<String> = judged.reasons.iter().map(ToString::to_string).collect();
+                if !reasons.is_empty() {
+                    let _ = write!(out, ": {}", line(&reasons.join("; ")));
+                }
+            }
+            None => {}
+        }
+        out.push('\n');
+    }
+    if out.is_empty() {
+        return out;
+    }
+    seal(format!("{}\n{out}\n", line(&checked.path)))
+}
+
+/// The last lines of a report.
+#[must_use]
+pub fn render(totals: &Totals, look: Look) -> String {
+    let mut found: Vec<String> = Vec::new();
+    for (level, noun) in [(Level::Error, "error"), (Level::Warning, "warning")] {
+        if totals.count(level) > 0 {
+            found.push(painted(look, level, &counted(totals.count(level), noun)));
+        }
+    }
+    match totals.count(Level::Advice) {
+        0 => {}
+        1 => found.push(painted(look, Level::Advice, "1 piece of advice")),
+        n => found.push(painted(look, Level::Advice, &format!("{n} pieces of advice"))),
+    }
+    let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
+    let programs = counted(totals.programs, "program");
+    format!("checked {programs}: {found}\n{}", rules(totals))
+}
+
+/// One line that accounts for every rule: `61 rules: 48 passed, 9 not applicable, 1 undecided, 3 failed`.
+fn rules(totals: &Totals) -> String {
+    let rules = totals.sorted();
+    let came_to = |outcome| rules.iter().filter(|total| total.outcome == outcome).count();
+    let counts = [
+        (came_to(Some(Outcome::Pass)), "passed"),
+        (came_to(Some(Outcome::NotApplicable)), "not applicable"),
+        (came_to(Some(Outcome::Undecided)), "undecided"),
+        (came_to(Some(Outcome::Waived)), "waived"),
+        (came_to(Some(Outcome::Fail)), "failed"),
+        (came_to(Some(Outcome::Error)), "could not be judged"),
+        (came_to(None), "not run"),
+    ];
+    let parts: Vec<String> =
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    let compared: u64 = rules.iter().map(|total| total.compared).sum();
+    let all = counted(rules.len() as u64, "rule");
+    format!("{all}: {}; {}\n", parts.join(", "), counted(compared, "comparison"))
+}
+
+/// The word for an outcome.
+#[must_use]
+pub const fn word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::NotApplicable => "not applicable",
+        Outcome::Pass => "pass",
+        Outcome::Undecided => "undecided",
+        Outcome::Waived => "waived",
+        Outcome::Fail => "fail",
+        Outcome::Error => "error",
+    }
+}
+
+/// Whether a rule left something undecided in any program.
+#[must_use]
+pub fn is_undecided(total: &RuleTotal) -> bool {
+    total.undecided > 0
+}
+
+/// A number with its noun.
+#[must_use]
+pub fn counted(count: u64, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+fn painted(look: Look, level: Level, text: &str) -> String {
+    let code = match level {
+        Level::Error => "31",
+        Level::Warning => "33",
+        Level::Advice => "36",
+    };
+    if look.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+}

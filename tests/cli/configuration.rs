@@ -1,0 +1,112 @@
+//! `partnerlint.toml` and the command line: what they set, where it shows, and what is wrong with them.
+
+use super::{Project, SOUND, THIN};
+
+#[test]
+fn a_level_is_set_or_off() {
+    let project = |level: &str| {
+        let config = format!("[rules.thin-margin]\nlevel = \"{level}\"\n");
+        Project::new().config(&config).file("helio.partner", THIN)
+    };
+    for (level, shown) in [("error", "error[thin-margin]"), ("advice", "advice[thin-margin]")] {
+        let ran = project(level).run(&["check", "--format", "concise"]);
+        assert!(ran.out.contains(shown), "{level}: {}", ran.out);
+    }
+    let ran = project("off").run(&["check", "--format", "concise"]);
+    assert!(!ran.out.contains("thin-margin"), "{}", ran.out);
+}
+
+#[test]
+fn a_parameter_shows_who_set_it() {
+    let config = "[rules.thin-margin.params]\nleast = \"20%\"\n";
+    let project = Project::new().config(config).file("helio.partner", SOUND);
+    insta::assert_snapshot!(project.check(&[]).shown());
+    insta::assert_snapshot!(project.check(&["--param", "thin-margin.least=30%"]).shown());
+    assert_eq!(project.check(&["--param", "thin-margin.least=3%"]).code, 0);
+    assert_eq!(project.run(&["check", "--no-config", "--select", "tier-count"]).code, 0);
+}
+
+#[test]
+fn one_program_has_settings_of_its_own() {
+    let config = "[program.helio.rules.thin-margin]\nlevel = \"error\"\n[program.helio.rules.thin-margin.params]\nleast = \"20%\"\n";
+    let other = SOUND.replace("helio", "other");
+    let project = Project::new().config(config).file("helio.partner", SOUND).file("other.partner", other);
+    insta::assert_snapshot!(project.check(&["--format", "concise"]).shown());
+}
+
+#[test]
+fn the_nearest_configuration_refines_the_ones_above() {
+    let project = Project::new()
+        .config("[rules.thin-margin]\nlevel = \"advice\"\nparams.least = \"20%\"\n")
+        .file("emea/partnerlint.toml", "[rules.thin-margin]\nlevel = \"error\"\n")
+        .file("helio.partner", SOUND)
+        .file("emea/dach.partner", SOUND);
+    insta::assert_snapshot!(project.check(&["--format", "concise"]).shown());
+}
+
+#[test]
+fn mistakes_stand_in_the_configuration() {
+    let config = r#"
+pakcs = ["x"]
+colour = true
+
+[rules.thin-margn]
+level = "off"
+
+[rules.thin-margin]
+level = "eror"
+params = { leest = "5%", least = 5 }
+
+[program.helio]
+parms = { }
+"#;
+    let project = Project::new().config(config).file("helio.partner", SOUND);
+    insta::assert_snapshot!(project.check(&[]).shown());
+}
+
+#[test]
+fn a_configuration_that_is_no_toml_says_where() {
+    let project = Project::new().config("[rules\nlevel =\n").file("helio.partner", SOUND);
+    let ran = project.run(&["check"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.out.contains("error[config-syntax]") && ran.out.contains("partnerlint.toml:2:"), "{}", ran.out);
+}
+
+#[test]
+fn packs_that_cannot_be_read_are_errors() {
+    let project = Project::bare()
+        .file("partnerlint.toml", "packs = [\"nowhere\", \"empty\"]\nvocabulary = [\"words.toml\"]\n")
+        .file("empty/readme.md", "")
+        .file("words.toml", "[bloks]\n")
+        .file("helio.partner", SOUND);
+    insta::assert_snapshot!(project.run(&["check", "--select", "tier-count"]).shown());
+}
+
+#[test]
+fn names_on_the_command_line_are_checked() {
+    let project = Project::new().file("helio.partner", SOUND);
+    let arguments = ["check", "--select", "thin-margn", "--ignore", "nothing-like-it", "--param", "thin-margin.leest=5%"];
+    insta::assert_snapshot!(project.run(&arguments).shown());
+    for arguments in [
+        ["check", "--format", "jsn"],
+        ["check", "--fail-on", "eror"],
+        ["check", "--param", "thin-margin"],
+        ["check", "--threads", "0"],
+    ] {
+        assert_eq!(project.run(&arguments).code, 2, "{arguments:?}");
+    }
+    assert!(project.run(&["check", "--format", "jsn"]).err.contains("did you mean `json`?"));
+}
+
+#[test]
+fn flags_may_stand_in_the_environment() {
+    let project = Project::new().file("helio.partner", THIN);
+    let output = project
+        .command(&["check", "--select", "thin-margin"])
+        .env("PARTNERLINT_FAIL_ON", "error")
+        .env("PARTNERLINT_FORMAT", "concise")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with("helio.partner:4:28: warning[thin-margin]"));
+}
