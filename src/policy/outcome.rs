@@ -106,6 +106,15 @@ impl Tally {
         };
         *count = count.saturating_add(1);
     }
+
+    /// Adds what another evaluation counted.
+    pub const fn join(&mut self, other: Self) {
+        self.pass = self.pass.saturating_add(other.pass);
+        self.fail = self.fail.saturating_add(other.fail);
+        self.undecided = self.undecided.saturating_add(other.undecided);
+        self.not_applicable = self.not_applicable.saturating_add(other.not_applicable);
+        self.error = self.error.saturating_add(other.error);
+    }
 }
 
 /// What came of one rule over one program.
