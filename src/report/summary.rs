@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::human::Look;
 use super::sanitise::{line, seal};
 use crate::diagnostic::Level;
-use crate::lint::{Checked, RuleTotal, Totals};
+use crate::lint::{Checked, Totals};
 use crate::policy::Outcome;
 
 /// Which rules are named one by one.
@@ -22,28 +22,21 @@ pub struct Detail {
 pub fn rules_of(checked: &Checked, detail: Detail) -> String {
     let mut out = String::new();
     for (entry, judged) in checked.rules.pack.rules.iter().zip(&checked.judged) {
-        let (id, shown) = (&entry.rule.id, judged.as_ref().map(|judged| judged.outcome));
-        let wanted = match shown {
-            None | Some(Outcome::Undecided | Outcome::NotApplicable) => detail.unsettled,
-            Some(Outcome::Pass) => detail.passes,
-            Some(Outcome::Waived | Outcome::Fail | Outcome::Error) => false,
+        let Some(judged) = judged else { continue };
+        let wanted = match judged.outcome {
+            Outcome::Undecided | Outcome::NotApplicable => detail.unsettled,
+            Outcome::Pass => detail.passes,
+            Outcome::Waived | Outcome::Fail | Outcome::Error => false,
         };
         if !wanted {
             continue;
         }
-        let word = shown.map_or("off", word);
-        let _ = write!(out, "  {word:<14}  {id}");
-        match judged {
-            Some(judged) if judged.outcome == Outcome::Pass => {
-                let _ = write!(out, ": {}", counted(u64::from(judged.tally.pass), "comparison"));
-            }
-            Some(judged) => {
-                let reasons: Vec<String> = judged.reasons.iter().map(ToString::to_string).collect();
-                if !reasons.is_empty() {
-                    let _ = write!(out, ": {}", line(&reasons.join("; ")));
-                }
-            }
-            None => {}
+        let _ = write!(out, "  {:<14}  {}", word(judged.outcome), entry.rule.id);
+        let reasons: Vec<String> = judged.reasons.iter().map(ToString::to_string).collect();
+        if judged.outcome == Outcome::Pass {
+            let _ = write!(out, ": {}", counted(u64::from(judged.tally.pass), "comparison"));
+        } else if !reasons.is_empty() {
+            let _ = write!(out, ": {}", line(&reasons.join("; ")));
         }
         out.push('\n');
     }
@@ -83,12 +76,15 @@ fn rules(totals: &Totals) -> String {
         (came_to(Some(Outcome::Waived)), "waived"),
         (came_to(Some(Outcome::Fail)), "failed"),
         (came_to(Some(Outcome::Error)), "could not be judged"),
-        (came_to(None), "not run"),
+        (came_to(None), if totals.programs > 0 { "off" } else { "not run" }),
     ];
     let parts: Vec<String> =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
     let compared: u64 = rules.iter().map(|total| total.compared).sum();
     let all = counted(rules.len() as u64, "rule");
+    if parts.is_empty() {
+        return format!("{all}\n");
+    }
     format!("{all}: {}; {}\n", parts.join(", "), counted(compared, "comparison"))
 }
 
@@ -103,12 +99,6 @@ pub const fn word(outcome: Outcome) -> &'static str {
         Outcome::Fail => "fail",
         Outcome::Error => "error",
     }
-}
-
-/// Whether a rule left something undecided in any program.
-#[must_use]
-pub fn is_undecided(total: &RuleTotal) -> bool {
-    total.undecided > 0
 }
 
 /// A number with its noun.

@@ -1,12 +1,12 @@
 //! Input that is no program: a clear error with a place, exit code 2, no panic and no hang.
 
-use super::{Project, SOUND};
+use super::{Project, SOUND, steady};
 
 fn refused(project: &Project, arguments: &[&str]) -> String {
     let ran = project.check(arguments);
     assert_eq!(ran.code, 2, "{ran:?}");
     assert!(!ran.err.contains("panicked"), "{}", ran.err);
-    ran.out
+    steady(&ran.out)
 }
 
 #[test]
