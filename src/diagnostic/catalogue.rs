@@ -61,6 +61,9 @@ catalogue! {
     "limit-depth":
         "Blocks, brackets or conditions are nested deeper than 128 levels. No program needs that; the bound \
          keeps a broken or hostile file from exhausting memory.",
+    "limit-guards":
+        "An attribute has more guarded values than the engine compares with each other, so whether two of them disagree could \
+         not be found out. Write common cases as one, or move them into blocks of their own.",
     "limit-includes":
         "A program brings in more files than the engine follows. The bound keeps a broken or hostile tree \
          from taking all day.",
@@ -122,6 +125,8 @@ catalogue! {
     "policy-clause":
         "A statement belongs to no `require`, or a `require` lacks its `at`. `at`, `note`, `help` and `fix` \
          belong to the `require` before them.",
+    "policy-condition":
+        "A condition stands in a rule where it cannot be read.",
     "policy-giving":
         "A rule names an explanation with `giving` where nothing explains itself. Only questions such as \
          `implies` and `satisfiable` find something that can be named.",
