@@ -74,7 +74,11 @@ fn walk(folder: &Path, files: &mut BTreeMap<String, File>, found: &mut Found) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                found.problems.push(Problem::file("unreadable", &shown(folder), format!("a folder cannot be walked: {error}")));
+                found.problems.push(Problem::file(
+                    "unreadable",
+                    &shown(folder),
+                    format!("a folder cannot be walked: {error}"),
+                ));
                 continue;
             }
         };
@@ -90,18 +94,27 @@ fn walk(folder: &Path, files: &mut BTreeMap<String, File>, found: &mut Found) {
                 files.entry(name.clone()).or_insert(File { shown: name, path });
             }
             Some(kind) if kind.is_symlink() => {
-                let problem = Problem::file("unreadable", &name, format!("`{name}` is a link, and links in a folder are not followed"));
+                let problem = Problem::file(
+                    "unreadable",
+                    &name,
+                    format!("`{name}` is a link, and links in a folder are not followed"),
+                );
                 found.problems.push(problem.help("name it on the command line to check what it leads to"));
             }
             _ => {
-                let problem = Problem::file("unreadable", &name, format!("`{name}` has the name of a program and is no file"));
+                let problem = Problem::file(
+                    "unreadable",
+                    &name,
+                    format!("`{name}` has the name of a program and is no file"),
+                );
                 found.problems.push(problem);
             }
         }
     }
     if !any {
         let message = format!("no program was found: no file below `{}` ends in `.{ENDING}`", shown(folder));
-        let help = "files that `.gitignore` names, and hidden ones, are passed over; name a file to check it anyway";
+        let help =
+            "files that `.gitignore` names, and hidden ones, are passed over; name a file to check it anyway";
         found.problems.push(Problem::file("no-programs", &shown(folder), message).help(help));
     }
 }

@@ -50,7 +50,8 @@ struct Chain {
 impl<'a> Folders<'a> {
     pub(super) fn new(arguments: &'a RuleArgs) -> Self {
         let RuleArgs { select, ignore, param, .. } = arguments;
-        let command_line = CommandLine { select: select.clone(), ignore: ignore.clone(), params: param.clone() };
+        let command_line =
+            CommandLine { select: select.clone(), ignore: ignore.clone(), params: param.clone() };
         let (chains, sets, said, problems) = (HashMap::new(), HashMap::new(), HashSet::new(), Vec::new());
         Self { arguments, command_line, chains, sets, said, problems }
     }

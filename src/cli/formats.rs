@@ -25,7 +25,8 @@ enum Format {
     Json,
 }
 
-const FORMATS: [(&str, Format); 3] = [("human", Format::Human), ("concise", Format::Concise), ("json", Format::Json)];
+const FORMATS: [(&str, Format); 3] =
+    [("human", Format::Human), ("concise", Format::Concise), ("json", Format::Json)];
 
 /// How much is said, and how it looks.
 #[derive(Clone, Copy, Debug)]
@@ -62,8 +63,11 @@ pub(super) fn parse(written: &[String]) -> Result<Vec<Output>, String> {
             return Err(format!("`--format {text}` names no file"));
         }
         if outputs.iter().any(|output| output.file == file) {
-            let place = file.map_or_else(|| "standard output".to_owned(), |file| format!("`{}`", file.display()));
-            return Err(format!("two formats go to {place}: send one to a file, as `--format json=report.json`"));
+            let place =
+                file.map_or_else(|| "standard output".to_owned(), |file| format!("`{}`", file.display()));
+            return Err(format!(
+                "two formats go to {place}: send one to a file, as `--format json=report.json`"
+            ));
         }
         outputs.push(Output { format, file });
     }
@@ -125,24 +129,38 @@ pub(super) fn write(
     Ok(())
 }
 
-fn report(output: &Output, pieces: &[String], problems: &[Problem], totals: &Totals, ending: &Ending) -> String {
+fn report(
+    output: &Output,
+    pieces: &[String],
+    problems: &[Problem],
+    totals: &Totals,
+    ending: &Ending,
+) -> String {
     let look = output.look(ending.style);
     let mut report = String::new();
     match output.format {
         Format::Human => {
             report.extend(pieces.iter().map(String::as_str));
-            report.extend(problems.iter().map(|problem| human::render(&problem.findings, &problem.sources, look)));
+            report.extend(
+                problems.iter().map(|problem| human::render(&problem.findings, &problem.sources, look)),
+            );
             if !ending.style.quiet {
                 report.push_str(&summary::render(totals, look));
             }
         }
         Format::Concise => {
             report.extend(pieces.iter().map(String::as_str));
-            report.extend(problems.iter().map(|problem| concise::render(&problem.findings, &problem.sources)));
+            report
+                .extend(problems.iter().map(|problem| concise::render(&problem.findings, &problem.sources)));
         }
         Format::Json => {
             let problems: Vec<_> = problems.iter().map(|p| (p.findings.as_slice(), &p.sources)).collect();
-            let ending = json::Ending { as_of: ending.as_of, problems: &problems, totals, exit_code: ending.exit_code };
+            let ending = json::Ending {
+                as_of: ending.as_of,
+                problems: &problems,
+                totals,
+                exit_code: ending.exit_code,
+            };
             report = json::document(pieces, &ending);
         }
     }

@@ -39,7 +39,8 @@ pub struct Judged {
 
 /// Sorts findings as every report shows them: by path, position and id.
 pub fn sort(findings: &mut [Finding], sources: &Sources) {
-    let name = |finding: &Finding| sources.get(finding.primary.location.source).map(|source| source.name.as_str());
+    let name =
+        |finding: &Finding| sources.get(finding.primary.location.source).map(|source| source.name.as_str());
     findings.sort_by(|left, right| {
         let (a, b) = (left.primary.location.span, right.primary.location.span);
         (name(left), a.start, a.end).cmp(&(name(right), b.start, b.end)).then_with(|| {
@@ -141,7 +142,8 @@ impl Totals {
     /// The total of a rule. Almost every program has the pack of the first, so that a rule stands where it is expected.
     fn total(&mut self, expected: usize, rule: &Arc<CompiledRule>) -> Option<&mut RuleTotal> {
         let here = self.rules.get(expected).is_some_and(|total| Arc::ptr_eq(&total.rule, rule));
-        let at = if here { Some(expected) } else { self.rules.iter().position(|total| total.rule.id == rule.id) };
+        let at =
+            if here { Some(expected) } else { self.rules.iter().position(|total| total.rule.id == rule.id) };
         let at = at.unwrap_or_else(|| {
             let rule = Arc::clone(rule);
             self.rules.push(RuleTotal { rule, outcome: None, compared: 0, undecided: 0 });

@@ -70,7 +70,8 @@ fn load_vocabulary(extensions: &[Text<'_>], sources: &mut Sources) -> (Arc<Vocab
     if extensions.is_empty() {
         return (Arc::clone(shipped::vocabulary()), Vec::new());
     }
-    let files: Vec<Text<'_>> = std::iter::once(shipped::VOCABULARY).chain(extensions.iter().copied()).collect();
+    let files: Vec<Text<'_>> =
+        std::iter::once(shipped::VOCABULARY).chain(extensions.iter().copied()).collect();
     let texts: Vec<&str> = files.iter().map(|file| file.text).collect();
     let errors = match vocabulary::load(&texts) {
         Ok(vocabulary) => return (Arc::new(vocabulary), Vec::new()),
@@ -227,7 +228,11 @@ impl RuleSet {
     ///
     /// What is wrong with packs, configurations and the command line comes with the texts that it stands in.
     #[must_use]
-    pub fn new(compiled: &Compiled, configs: &[Text<'_>], line: &CommandLine) -> (Self, Vec<Finding>, Sources) {
+    pub fn new(
+        compiled: &Compiled,
+        configs: &[Text<'_>],
+        line: &CommandLine,
+    ) -> (Self, Vec<Finding>, Sources) {
         let mut rules = Rules::new(compiled);
         let mut findings = compiled.findings.clone();
         let mut programs: Vec<(Word, Settings)> = Vec::new();

@@ -26,5 +26,7 @@ policies!["deal_registration", "margins", "mdf", "tiers"];
 #[expect(clippy::expect_used, reason = "the text is part of the binary, and a test reads it")]
 pub fn vocabulary() -> &'static Arc<Vocabulary> {
     static WORDS: OnceLock<Arc<Vocabulary>> = OnceLock::new();
-    WORDS.get_or_init(|| Arc::new(vocabulary::load(&[VOCABULARY.text]).expect("the shipped vocabulary is one")))
+    WORDS.get_or_init(|| {
+        Arc::new(vocabulary::load(&[VOCABULARY.text]).expect("the shipped vocabulary is one"))
+    })
 }

@@ -132,8 +132,11 @@ fn names(variants: &[Variant], stands_in: &[usize]) -> Vec<String> {
     let mut names = Vec::new();
     let mut named = HashSet::new();
     let mut group = |name: String, belongs: &dyn Fn(&Variant) -> bool| {
-        let members = || variants.iter().enumerate().filter(|(_, variant)| belongs(variant)).map(|(at, _)| at);
-        if members().all(|at| stands_in.binary_search(&at).is_ok()) && !members().all(|at| named.contains(&at)) {
+        let members =
+            || variants.iter().enumerate().filter(|(_, variant)| belongs(variant)).map(|(at, _)| at);
+        if members().all(|at| stands_in.binary_search(&at).is_ok())
+            && !members().all(|at| named.contains(&at))
+        {
             named.extend(members());
             names.push(name);
         }
@@ -143,7 +146,8 @@ fn names(variants: &[Variant], stands_in: &[usize]) -> Vec<String> {
         group(name, &|other| other.date == variant.date);
     }
     let first = variants.first().map(|variant| variant.date);
-    for variant in variants.iter().filter(|variant| Some(variant.date) == first && variant.overlay.is_some()) {
+    for variant in variants.iter().filter(|variant| Some(variant.date) == first && variant.overlay.is_some())
+    {
         group(variant.label(), &|other| other.overlay == variant.overlay);
     }
     for (at, variant) in variants.iter().enumerate() {

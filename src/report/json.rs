@@ -192,10 +192,16 @@ pub fn program(checked: &Checked) -> String {
 pub fn document(programs: &[String], ending: &Ending<'_>) -> String {
     let tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
     let mut out = String::new();
-    let _ = write!(out, "{{\"version\":{VERSION},\"tool\":{},\"as_of\":\"{}\",\n\"programs\":[", write(&tool), ending.as_of);
+    let _ = write!(
+        out,
+        "{{\"version\":{VERSION},\"tool\":{},\"as_of\":\"{}\",\n\"programs\":[",
+        write(&tool),
+        ending.as_of
+    );
     list(&mut out, programs.iter().map(String::as_str));
     out.push_str("],\n\"problems\":[");
-    let problems: Vec<String> = ending.problems.iter().flat_map(|(found, sources)| problems(found, sources)).collect();
+    let problems: Vec<String> =
+        ending.problems.iter().flat_map(|(found, sources)| problems(found, sources)).collect();
     list(&mut out, problems.iter().map(String::as_str));
     out.push_str("],\n\"rules\":[");
     let rules: Vec<String> = ending.totals.sorted().into_iter().map(rule).collect();
@@ -239,8 +245,12 @@ fn rule(total: &crate::lint::RuleTotal) -> String {
 }
 
 fn finding<'a>(finding: &'a diagnostic::Finding, places: &Places<'a>) -> Finding<'a> {
-    let label = |label: &'a diagnostic::Label| Label { location: location(label.location, places), text: &label.text };
-    let edit = |edit: &'a diagnostic::Edit| Edit { location: location(edit.location, places), text: &edit.text };
+    let label = |label: &'a diagnostic::Label| Label {
+        location: location(label.location, places),
+        text: &label.text,
+    };
+    let edit =
+        |edit: &'a diagnostic::Edit| Edit { location: location(edit.location, places), text: &edit.text };
     Finding {
         id: &finding.id,
         reporter: match finding.reporter {
@@ -306,7 +316,11 @@ fn write(value: &impl Serialize) -> String {
 struct Guarded;
 
 impl Formatter for Guarded {
-    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
         if fragment.bytes().all(|byte| byte != b'#' && (b' '..=b'~').contains(&byte)) {
             return writer.write_all(fragment.as_bytes());
         }
@@ -325,7 +339,11 @@ impl Formatter for Guarded {
         Ok(())
     }
 
-    fn write_char_escape<W: ?Sized + io::Write>(&mut self, writer: &mut W, escape: CharEscape) -> io::Result<()> {
+    fn write_char_escape<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        escape: CharEscape,
+    ) -> io::Result<()> {
         serde_json::ser::CompactFormatter.write_char_escape(writer, escape)
     }
 }

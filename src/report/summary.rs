@@ -78,8 +78,11 @@ fn rules(totals: &Totals) -> String {
         (came_to(Some(Outcome::Error)), "could not be judged"),
         (came_to(None), if totals.programs > 0 { "off" } else { "not run" }),
     ];
-    let parts: Vec<String> =
-        counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    let parts: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
     let compared: u64 = rules.iter().map(|total| total.compared).sum();
     let all = counted(rules.len() as u64, "rule");
     if parts.is_empty() {

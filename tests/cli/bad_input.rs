@@ -50,7 +50,9 @@ fn deep_nesting_and_long_chains_are_bounded() {
     let braces = format!("program a {{ {}", "track a { ".repeat(100_000));
     let terms = format!("program a {{ x = 1 {} }}", "+ 1 ".repeat(100_000));
     let conditions = format!("program a {{ entry {{ {} }} }}", "not ".repeat(100_000));
-    for (name, text) in [("brackets", brackets), ("braces", braces), ("terms", terms), ("conditions", conditions)] {
+    for (name, text) in
+        [("brackets", brackets), ("braces", braces), ("terms", terms), ("conditions", conditions)]
+    {
         let project = Project::new().file("deep.partner", text);
         let shown = refused(&project, &["deep.partner", "--format", "concise"]);
         assert!(shown.starts_with("deep.partner:1:"), "{name}: {shown}");
@@ -74,7 +76,10 @@ fn a_use_that_leads_nowhere_is_an_error_at_the_use() {
     let program = |path: &str| format!("program a {{\n  use \"{path}\"\n}}\n");
     let outside = tempfile::NamedTempFile::with_suffix(".partner").unwrap();
     let project = Project::new()
-        .file("escape.partner", program(&format!("../{}", outside.path().file_name().unwrap().to_str().unwrap())))
+        .file(
+            "escape.partner",
+            program(&format!("../{}", outside.path().file_name().unwrap().to_str().unwrap())),
+        )
         .file("absolute.partner", program("/etc/passwd"))
         .file("missing.partner", program("nowhere.partner"))
         .file("itself.partner", program("itself.partner"))
@@ -84,10 +89,10 @@ fn a_use_that_leads_nowhere_is_an_error_at_the_use() {
     let mut shown = String::new();
     for name in ["escape", "absolute", "missing", "itself", "circle"] {
         let file = format!("{name}.partner");
-        shown.push_str(&refused(&project, &[&file, "--format", "concise"]).replace(
-            outside.path().file_name().unwrap().to_str().unwrap(),
-            "outside.partner",
-        ));
+        shown.push_str(
+            &refused(&project, &[&file, "--format", "concise"])
+                .replace(outside.path().file_name().unwrap().to_str().unwrap(), "outside.partner"),
+        );
     }
     insta::assert_snapshot!(shown);
 }
@@ -98,6 +103,7 @@ fn links_lead_nowhere() {
     let outside = tempfile::tempdir().unwrap();
     std::fs::write(outside.path().join("secret.partner"), "tier silver { margin = 5% }\n").unwrap();
     let project = Project::new().file("a.partner", "program a {\n  use \"link.partner\"\n}\n");
-    std::os::unix::fs::symlink(outside.path().join("secret.partner"), project.path().join("link.partner")).unwrap();
+    std::os::unix::fs::symlink(outside.path().join("secret.partner"), project.path().join("link.partner"))
+        .unwrap();
     insta::assert_snapshot!(refused(&project, &["."]));
 }

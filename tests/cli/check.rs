@@ -59,7 +59,8 @@ fn quiet_says_nothing_but_findings() {
 #[test]
 fn standard_input_has_a_name() {
     let project = Project::new();
-    let arguments = ["check", "--select", "thin-margin", "-", "--stdin-filename", "helio.partner", "--format", "concise"];
+    let arguments =
+        ["check", "--select", "thin-margin", "-", "--stdin-filename", "helio.partner", "--format", "concise"];
     let ran = project.run_with(&arguments, THIN);
     insta::assert_snapshot!(ran.shown());
     let ran = project.run_with(&["check", "--select", "thin-margin", "-"], THIN);
@@ -90,8 +91,9 @@ fn a_fragment_is_checked_where_it_is_used() {
 
 #[test]
 fn a_fragment_that_nobody_uses_is_an_error() {
-    let project =
-        Project::new().file("helio.partner", SOUND).file("parts/tiers.partner", "tier silver { margin = 5% }\n");
+    let project = Project::new()
+        .file("helio.partner", SOUND)
+        .file("parts/tiers.partner", "tier silver { margin = 5% }\n");
     insta::assert_snapshot!(project.check(&[]).shown());
 }
 
@@ -143,9 +145,11 @@ fn the_number_of_threads_makes_no_difference() {
     for number in 0..24 {
         let text = if number % 3 == 0 { SOUND } else { THIN };
         let text = if number % 7 == 0 { text.replace("margin", "margn") } else { text.to_owned() };
-        project = project.file(&format!("programs/p{number}/p.partner"), text.replace("helio", &format!("p{number}")));
+        project = project
+            .file(&format!("programs/p{number}/p.partner"), text.replace("helio", &format!("p{number}")));
     }
-    project = project.file("programs/unused.partner", "tier x {}\n").file("programs/broken.partner", [0xff, 0xfe]);
+    project =
+        project.file("programs/unused.partner", "tier x {}\n").file("programs/broken.partner", [0xff, 0xfe]);
     for format in ["human", "concise", "json"] {
         let arguments = |threads| ["--format", format, "--as-of", "2026-11-01", "--threads", threads];
         let one = project.check(&arguments("1"));
@@ -163,7 +167,12 @@ fn a_reader_who_leaves_is_no_error() {
     let project = Project::new().file("helio.partner", THIN);
     let binary = assert_cmd::cargo::cargo_bin("partnerlint");
     let script = format!("{} check --select thin-margin | true; echo ${{PIPESTATUS[0]}}", binary.display());
-    let output = std::process::Command::new("bash").arg("-c").arg(script).current_dir(project.path()).output().unwrap();
+    let output = std::process::Command::new("bash")
+        .arg("-c")
+        .arg(script)
+        .current_dir(project.path())
+        .output()
+        .unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "1");
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }

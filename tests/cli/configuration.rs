@@ -69,7 +69,11 @@ fn a_configuration_that_is_no_toml_says_where() {
     let project = Project::new().config("[rules\nlevel =\n").file("helio.partner", SOUND);
     let ran = project.run(&["check"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.out.contains("error[config-syntax]") && ran.out.contains("partnerlint.toml:2:"), "{}", ran.out);
+    assert!(
+        ran.out.contains("error[config-syntax]") && ran.out.contains("partnerlint.toml:2:"),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]
@@ -85,7 +89,8 @@ fn packs_that_cannot_be_read_are_errors() {
 #[test]
 fn names_on_the_command_line_are_checked() {
     let project = Project::new().file("helio.partner", SOUND);
-    let arguments = ["check", "--select", "thin-margn", "--ignore", "nothing-like-it", "--param", "thin-margin.leest=5%"];
+    let arguments =
+        ["check", "--select", "thin-margn", "--ignore", "nothing-like-it", "--param", "thin-margin.leest=5%"];
     insta::assert_snapshot!(project.run(&arguments).shown());
     for arguments in [
         ["check", "--format", "jsn"],

@@ -20,7 +20,14 @@ fn json_says_everything() {
 #[test]
 fn formats_go_to_files_and_one_to_standard_output() {
     let project = Project::new().file("helio.partner", THIN);
-    let ran = project.check(&["--format", "concise", "--format", "json=report.json", "--format", "human=report.txt"]);
+    let ran = project.check(&[
+        "--format",
+        "concise",
+        "--format",
+        "json=report.json",
+        "--format",
+        "human=report.txt",
+    ]);
     assert_eq!(ran.code, 1);
     assert!(ran.out.starts_with("helio.partner:4:28: warning[thin-margin]"), "{}", ran.out);
     let json = std::fs::read_to_string(project.path().join("report.json")).unwrap();

@@ -10,7 +10,8 @@ fn no_output_is_a_command() {
         "program a \"{HOSTILE}\" {{\n{HOSTILE}\n  \"\n::error::in a text\n\"\n  track b \"{HOSTILE}\" {{ tier c \"{HOSTILE}\" {{ margin = 1% }} }}\n}}\n"
     );
     let name = "::error::name\u{1b}[2J.partner";
-    let project = Project::new().file(name, program).config("[rules.\"::error::\\u001b[2J\"]\nlevel = \"off\"\n");
+    let project =
+        Project::new().file(name, program).config("[rules.\"::error::\\u001b[2J\"]\nlevel = \"off\"\n");
     for format in ["human", "concise", "json"] {
         let ran = project.run(&["check", "--format", format, "--verbose", "--color", "never"]);
         assert_eq!(ran.code, 2);

@@ -69,7 +69,8 @@ pub struct Ran {
 impl Ran {
     /// Everything, as a snapshot shows it.
     pub fn shown(&self) -> String {
-        let err = if self.err.is_empty() { String::new() } else { format!("── standard error\n{}", self.err) };
+        let err =
+            if self.err.is_empty() { String::new() } else { format!("── standard error\n{}", self.err) };
         steady(&format!("{}{err}── exit {}\n", self.out, self.code))
     }
 }
@@ -106,7 +107,11 @@ impl Project {
 
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::cargo_bin("partnerlint").unwrap();
-        command.current_dir(self.path()).args(arguments).env_clear().timeout(std::time::Duration::from_secs(60));
+        command
+            .current_dir(self.path())
+            .args(arguments)
+            .env_clear()
+            .timeout(std::time::Duration::from_secs(60));
         command
     }
 

@@ -15,7 +15,9 @@ fn the_catalogue_is_sorted_and_without_repeats() {
 fn reported() -> Vec<(String, String)> {
     let mut ids = Vec::new();
     for (path, text) in rust_files(Path::new("src")) {
-        for maker in ["Finding::engine(", ".report(", ".advise(", ".finding(", "Problem::file(", "Problem::run("] {
+        for maker in
+            ["Finding::engine(", ".report(", ".advise(", ".finding(", "Problem::file(", "Problem::run("]
+        {
             for after in text.split(maker).skip(1) {
                 let argument = after.trim_start();
                 if let Some(id) = argument.strip_prefix('"').and_then(|rest| rest.split('"').next()) {
@@ -32,6 +34,9 @@ fn what_the_engine_reports_can_be_explained() {
     let ids = reported();
     assert!(ids.len() > 20, "the search finds nothing: {ids:?}");
     for (path, id) in ids {
-        assert!(CATALOGUE.iter().any(|entry| entry.id == id), "{path} reports `{id}`, which the catalogue lacks");
+        assert!(
+            CATALOGUE.iter().any(|entry| entry.id == id),
+            "{path} reports `{id}`, which the catalogue lacks"
+        );
     }
 }

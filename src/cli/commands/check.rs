@@ -41,7 +41,8 @@ pub(in super::super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Answer
 fn day(written: Option<&str>) -> Result<Date, String> {
     let Some(written) = written else {
         let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
-        return Date::new(today.year(), today.month(), today.day()).ok_or_else(|| "the clock shows no day".to_owned());
+        return Date::new(today.year(), today.month(), today.day())
+            .ok_or_else(|| "the clock shows no day".to_owned());
     };
     let mut parts = written.split('-');
     let mut part = |digits: usize| parts.next().filter(|part| part.len() == digits);
@@ -151,7 +152,8 @@ impl<'a> Run<'a> {
         if self.totals.unchecked > 0 {
             return COULD_NOT;
         }
-        let undecided = arguments.fail_on_undecided && self.totals.sorted().iter().any(|total| total.undecided > 0);
+        let undecided =
+            arguments.fail_on_undecided && self.totals.sorted().iter().any(|total| total.undecided > 0);
         let failed = self.totals.at_least(arguments.fail_on.level()) > 0 || undecided;
         u8::from(failed && !arguments.exit_zero)
     }

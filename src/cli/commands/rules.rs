@@ -49,10 +49,8 @@ pub(in super::super) fn run(arguments: &ListArgs) -> Answer {
 }
 
 fn entry(entry: &crate::policy::PackRule) -> Entry<'_> {
-    let parameters = entry.rule.parameters.iter().zip(&entry.settings).map(|(parameter, setting)| Parameter {
-        name: &parameter.name,
-        value: &setting.text,
-        doc: parameter.doc.as_deref(),
+    let parameters = entry.rule.parameters.iter().zip(&entry.settings).map(|(parameter, setting)| {
+        Parameter { name: &parameter.name, value: &setting.text, doc: parameter.doc.as_deref() }
     });
     Entry {
         id: &entry.rule.id,
