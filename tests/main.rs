@@ -15,6 +15,7 @@ mod diagnostic;
 mod examples;
 mod policies;
 mod program;
+mod policy;
 mod quantity;
 mod report;
 mod support;

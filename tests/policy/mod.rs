@@ -1,0 +1,4 @@
+//! Rules: their types, their evaluation, their examples and parameters.
+
+mod refusals;
+mod support;
