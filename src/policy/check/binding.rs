@@ -16,8 +16,8 @@ impl Checker<'_> {
             Some(("a local", Some(self.location(local.span))))
         } else if self.has_param(name.node) {
             Some(("a parameter", None))
-        } else if self.root(name.node).is_some() {
-            Some(("a part of the program", None))
+        } else if matches!(name.node, "program" | "as_of" | "anyone" | "old" | "new") {
+            Some(("something of the language", None))
         } else {
             None
         };
@@ -40,6 +40,15 @@ impl Checker<'_> {
             explains: None,
         });
         slot
+    }
+
+    /// Leaves a rule; in one with mistakes, what nobody reads is not spoken of.
+    pub(super) fn leave_rule(&mut self, mark: Mark, sound: bool) {
+        if sound {
+            self.leave(mark);
+        } else {
+            self.scope.leave(mark);
+        }
     }
 
     /// Leaves a scope; a `let` or `giving` that nobody read is a mistake.

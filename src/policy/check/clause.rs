@@ -35,10 +35,12 @@ impl Checker<'_> {
             typed
         });
         self.explains = None;
+        let sound = self.findings.len();
         let typed = self.test(test);
+        let sound = self.findings.len() == sound;
         let explains = self.explains.take();
         if let Some(name) = giving {
-            self.giving(name, explains);
+            self.giving(name, explains, sound);
         }
         let stated = stated_if(test, false, &self.scope);
         self.scope.state(stated);
@@ -57,8 +59,12 @@ impl Checker<'_> {
     }
 
     /// Names the explanation of the test.
-    fn giving(&mut self, name: &Name<'_>, explains: Option<(u16, Type)>) {
+    fn giving(&mut self, name: &Name<'_>, explains: Option<(u16, Type)>, sound: bool) {
         let Some((slot, ty)) = explains else {
+            if !sound {
+                self.declare(name, Type::ANY, true);
+                return;
+            }
             self.advise(
                 "policy-giving",
                 name.span,

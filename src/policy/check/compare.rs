@@ -15,7 +15,7 @@ use crate::vocabulary::SymbolId;
 impl Checker<'_> {
     /// Types both sides of a question; a bare word is first a symbol of the other side's list.
     fn sides(&mut self, left: &Expr<'_>, right: &Expr<'_>) -> (Typed, Typed) {
-        if matches!(left.node, ExprNode::Name(name) if !self.is_known_name(name)) {
+        if self.may_be_symbol(left) && !self.is_root(left) {
             let right = self.value(right, None);
             let shape = self.settled(&right.ty.shape);
             (self.value(left, Some(&shape)), right)
@@ -24,6 +24,15 @@ impl Checker<'_> {
             let shape = self.settled(&left.ty.shape);
             (left, self.value(right, Some(&shape)))
         }
+    }
+
+    /// Whether an expression is a bare word that names no local and no parameter.
+    fn may_be_symbol(&self, expr: &Expr<'_>) -> bool {
+        matches!(expr.node, ExprNode::Name(name) if self.scope.find(name).is_none() && !self.has_param(name))
+    }
+
+    fn is_root(&self, expr: &Expr<'_>) -> bool {
+        matches!(expr.node, ExprNode::Name(name) if self.root(name).is_some())
     }
 
     /// `a >= b`
@@ -195,8 +204,7 @@ impl Checker<'_> {
         let boolean = Type::of(Shape::Bool);
         let wrong = Typed::new(Ir::Const(Value::Bool(true)), boolean.clone());
         // A bare word on the left is first a symbol of the list on the right.
-        let (left, right) = if matches!(item.node, ExprNode::Name(name) if !self.is_known_name(name) || is_read(of))
-        {
+        let (left, right) = if self.may_be_symbol(item) && (is_read(of) || !self.is_root(item)) {
             let right = self.value(of, None);
             let within = match self.settled(&right.ty.shape) {
                 Shape::List(of) | Shape::Range(of) => Some(*of),

@@ -109,9 +109,13 @@ impl Checker<'_> {
             };
             let what = text.as_ref().map_or_else(|| "this".to_owned(), |path| format!("`{path}`"));
             self.advise("policy-absence", expr.span, format!("{what} may not be stated"), help);
-            return Typed::mistake();
+            let shape = match typed.ty.shape {
+                Shape::Schedule(of) => *of,
+                shape => shape,
+            };
+            return Typed::new(typed.ir, Type::of(shape));
         }
-        if let Shape::Schedule(_) = typed.ty.shape {
+        if let Shape::Schedule(of) = typed.ty.shape {
             let path = text.unwrap_or_else(|| "…".to_owned());
             self.advise(
                 "policy-case",
@@ -119,7 +123,7 @@ impl Checker<'_> {
                 format!("`{path}` may differ from case to case"),
                 format!("ask about each: `for case in cases({path})`, then `{path}[case]`"),
             );
-            return Typed::mistake();
+            return Typed::new(typed.ir, Type::of(*of));
         }
         typed
     }
@@ -304,7 +308,9 @@ impl Checker<'_> {
     /// `x is stated`
     fn stated(&mut self, item: &Expr<'_>) -> Typed {
         let typed = self.expr(item, None);
-        if !typed.ty.optional && typed.ty.shape != Shape::Any {
+        // A value may be stated in one case and not in another.
+        let in_case = matches!(item.node, ExprNode::Index(..));
+        if !typed.ty.optional && typed.ty.shape != Shape::Any && !in_case {
             let path = text_of(item).unwrap_or_else(|| "this".to_owned());
             let help = match typed.ty.shape {
                 Shape::List(_) => format!("ask for what is in it: `count({path}) > 0`"),

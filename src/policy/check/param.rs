@@ -174,9 +174,9 @@ impl Checker<'_> {
     }
 
     /// Takes the parameters of a rule that is read to its end; one that nobody read is a mistake.
-    pub(super) fn take_params(&mut self) -> Vec<Parameter> {
+    pub(super) fn take_params(&mut self, sound: bool) -> Vec<Parameter> {
         let own = std::mem::take(&mut self.own);
-        for param in own.iter().filter(|param| param.shared.is_none() && !param.used) {
+        for param in own.iter().filter(|param| sound && param.shared.is_none() && !param.used) {
             let finding =
                 Finding::engine("policy-unused", param.location, format!("nothing reads `{}`", param.name));
             self.findings.push(finding.help("take it out, or use it"));
@@ -241,7 +241,8 @@ impl Checker<'_> {
     /// Settles what is open, and puts the pack together.
     pub(super) fn finish(mut self, mut rules: Vec<CompiledRule>) -> (Pack, Vec<Finding>) {
         let shared = std::mem::take(&mut self.shared);
-        for param in shared.iter().filter(|param| !param.used) {
+        let sound = self.findings.is_empty();
+        for param in shared.iter().filter(|param| sound && !param.used) {
             let message = format!("no rule reads `{}`", param.name);
             let finding = Finding::engine("policy-unused", param.location, message);
             self.findings.push(finding.help("take it out, or use it"));
@@ -256,7 +257,8 @@ impl Checker<'_> {
                 }
             }
         }
-        let open: Vec<_> = self.unsettled.iter().filter(|words| words.shape.is_none()).collect();
+        let open: Vec<_> =
+            self.unsettled.iter().filter(|words| sound && words.shape.is_none()).collect();
         for words in open {
             if let Some((word, location)) = words.words.first()
                 && words.candidates(self.vocabulary).is_empty()

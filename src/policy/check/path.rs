@@ -32,11 +32,6 @@ impl Checker<'_> {
         typed
     }
 
-    /// Whether a name is a local, a parameter or a root.
-    pub(super) fn is_known_name(&self, name: &str) -> bool {
-        self.scope.find(name).is_some() || self.has_param(name) || self.root(name).is_some()
-    }
-
     fn name(&mut self, name: &str, expected: Option<&Shape>, span: Span) -> Typed {
         if let Some(set) = self.expected_set(name, expected) {
             return self.symbol(set, name, span);
@@ -126,20 +121,8 @@ impl Checker<'_> {
             "new" if self.change => program(Side::New),
             _ if self.change => return None,
             "program" => program(Side::New),
-            _ => {
-                let program = program(Side::New);
-                return self
-                    .child(program.clone(), &[Vocabulary::PROGRAM], name)
-                    .or_else(|| self.every(program, name));
-            }
+            _ => return self.child(program(Side::New), &[Vocabulary::PROGRAM], name),
         })
-    }
-
-    /// Every block of a kind that stands in other blocks than the program, wherever it is written: `funds`.
-    fn every(&self, program: Typed, plural: &str) -> Option<Typed> {
-        let kind = self.vocabulary.block_of_plural(plural)?;
-        let ty = Type::of(Shape::list(Shape::block(kind)));
-        Some(Typed::new(Ir::Every(Box::new(program.ir), kind), ty))
     }
 
     /// A block, or the list of blocks, of a name in blocks of some kinds.
@@ -152,6 +135,13 @@ impl Checker<'_> {
             }
             let ty = Type::optional(Shape::block(kind));
             return Some(Typed::new(Ir::Child(Box::new(base.ir), kind), ty));
+        }
+        // From the root of a program, a plural is every block of the kind, wherever it stands.
+        if let Ir::Program(_) = base.ir
+            && let Some(kind) = self.vocabulary.block_of_plural(name)
+        {
+            let ty = Type::of(Shape::list(Shape::block(kind)));
+            return Some(Typed::new(Ir::Every(Box::new(base.ir), kind), ty));
         }
         let kind = children().find(|&kind| {
             let block = &self.vocabulary[kind];
@@ -201,6 +191,11 @@ impl Checker<'_> {
             }
             Shape::Percent(_) | Shape::Schedule(_) if name.node == "base" => Self::base_property(base),
             Shape::Either(_) if name.node == "base" => Self::base_property(base),
+            Shape::Range(of) if matches!(name.node, "low" | "high") => {
+                let property = if name.node == "low" { Property::Low } else { Property::High };
+                let ty = Type::optional((**of).clone());
+                Typed::new(Ir::Property(Box::new(base.ir), property), ty)
+            }
             Shape::Record(record) => {
                 let fields = record.fields();
                 let found = fields.iter().position(|(field, _)| *field == name.node);
@@ -215,11 +210,6 @@ impl Checker<'_> {
                         Typed::mistake()
                     }
                 }
-            }
-            Shape::Range(of) if matches!(name.node, "low" | "high") => {
-                let property = if name.node == "low" { Property::Low } else { Property::High };
-                let ty = Type::optional((**of).clone());
-                Typed::new(Ir::Property(Box::new(base.ir), property), ty)
             }
             Shape::Case => match self.vocabulary.subject_id(name.node) {
                 Some(subject) => {

@@ -2,13 +2,14 @@
 
 use super::super::ir::Step;
 use super::super::rule::{CompiledRule, ExampleHeader};
+use super::super::types::Shape;
 use super::Checker;
 use super::clause::Open;
 use super::expr::text_of;
 use super::header::{Header, Headers};
 use super::scope::{Scope, path_of, stated_if};
 use crate::diagnostic::Level;
-use crate::syntax::ast::{Expr, Rule, RuleStatement};
+use crate::syntax::ast::{Expr, ExprNode, Rule, RuleStatement};
 
 impl Checker<'_> {
     /// Types and compiles a rule; `None` if something in it is wrong, which has been reported.
@@ -29,10 +30,12 @@ impl Checker<'_> {
         }
         let body = self.statements(rule);
         let levels = self.level_choices(&headers.levels);
-        self.leave(mark);
-        let parameters = self.take_params();
-        self.complete(rule, &headers, &body);
+        // What only a mistake keeps from being read is no second mistake.
         let sound = self.findings.len() == before && !rule.damaged;
+        self.leave_rule(mark, sound);
+        let parameters = self.take_params(sound);
+        self.complete(rule, &headers, &body);
+        let sound = sound && self.findings.len() == before;
         let examples = rule.body.iter().filter_map(|statement| match statement {
             RuleStatement::Example(example) => Some(ExampleHeader {
                 kind: example.kind.node,
@@ -150,7 +153,8 @@ impl Checker<'_> {
             let typed = self.expr(part, None);
             match path_of(part, &self.scope) {
                 Some(path) => {
-                    if !typed.ty.optional && typed.ty.shape != super::super::types::Shape::Any {
+                    let in_case = matches!(part.node, ExprNode::Index(..));
+                    if !typed.ty.optional && typed.ty.shape != Shape::Any && !in_case {
                         let text = text_of(part).unwrap_or_default();
                         let message = format!("`{text}` is always stated here");
                         self.advise("policy-always", part.span, message, "leave it out");

@@ -53,7 +53,7 @@ impl Machine<'_> {
             }
             Expr::Every(of, kind) => {
                 let of = self.item(of)?;
-                self.every(&of, *kind)?
+                self.every(&of, *kind, false)?
             }
             Expr::Told(of, subject) => {
                 let of = self.item(of)?;

@@ -29,6 +29,10 @@ impl Machine<'_> {
                 let of = self.item(of)?;
                 self.children(&of, *kind, true)?
             }
+            Expr::Every(of, kind) => {
+                let of = self.item(of)?;
+                self.every(&of, *kind, true)?
+            }
             other => self.item(other)?,
         };
         self.as_list(&item)

@@ -147,9 +147,15 @@ impl Machine<'_> {
         Ok(Item::at(Value::List(items.into()), At::List(node, kind)))
     }
 
-    /// The blocks of a kind wherever they are written; what a block only takes from another is not counted again.
-    pub(super) fn every(&self, of: &Item, kind: BlockId) -> Result<Item, Stop> {
+    /// The blocks of a kind wherever they are written; what a block only takes from another is not counted again. Lists that may
+    /// lack some are as in [`Self::children`].
+    pub(super) fn every(&self, of: &Item, kind: BlockId, partial: bool) -> Result<Item, Stop> {
         let Value::Node(root) = of.value else { return Err(self.unusable(of)) };
+        let parents = &self.context.vocabulary[kind].parents;
+        let lossy = |node: &Node| node.damaged && parents.contains(&node.kind);
+        if !partial && self.program(root.side).nodes.iter().any(lossy) {
+            return Err(Stop::Invalid);
+        }
         let nodes = (0u32..).map(NodeId).zip(&self.program(root.side).nodes);
         let written =
             nodes.filter(|(_, node)| node.kind == kind && !matches!(node.origin, Origin::Inherited(_)));

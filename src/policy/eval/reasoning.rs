@@ -69,12 +69,7 @@ impl Machine<'_> {
 
     /// A witness in words: `a partner with closed_deals = 2 within 12 months`.
     fn describe(&self, witness: &Witness) -> String {
-        let parts = witness.parts.iter().map(|part| match part {
-            crate::condition::Assignment::Subject { subject, .. } => subject.text(self.context.vocabulary),
-            crate::condition::Assignment::Members { group, .. } => group.to_string(),
-        });
-        let parts: Vec<String> = parts.collect();
-        format!("a partner told apart by {}", parts.join(" and "))
+        witness.text(self.context.vocabulary)
     }
 
     /// Whether a partner meets a condition by the facts that are stated of it; absent where they do not decide.
