@@ -82,7 +82,9 @@ impl Checker<'_> {
             _ => 1,
         };
         if arguments.len() != wanted {
-            let message = format!("`{}` takes {wanted}, and this is {}", name.node, arguments.len());
+            let noun = if wanted == 1 { "argument" } else { "arguments" };
+            let found = arguments.len();
+            let message = format!("`{}` takes {wanted} {noun}, and there are {found}", name.node);
             self.advise("wrong-type", span, message, format!("write `{usage}`"));
             return Typed::mistake();
         }

@@ -104,6 +104,7 @@ impl<'c> Checker<'c> {
     /// `stabilize..`, `pilot..scale`, `pilot`
     fn stages(&mut self, value: &Expr<'_>) -> Option<Stages> {
         let set = Shape::Symbol(self.vocabulary.engine.stages);
+        let before = self.findings.len();
         let typed = self.value(value, Some(&set));
         match typed.ir {
             super::Expr::Const(Value::Symbol(_, stage)) => {
@@ -111,7 +112,7 @@ impl<'c> Checker<'c> {
             }
             super::Expr::Const(Value::SymbolRange(_, from, to)) => Some(Stages { from, to }),
             _ => {
-                if typed.ty.shape != Shape::Any {
+                if self.findings.len() == before {
                     let help = "write `stages = stabilize..`, with words of the list of stages";
                     self.advise("wrong-type", value.span, "a stage or a range of stages belongs here", help);
                 }

@@ -269,6 +269,7 @@ impl Checker<'_> {
                 self.findings.push(Finding::engine("unknown-name", *location, message).suggest(hint));
             }
         }
+        self.findings.sort_by_key(|finding| finding.primary.location);
         let rules = rules.into_iter().map(|rule| {
             let settings = rule.parameters.iter().map(|parameter| parameter.default.clone()).collect();
             PackRule { rule: Arc::new(rule), settings }

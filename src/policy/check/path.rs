@@ -472,6 +472,10 @@ impl Checker<'_> {
     fn table_is_total(&mut self, table: &Typed, keys: &Shape, index: &Expr<'_>) {
         let Shape::Symbol(set) = self.settled(keys) else { return };
         let Some(rows) = self.table_keys(&table.ir) else { return };
+        // A key that is misspelt has been reported.
+        if rows.iter().any(|row| self.vocabulary[set].id(row).is_none()) {
+            return;
+        }
         let staged = set == self.vocabulary.engine.stages
             && path_of(index, &self.scope).is_some_and(|path| path == self.stage_path());
         let symbols = self.vocabulary[set].symbols.iter().enumerate();

@@ -74,12 +74,16 @@ impl Checker<'_> {
     pub(super) fn common_base(&mut self, left: &Base, right: &Base, verb: &str, span: Span) -> Base {
         match (left, right) {
             (Base::Named(one), Base::Named(other)) if one != other => {
-                self.advise(
-                    "policy-base",
-                    span,
-                    format!("a share of `{one}` is {verb} a share of `{other}`"),
-                    format!("bring both to one base: `… as {other}`"),
-                );
+                let counts = |from, to| super::super::eval::counts_as(self.vocabulary, from, to);
+                let help = if counts(one, other) {
+                    format!("bring the first to the base of the second: `… as {other}`")
+                } else if counts(other, one) {
+                    format!("bring the second to the base of the first: `… as {one}`")
+                } else {
+                    "they are shares of different things, and neither counts as the other".to_owned()
+                };
+                let message = format!("a share of `{one}` is {verb} a share of `{other}`");
+                self.advise("policy-base", span, message, help);
                 Base::Varies
             }
             (Base::Named(name), _) | (_, Base::Named(name)) => Base::Named(name.clone()),
