@@ -4,6 +4,7 @@
 
 mod check;
 mod eval;
+mod examples;
 mod ir;
 mod outcome;
 mod pack;
@@ -13,6 +14,7 @@ mod types;
 mod value;
 
 pub use eval::{Context, MOST_STEPS, evaluate, evaluate_change};
+pub use examples::{ExampleResult, RuleExamples, example_day, run_examples};
 pub use outcome::{Evaluation, Outcome, Reason, Tally};
 pub use pack::{Override, Pack, PackRule};
 pub use rule::{CompiledRule, ExampleHeader, Parameter, Setting, Stages};

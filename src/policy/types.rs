@@ -50,8 +50,6 @@ pub(crate) enum Shape {
         keys: Box<Shape>,
         value: Box<Shape>,
     },
-    /// Money, one amount for each currency.
-    PerCurrency,
     Pair(Box<Shape>, Box<Shape>),
     /// An explanation.
     Record(Record),
@@ -241,7 +239,6 @@ impl Shape {
             Self::List(_) => "a list".into(),
             Self::Range(_) => "a range".into(),
             Self::Table { .. } => "a table".into(),
-            Self::PerCurrency => "an amount for each currency".into(),
             Self::Pair(..) => "a pair".into(),
             Self::Record(record) => record.noun().into(),
             Self::Either(shapes) => {

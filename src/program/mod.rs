@@ -19,5 +19,5 @@ mod variant;
 pub use declaration::{Declaration, Declared, DeclaredFact, Setting};
 pub use include::{IncludeFailure, Includes, LONGEST_CHAIN, NoIncludes};
 pub use model::{Content, Entry, Fact, Node, NodeId, Origin, Place, Program, Schedule, Slot, Step};
-pub use resolve::{File, resolve, resolve_fragment};
+pub use resolve::{File, resolve, resolve_condition, resolve_fragment};
 pub use variant::{MOST_VARIANTS, Variant};

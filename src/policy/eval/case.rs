@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::outcome::Reason;
-use super::super::value::{At, Bounds, Case, CaseGuard, Item, ScheduleRef, Unknown, Value};
+use super::super::value::{At, Bounds, Case, CaseGuard, Item, ScheduleRef, Side, Unknown, Value};
 use super::read::from_program;
 use super::{Machine, Stop};
 use crate::condition::{Atom, Condition, ConditionNode, MetricRef, Reasoner, Test, Threshold};
@@ -12,8 +12,9 @@ use crate::syntax::ast::Comparison;
 use crate::vocabulary::{self, SubjectId};
 
 impl Machine<'_> {
-    pub(super) fn reasoner(&self) -> Reasoner<'_> {
-        Reasoner::new(self.context.vocabulary, self.exchange())
+    /// Reasoning with what the program knows, made when it is first asked for.
+    pub(super) fn reasoner(&self) -> &Reasoner<'_> {
+        self.reasoner.get_or_init(|| self.program(Side::New).reasoner(self.context.vocabulary))
     }
 
     /// `cases(a, b)`: what has no guards has one case.

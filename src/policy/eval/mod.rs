@@ -16,12 +16,15 @@ mod read;
 mod reasoning;
 mod run;
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashSet;
 
 use super::ir::Slot;
 use super::outcome::{Evaluation, Outcome, Reason, Tally};
 use super::rule::{CompiledRule, Setting};
 use super::value::{Item, NodeRef, Side, Value};
+use crate::condition::Reasoner;
 use crate::diagnostic::{Finding, Level};
 use crate::program::{Node, Program};
 use crate::quantity::{Date, Exchange, Mismatch};
@@ -101,6 +104,7 @@ pub(crate) struct Machine<'m> {
     /// The clause and places of each finding, with the path of what is absent.
     reported: FxHashSet<(Vec<Location>, String)>,
     reasons: Vec<Reason>,
+    reasoner: OnceCell<Reasoner<'m>>,
 }
 
 impl<'m> Machine<'m> {
@@ -115,6 +119,7 @@ impl<'m> Machine<'m> {
             findings: Vec::new(),
             reported: FxHashSet::default(),
             reasons: Vec::new(),
+            reasoner: OnceCell::new(),
         }
     }
 

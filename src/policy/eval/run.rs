@@ -185,12 +185,27 @@ impl<'m> Machine<'m> {
         }
         match self.truth(&clause.test) {
             Ok(true) => self.count(Outcome::Pass),
-            Ok(false) => {
-                self.count(Outcome::Fail);
-                self.report(clause);
-            }
+            Ok(false) => match self.doubtful_case() {
+                // There may be nothing of which the case is true, and so nothing that fails.
+                Some(case) => {
+                    let why = format!("whether there is such a case as `{case}` depends on what is not known");
+                    self.stopped(Stop::Undecided(Reason::Open(why)));
+                }
+                None => {
+                    self.count(Outcome::Fail);
+                    self.report(clause);
+                }
+            },
             Err(stop) => self.stopped(stop),
         }
+    }
+
+    /// The case of this binding of which it is not certain that there is one.
+    fn doubtful_case(&self) -> Option<&str> {
+        self.frame.iter().find_map(|item| match &item.value {
+            Value::Case(case) if !case.certain => Some(case.text.as_str()),
+            _ => None,
+        })
     }
 
     /// The answer to a question.

@@ -20,6 +20,7 @@ use smol_str::SmolStr;
 use super::declaration::{Declaration, Declared, NameUse};
 use super::include::{Fragments, Includes, LONGEST_CHAIN, Library, Shelf};
 use super::suggest::Suggester;
+use crate::condition::{Condition, ConditionNode};
 use crate::diagnostic::Finding;
 use crate::source::{Location, SourceId, Span};
 use crate::syntax::ast::{self, ProgramFile, Statement};
@@ -87,6 +88,22 @@ pub fn resolve_fragment(
     let (declared, mut findings) = resolver.finish(root, false, false);
     sort(&mut findings);
     (declared, findings)
+}
+
+/// Resolves conditions alone, all of which must hold: a `condition` of a rule. Names of declared blocks are taken as they are.
+///
+/// None if something in them is wrong.
+#[must_use]
+pub fn resolve_condition(
+    parts: &[ast::Condition<'_>],
+    at: Location,
+    vocabulary: &Vocabulary,
+) -> (Option<Condition>, Vec<Finding>) {
+    let (names, fragments) = (Names::default(), Fragments::default());
+    let mut resolver = Resolver::new(vocabulary, &names, &fragments, at.source);
+    let parts = resolver.conditions(parts);
+    let condition = parts.map(|parts| Condition { node: ConditionNode::All(parts), location: at });
+    (condition, resolver.findings)
 }
 
 /// Puts findings into the order of the text.
