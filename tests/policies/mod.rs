@@ -94,15 +94,3 @@ fn every_rule_of_the_channel_pack_explains_itself() {
         );
     }
 }
-
-#[test]
-fn every_rule_of_the_channel_pack_is_true_to_its_examples() {
-    let (sources, files) = channel();
-    let parsed: Vec<_> =
-        files.iter().map(|(source, text)| (*source, parse_policy(text, *source).ast)).collect();
-    let vocabulary = standard();
-    let (pack, _) = Pack::compile(&parsed, &vocabulary);
-    let (examples, findings) = partnerlint::policy::run_examples(&pack, &parsed, &vocabulary);
-    assert_eq!(examples.len(), pack.rules.len());
-    assert!(findings.is_empty(), "{}", listed(&sources, &findings));
-}
