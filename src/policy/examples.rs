@@ -57,7 +57,9 @@ pub fn run_examples(
         for rule in &file.rules {
             let whole = Location::new(*source, rule.span);
             let found = pack.rules.iter().position(|entry| entry.rule.whole == whole);
-            let Some((number, entry)) = found.and_then(|at| Some((at, pack.rules.get(at)?))) else { continue };
+            let Some((number, entry)) = found.and_then(|at| Some((at, pack.rules.get(at)?))) else {
+                continue;
+            };
             let context = Context { vocabulary, as_of, settings: &entry.settings, level: None };
             let mut runner = Runner { entry, source: *source, context, findings: &mut findings };
             let results = runner.run(rule);

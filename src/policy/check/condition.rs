@@ -139,8 +139,7 @@ impl<'c> Checker<'c> {
 
 /// A value of a shape, for the resolver to read.
 fn stand_for<'v>(shape: &Shape, vocabulary: &'v Vocabulary, span: Span) -> Option<ast::Value<'v>> {
-    let quantity =
-        |magnitude| ast::Quantity { magnitude, per: Vec::new(), base: None, anchor: None };
+    let quantity = |magnitude| ast::Quantity { magnitude, per: Vec::new(), base: None, anchor: None };
     let month = || ast::Length { number: Decimal::ONE, unit: Spanned::new("month", span) };
     let magnitude = match shape {
         Shape::Number { .. } => ast::Magnitude::Number(Decimal::ONE),
@@ -161,9 +160,7 @@ fn stand_for<'v>(shape: &Shape, vocabulary: &'v Vocabulary, span: Span) -> Optio
                     let end = || Some(Box::new(Spanned::new(end.clone(), span)));
                     Some(ast::Value::Range(end(), end()))
                 }
-                ast::Value::Name(end) => {
-                    Some(ast::Value::SymbolRange(Some(Spanned::new(end, span)), None))
-                }
+                ast::Value::Name(end) => Some(ast::Value::SymbolRange(Some(Spanned::new(end, span)), None)),
                 _ => None,
             };
         }
@@ -192,11 +189,7 @@ pub(crate) fn set_window(condition: &mut Condition, at: usize, length: &Duration
     });
 }
 
-fn with_atom(
-    condition: &mut Condition,
-    left: &mut usize,
-    change: &mut impl FnMut(&mut Atom),
-) -> bool {
+fn with_atom(condition: &mut Condition, left: &mut usize, change: &mut impl FnMut(&mut Atom)) -> bool {
     match &mut condition.node {
         ConditionNode::Atom(atom) if *left == 0 => {
             change(atom);

@@ -257,8 +257,7 @@ impl Checker<'_> {
                 }
             }
         }
-        let open: Vec<_> =
-            self.unsettled.iter().filter(|words| sound && words.shape.is_none()).collect();
+        let open: Vec<_> = self.unsettled.iter().filter(|words| sound && words.shape.is_none()).collect();
         for words in open {
             if let Some((word, location)) = words.words.first()
                 && words.candidates(self.vocabulary).is_empty()

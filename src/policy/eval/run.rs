@@ -188,7 +188,8 @@ impl<'m> Machine<'m> {
             Ok(false) => match self.doubtful_case() {
                 // There may be nothing of which the case is true, and so nothing that fails.
                 Some(case) => {
-                    let why = format!("whether there is such a case as `{case}` depends on what is not known");
+                    let why =
+                        format!("whether there is such a case as `{case}` depends on what is not known");
                     self.stopped(Stop::Undecided(Reason::Open(why)));
                 }
                 None => {
