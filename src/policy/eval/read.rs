@@ -24,6 +24,12 @@ impl Machine<'_> {
     ) -> Result<Item, Stop> {
         let Value::Node(node) = of.value else {
             let first = attributes.first();
+            // A block that is set as a whole is set in its leading attribute.
+            if let (Value::Unknown(_), Some((kind, id))) = (&of.value, first)
+                && self.context.vocabulary[*kind].leading == Some(*id)
+            {
+                return Ok(of.clone());
+            }
             let name = first.map(|(kind, id)| self.context.vocabulary[*kind].attribute(*id).name.clone());
             return self.beyond(of, Step::Attribute(name.unwrap_or_default()));
         };
