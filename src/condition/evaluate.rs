@@ -154,12 +154,13 @@ impl Evaluator<'_> {
         let identity = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
         let same = |same: bool| Some(same == (comparison == Comparison::Equal));
         let order = match (given, value) {
-            (Given::Other { .. }, _) if identity => return same(false),
+            (Given::Other { .. } | Given::Nothing, _) if identity => return same(false),
+            (Given::Nothing, Value::Reference(Reference { rank: Some(_), .. })) => Ordering::Less,
             (
                 Given::Other { rank: Some(rank), .. },
                 Value::Reference(Reference { rank: Some(other), .. }),
             ) => rank.cmp(other),
-            (Given::Other { .. }, _) => return None,
+            (Given::Other { .. } | Given::Nothing, _) => return None,
             (Given::Value(Value::Quantity(left, _)), Value::Quantity(right, _)) => {
                 left.compare(right, self.reasoner.exchange).ok()?
             }

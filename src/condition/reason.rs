@@ -17,7 +17,7 @@ use super::problem::Problem;
 use super::reading::Key;
 use super::scale::Given;
 use super::search::{Laws, OutOfSteps, Search};
-use super::witness::{MOST_BOXES, Witness, givens, preferred, relevant, weight};
+use super::witness::{MOST_BOXES, Witness, givens, leans_on_members, preferred, relevant, weight};
 use super::{Condition, ConditionNode, Decision, Doubt};
 use crate::quantity::{Decimal, Exchange};
 use crate::vocabulary::{BlockId, Reference, Vocabulary};
@@ -259,7 +259,8 @@ impl<'r, 'c> Question<'r, 'c> {
         let mut boxes = 0;
         let end = search.visit(state, &mut |state, laws, steps| {
             boxes += 1;
-            if let Some(values) = laws.least(&state.domains, &preferred, steps)
+            if !leans_on_members(&state.domains, &self.problem)
+                && let Some(values) = laws.least(&state.domains, &preferred, steps)
                 && best.as_ref().is_none_or(|best| weight(&values) < weight(best))
             {
                 best = Some(values);

@@ -53,6 +53,8 @@ pub(super) enum NameOption {
     Named(Value, Option<u16>),
     /// A name that was not, at this rank if names have ranks.
     Other(Option<u16>),
+    /// No name at all: below every rank.
+    Nothing,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -206,6 +208,8 @@ pub enum Given {
         /// Its rank, where ranks were compared.
         rank: Option<u16>,
     },
+    /// Nothing at all: a partner without a tier stands below every tier.
+    Nothing,
 }
 
 /// The amount in another currency, if it can be said without rounding.
@@ -236,8 +240,9 @@ fn length(hours: i64, written: &BTreeMap<i128, Duration>) -> Option<Duration> {
 impl Names {
     /// The names that were mentioned and what else there may be; `ranked` where they are compared by their rank.
     ///
-    /// Among names without ranks there is always another. On a ladder each rank below a known one is held by somebody; whether
-    /// there is another of a mentioned rank, or one above them all, is known only if the whole ladder is.
+    /// Among names without ranks there is always another. On a ladder one may stand nowhere yet, below the lowest, and each rank
+    /// below a known one is somebody's; whether there is another of a mentioned rank, or one above them all, is known only if
+    /// the whole ladder is.
     pub(super) fn new(mentioned: &[Value], ranked: bool, ladder: Option<&[Reference]>) -> Self {
         let mut named: Vec<(Option<u16>, NameKey, Value)> = Vec::new();
         let members = ladder.unwrap_or_default().iter().map(|member| Value::Reference(member.clone()));
@@ -258,6 +263,9 @@ impl Names {
         named.dedup_by(|right, left| right.1 == left.1);
         let ranks: BTreeSet<u16> = named.iter().filter_map(|(rank, ..)| *rank).collect();
         let mut options: Vec<(NameOption, Option<NameKey>)> = Vec::new();
+        if ranked {
+            options.push((NameOption::Nothing, None));
+        }
         for (rank, key, value) in named {
             options.push((NameOption::Named(value, rank), Some(key)));
         }
@@ -284,7 +292,7 @@ impl Names {
         let taken: BTreeSet<u16> = self.options.iter().filter_map(NameOption::named_rank).collect();
         let surely = self.options.iter().enumerate().filter(|(_, option)| match option {
             NameOption::Other(Some(rank)) => *rank < top && !taken.contains(rank),
-            NameOption::Other(None) | NameOption::Named(..) => true,
+            NameOption::Other(None) | NameOption::Named(..) | NameOption::Nothing => true,
         });
         Universe {
             surely: Set::positions(surely.map(|(at, _)| at)),
@@ -325,10 +333,11 @@ impl Names {
             NameOption::Other(rank) => {
                 let not = self.options.iter().filter_map(|option| match option {
                     NameOption::Named(value, _) => Some(value.clone()),
-                    NameOption::Other(_) => None,
+                    NameOption::Other(_) | NameOption::Nothing => None,
                 });
                 Given::Other { not: not.collect(), rank: *rank }
             }
+            NameOption::Nothing => Given::Nothing,
         })
     }
 }
@@ -337,13 +346,14 @@ impl NameOption {
     const fn rank(&self) -> Option<u16> {
         match self {
             Self::Named(_, rank) | Self::Other(rank) => *rank,
+            Self::Nothing => Some(0),
         }
     }
 
     const fn named_rank(&self) -> Option<u16> {
         match self {
             Self::Named(_, rank) => *rank,
-            Self::Other(_) => None,
+            Self::Other(_) | Self::Nothing => None,
         }
     }
 }

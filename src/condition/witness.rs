@@ -234,6 +234,27 @@ pub(super) fn weight(values: &[Decimal]) -> (usize, usize, Decimal, Vec<Decimal>
     (above, values.iter().map(digits).sum(), sum.unwrap_or(Decimal::MAX), values.to_vec())
 }
 
+/// Whether members of a group are counted while some fact of the partner as a whole must stay below a bound: what members
+/// have, the partner may have too, so that such a partner may not exist.
+pub(super) fn leans_on_members(domains: &[Set], problem: &Problem<'_>) -> bool {
+    let zero = Cut::before(Decimal::ZERO);
+    let (mut counted, mut bounded) = (false, false);
+    for (variable, domain) in problem.variables.iter().zip(domains) {
+        match &variable.key {
+            Key::Group { .. } => counted |= domain.low() > zero,
+            Key::Subject { metric, .. } => {
+                let is_fact = match metric {
+                    MetricRef::Vocabulary(id) => problem.reasoner.vocabulary[*id].role == SubjectRole::Metric,
+                    MetricRef::Declared(_) => true,
+                };
+                bounded |= is_fact && domain.high() < variable.surely.high();
+            }
+            Key::Unknown { .. } => {}
+        }
+    }
+    counted && bounded
+}
+
 /// The variables that decide a formula, the others being left open: as few as can be found one by one.
 ///
 /// What follows from the others by the axioms need not be said.

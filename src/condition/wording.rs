@@ -84,6 +84,7 @@ impl<'v> Worded<'v> {
             Given::Value(Value::Quantity(..)) => self.amount(value),
             Given::Value(value) => format!("{} is {}", self.name, value.text(self.vocabulary)),
             Given::Other { not, .. } => format!("{} is {}", self.name, self.other(not)),
+            Given::Nothing => format!("no {}", self.called()),
         }
     }
 
@@ -127,6 +128,8 @@ impl<'v> Worded<'v> {
             }
         }
         let said = match value {
+            Given::Nothing if many.is_empty() => return format!("no {}", self.called()),
+            Given::Nothing => return format!("no {}", many.replace("{n}", "").trim()),
             Given::Value(value) => value.text(self.vocabulary),
             Given::Other { not, .. } => self.other(not),
         };

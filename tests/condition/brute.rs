@@ -102,11 +102,13 @@ impl Slot {
             let below = i64::try_from(money.amount.floor()).unwrap() * 2;
             return most.min(below + i64::from(!money.amount.fract().is_zero()));
         }
-        let named = match self.kind {
-            Kind::Names(most) => most - 1,
-            _ => most,
+        let (least, named) = match self.kind {
+            Kind::Names(most) => (0, most - 1),
+            Kind::Rungs(_) if *value == Given::Nothing => return 0,
+            Kind::Rungs(most) => (1, most),
+            _ => (0, most),
         };
-        let place = (0..=named).find(|&at| Given::Value((self.value)(at)) == *value);
+        let place = (least..=named).find(|&at| Given::Value((self.value)(at)) == *value);
         place.unwrap_or(most)
     }
 }
@@ -347,8 +349,8 @@ fn asks(space: &Space, unknown: bool) -> impl Strategy<Value = Ask> + use<> {
                 };
                 Ask::Number(slot, bound, first)
             }
-            (Kind::Rungs(_), _) if equality => Ask::Number(slot, Comparison::AtMost, first),
-            (Kind::Rungs(_), _) => Ask::Number(slot, comparison, first),
+            (Kind::Rungs(_), _) if equality => Ask::Number(slot, Comparison::AtMost, first + 1),
+            (Kind::Rungs(_), _) => Ask::Number(slot, comparison, first + 1),
             (_, 0) if unknown && !equality => Ask::Unknown(slot, comparison, low, high),
             (_, 1 | 2) => Ask::Range(slot, low, high, negated),
             _ => Ask::Number(slot, comparison, first),
@@ -391,9 +393,10 @@ fn ladders() -> Space {
                 |at| symbol("crm_stage", ["open", "scoping", "negotiating", "won"][at as usize]),
                 Kind::Whole(4),
             ),
-            slot("tier", |at| tier(LADDER[at as usize], at as u16 + 1), Kind::Rungs(3)),
+            slot("tier", |at| tier(LADDER[at as usize - 1], at as u16), Kind::Rungs(3)),
         ],
-        worlds: product_of(&[4, 3]),
+        // The lowest rung is that of a partner without a tier.
+        worlds: product_of(&[4, 4]),
         ladder: true,
     }
 }

@@ -265,6 +265,16 @@ fn members_of_groups_are_counted() {
         implies(&members(3, "countries", gold()), &members(2, "countries", platinum())),
         "no: a partner with 3 of `countries` where `tier >= gold` and none of `countries` where `tier >= platinum`"
     );
+    // Members with a tier may have deals, and deals of a member are deals of the partner.
+    let idle = on("closed_deals").within(12).equal(0);
+    assert!(matches!(
+        reasoner().overlap(&members(1, "countries", gold()), &idle),
+        Decision::Undecided(Doubt::LeftOpen)
+    ));
+    assert_eq!(
+        say(&reasoner().overlap(&members(1, "countries", gold()), &closed(2))),
+        "yes: a partner with 1 of `countries` where `tier >= gold` and 2 closed deals within 12 months"
+    );
     let nobody = all([on("certified_people").at_least(2), on("certified_people").below(2)]);
     assert_eq!(satisfiable(&members(1, "countries", nobody)), "no");
 }
@@ -275,14 +285,21 @@ fn tiers_compare_by_rank() {
     let below_gold = || on("tier").below(tier("gold", 2));
     assert_eq!(say(&reasoner().disjoint(&gold(), &below_gold())), "yes");
     assert_eq!(implies(&on("tier").named(tier("platinum", 3)), &gold()), "yes");
-    // There is a tier below gold, whatever it is called; whether there is one above, the ladder says.
-    assert_eq!(satisfiable(&below_gold()), "yes: a partner with tier other than gold");
+    // A partner may hold no tier yet; whether there is a tier above gold, the ladder says.
+    assert_eq!(satisfiable(&below_gold()), "yes: a partner with no tier");
+    let between =
+        all([below_gold(), on("tier").at_least(tier("bronze", 1)), on("tier").not_named(tier("bronze", 1))]);
+    assert!(matches!(reasoner().satisfiable(&between), Decision::Undecided(_)));
     let above = on("tier").above(tier("gold", 2));
     assert!(matches!(reasoner().satisfiable(&above), Decision::Undecided(_)));
     let kind = words().block_id("tier").unwrap();
     let ladder = reasoner().with_ladder(kind, vec![tier_of("silver", 1), tier_of("gold", 2)]);
     assert_eq!(say(&ladder.satisfiable(&above)), "no");
-    assert_eq!(say(&ladder.satisfiable(&below_gold())), "yes: a partner with tier silver");
+    assert_eq!(say(&ladder.satisfiable(&below_gold())), "yes: a partner with no tier");
+    assert_eq!(
+        say(&ladder.satisfiable(&all([below_gold(), on("tier").at_least(tier("silver", 1))]))),
+        "yes: a partner with tier silver"
+    );
 }
 
 #[test]

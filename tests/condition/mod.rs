@@ -3,3 +3,4 @@
 mod brute;
 mod build;
 mod known;
+mod programs;
