@@ -2,7 +2,7 @@
 
 use crate::condition::Reasoner;
 use crate::program::{Content, Node, NodeId, Program, Schedule};
-use crate::quantity::Quantity;
+use crate::quantity::{Date, Quantity};
 use crate::vocabulary::{AttributeId, BlockId, Reference, Value, Vocabulary};
 
 /// A program with its vocabulary, ready to be reasoned about.
@@ -12,6 +12,8 @@ pub struct Ground<'g> {
     pub program: &'g Program,
     /// The vocabulary it is written in.
     pub vocabulary: &'g Vocabulary,
+    /// The day as of which the program is looked at, if that matters: what ended before it is over.
+    pub as_of: Option<Date>,
     /// Reasoning with the program's exchange rates, its ladders, and the caps of the metrics that it declares.
     pub reasoner: Reasoner<'g>,
 }
@@ -35,7 +37,14 @@ impl<'g> Ground<'g> {
                 }
             }
         }
-        Self { program, vocabulary, reasoner }
+        Self { program, vocabulary, as_of: None, reasoner }
+    }
+
+    /// The same program as of a day.
+    #[must_use]
+    pub const fn as_of(mut self, day: Date) -> Self {
+        self.as_of = Some(day);
+        self
     }
 
     /// The values of an attribute by its name, if the kind has it and it is stated.

@@ -7,9 +7,15 @@ mod axis;
 mod banding;
 mod bands;
 mod ground;
+mod parts;
+mod share;
+mod stack;
 mod survey;
+mod table;
 mod worth;
 
 pub use axis::End;
 pub use bands::{Band, Bands, Fall, Found, Gap, MOST_BANDS, Overlap, Unreachable, banded, bands};
 pub use ground::Ground;
+pub use stack::{MOST_PARTS, Open, Part, Stack, worst_case_stack};
+pub use table::MOST_GUARDS;

@@ -5,7 +5,8 @@ use std::sync::{Arc, LazyLock};
 use partnerlint::condition::{Atom, Condition, ConditionNode, MetricRef, SubjectRef, Test, Threshold};
 use partnerlint::program::{Content, Entry, Node, NodeId, Origin, Program, Schedule, Slot};
 use partnerlint::quantity::{
-    Currency, Date, Decimal, Duration, Exchange, Money, Percent, Quantity, Range, TimeUnit, parse_number,
+    Currency, Date, Decimal, Duration, Exchange, Money, Per, Percent, Quantity, Range, Rate, TimeUnit,
+    parse_number,
 };
 use partnerlint::source::{Location, SourceId, Span};
 use partnerlint::syntax::ast::{Comparison, StandInKind};
@@ -263,6 +264,19 @@ fn quantity(text: &str, base: Option<&str>) -> Quantity {
     }
     if let Some(date) = Date::parse(text) {
         return Quantity::Date(date);
+    }
+    if let Some((amount, per)) = text.split_once(" per ") {
+        let per = per.split(" per ").map(|per| match per.split_once(' ') {
+            Some((number, unit)) => {
+                let unit = TimeUnit::parse(unit).unwrap();
+                Per::Time(Duration::of(parse_number(number).unwrap(), unit).unwrap())
+            }
+            None => match TimeUnit::parse(per) {
+                Some(unit) => Per::Time(Duration::of(1_i64, unit).unwrap()),
+                None => Per::Thing(per.into()),
+            },
+        });
+        return Quantity::Rate(Rate::new(quantity(amount, base), per.collect()).unwrap());
     }
     let (number, unit) = text.split_once(' ').unwrap_or((text, ""));
     let number: Decimal = parse_number(number).unwrap_or_else(|_| panic!("no number in {text}"));

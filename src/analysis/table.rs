@@ -1,0 +1,173 @@
+//! Schedules over the cases that all their guards together make.
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
+use super::ground::Ground;
+use crate::condition::{Cell, Condition, ConditionNode, MetricRef};
+use crate::program::{Entry, Schedule};
+
+/// What is known of every deal that is looked at, such as the tier of its partner.
+pub(super) struct Setting<'s> {
+    pub(super) ground: &'s Ground<'s>,
+    pub(super) known: Vec<Condition>,
+    conditions: RefCell<Conditions>,
+}
+
+/// The conditions that tell cases apart, without repeats.
+#[derive(Debug, Default)]
+struct Conditions {
+    list: Vec<Condition>,
+    /// Whether one of them is about something that is known.
+    about_known: bool,
+    too_many: bool,
+}
+
+/// How many different guards the schedules of one offer may have before a question about all of them is too large.
+pub const MOST_GUARDS: usize = 256;
+
+impl<'s> Setting<'s> {
+    pub(super) fn new(ground: &'s Ground<'s>, known: Vec<Condition>) -> Self {
+        Self { ground, known, conditions: RefCell::default() }
+    }
+
+    /// The conditions met so far, and whether one of them is about something that is known; `None` if there are too many.
+    pub(super) fn conditions(&self) -> Option<(Vec<Condition>, bool)> {
+        let Conditions { list, about_known, too_many } = self.conditions.take();
+        (!too_many).then_some((list, about_known))
+    }
+
+    /// When a condition holds, given what is known: parts that follow are left out.
+    pub(super) fn when(&self, condition: &Condition) -> When {
+        if !self.is_about_known(condition) {
+            return self.add(condition.clone(), false);
+        }
+        let reasoner = &self.ground.reasoner;
+        let known: Vec<&Condition> = self.known.iter().collect();
+        let with: Vec<&Condition> = known.iter().copied().chain([condition]).collect();
+        if reasoner.exists(&with, &[]).is_no() {
+            return When::Never;
+        }
+        let parts = match &condition.node {
+            ConditionNode::All(parts) => parts.as_slice(),
+            _ => std::slice::from_ref(condition),
+        };
+        let follows =
+            |part: &&Condition| self.is_about_known(part) && reasoner.exists(&known, &[part]).is_no();
+        let mut open: Vec<Condition> = parts.iter().filter(|part| !follows(part)).cloned().collect();
+        let about_known = open.iter().any(|part| self.is_about_known(part));
+        match (open.pop(), open.is_empty()) {
+            (None, _) => When::Always,
+            (Some(only), true) => self.add(only, about_known),
+            (Some(last), false) => {
+                open.push(last);
+                let node = ConditionNode::All(open);
+                self.add(Condition { node, location: condition.location }, about_known)
+            }
+        }
+    }
+
+    fn add(&self, condition: Condition, about_known: bool) -> When {
+        let mut conditions = self.conditions.borrow_mut();
+        conditions.about_known |= about_known;
+        let known = conditions.list.iter().position(|known| *known == condition);
+        if known.is_none() && conditions.list.len() == MOST_GUARDS {
+            conditions.too_many = true;
+            return When::Never;
+        }
+        When::If(known.unwrap_or_else(|| {
+            conditions.list.push(condition);
+            conditions.list.len() - 1
+        }))
+    }
+
+    fn is_about_known(&self, condition: &Condition) -> bool {
+        self.known.iter().any(|known| match &known.node {
+            ConditionNode::Atom(atom) => mentions(condition, &atom.subject.metric),
+            _ => true,
+        })
+    }
+}
+
+/// Whether a condition speaks of a metric or dimension.
+pub(super) fn mentions(condition: &Condition, metric: &MetricRef) -> bool {
+    match &condition.node {
+        ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
+            parts.iter().any(|part| mentions(part, metric))
+        }
+        ConditionNode::AtLeastOf { each, .. } => mentions(each, metric),
+        ConditionNode::Atom(atom) => atom.subject.metric == *metric,
+        ConditionNode::StandIn(_) => false,
+    }
+}
+
+/// When something holds: always, where a numbered condition does, or never.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum When {
+    Always,
+    If(usize),
+    Never,
+}
+
+impl When {
+    pub(super) fn holds(self, cell: &Cell) -> bool {
+        match self {
+            Self::Always => true,
+            Self::If(condition) => cell.holds.get(condition) == Some(&true),
+            Self::Never => false,
+        }
+    }
+}
+
+/// A schedule whose entries know when they hold.
+pub(super) struct Table<'p> {
+    ground: &'p Ground<'p>,
+    pub(super) rows: Vec<Row<'p>>,
+    /// Whether the first of two entries implies the second, as far as it has been asked.
+    implied: RefCell<FxHashMap<(usize, usize), bool>>,
+}
+
+/// An entry.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'p> {
+    pub(super) number: u32,
+    pub(super) entry: &'p Entry,
+    when: When,
+}
+
+impl<'p> Table<'p> {
+    pub(super) fn new(setting: &Setting<'_>, ground: &'p Ground<'p>, schedule: &'p Schedule) -> Self {
+        let row = |(number, entry): (u32, &'p Entry)| {
+            let when = entry.guard.as_ref().map_or(When::Always, |guard| setting.when(guard));
+            Row { number, entry, when }
+        };
+        let rows = (0..).zip(&schedule.entries).map(row).collect();
+        Self { ground, rows, implied: RefCell::default() }
+    }
+
+    /// The entries that hold in a case: the narrowest. Several where entries overlap and none is narrower.
+    pub(super) fn at(&self, cell: &Cell) -> Vec<Row<'p>> {
+        let holding: Vec<usize> =
+            (0..).zip(&self.rows).filter(|(_, row)| row.when.holds(cell)).map(|(at, _)| at).collect();
+        let narrowest = |&&at: &&usize| !holding.iter().any(|&other| self.is_narrower(other, at));
+        holding.iter().filter(narrowest).filter_map(|&at| self.rows.get(at).copied()).collect()
+    }
+
+    fn is_narrower(&self, first: usize, second: usize) -> bool {
+        first != second && self.implies(first, second) && !self.implies(second, first)
+    }
+
+    fn implies(&self, first: usize, second: usize) -> bool {
+        let guard = |at: usize| self.rows.get(at).and_then(|row| row.entry.guard.as_ref());
+        match (guard(first), guard(second)) {
+            (_, None) => true,
+            (None, Some(_)) => false,
+            (Some(one), Some(other)) => {
+                let mut implied = self.implied.borrow_mut();
+                let ask = || self.ground.reasoner.implies(one, other).is_yes();
+                *implied.entry((first, second)).or_insert_with(ask)
+            }
+        }
+    }
+}
