@@ -1,5 +1,7 @@
 //! The shipped examples: every one can be read, and every number of a real program has its source.
 
+mod findings;
+
 use std::path::{Path, PathBuf};
 
 use partnerlint::source::SourceId;
@@ -8,7 +10,7 @@ use partnerlint::syntax::parse_program;
 use crate::support::program::{resolved, today};
 
 /// Every `.partner` file below `examples/`, sorted, with its text.
-fn examples() -> Vec<(PathBuf, String)> {
+pub fn examples() -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")];
     while let Some(folder) = folders.pop() {

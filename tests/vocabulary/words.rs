@@ -106,7 +106,7 @@ fn no_list_of_symbols_is_idle() {
 }
 
 #[test]
-fn no_event_or_base_or_dimension_is_idle() {
+fn no_event_or_dimension_is_idle() {
     let vocabulary = standard();
     let anchors: BTreeSet<_> =
         attributes(&vocabulary).flat_map(|(_, attribute)| &attribute.anchors).collect();
@@ -123,6 +123,19 @@ fn no_event_or_base_or_dimension_is_idle() {
             guards.contains(&id) || ["account", "units_per_sku", "roll_out"].contains(&subject.name.as_str());
         let metric = subject.role == partnerlint::vocabulary::SubjectRole::Metric;
         assert!(metric || guards_something, "`{}` guards nothing", subject.name);
+    }
+}
+
+/// A base is what some share is of by default, or what the share of a real program is of.
+#[test]
+fn no_base_is_idle() {
+    let vocabulary = standard();
+    let defaults: BTreeSet<_> =
+        attributes(&vocabulary).filter_map(|(_, attribute)| attribute.base.as_ref()).collect();
+    let examples: String = crate::examples::examples().into_iter().map(|(_, text)| text).collect();
+    for base in &vocabulary.bases {
+        let stated = examples.contains(&format!(" of {}", base.name));
+        assert!(defaults.contains(&base.name) || stated, "nothing is a share of `{}`", base.name);
     }
 }
 
