@@ -184,7 +184,15 @@ fn at_most(low: &Subject<'_>, high: &Subject<'_>, problem: &Problem<'_>) -> Opti
     if low.at == high.at || !same_scale(low.at, high.at, problem) {
         return None;
     }
-    let (times, factor, by_window) = aspects(low.aspect, high.aspect, low.flow)?;
+    let (times, factor, by_window) = match (low.aspect, high.aspect) {
+        // A level that the vocabulary calls the whole holds what was counted in any time.
+        (Aspect::Trailing(_) | Aspect::Period { .. }, Aspect::Now)
+            if high.flow == Flow::Stock && low.metric != high.metric =>
+        {
+            (1, 1, true)
+        }
+        (low_aspect, high_aspect) => aspects(low_aspect, high_aspect, low.flow)?,
+    };
     // The lowest level of a time is not above its highest whatever is measured; all else is about amounts.
     let levels = low.metric == high.metric
         && low.facets == high.facets
@@ -265,12 +273,11 @@ fn groups(problem: &mut Problem<'_>, axioms: &mut Vec<Axiom>) -> Result<(), Doub
         variable.each.clone().map(|each| (at, name.clone(), each))
     });
     let members: Vec<_> = members.collect();
-    let Some(reasoner) = problem.reasoner.within() else {
-        return if members.is_empty() { Ok(()) } else { Err(Doubt::TooLarge) };
-    };
-    if members.len() > MOST_GROUPS {
-        return Err(Doubt::TooLarge);
+    if members.is_empty() {
+        return Ok(());
     }
+    let reasoner = problem.reasoner.within().filter(|_| members.len() <= MOST_GROUPS);
+    let Some(reasoner) = reasoner else { return Err(Doubt::TooLarge) };
     for (at, _, each) in &members {
         if reasoner.satisfiable(each).is_no()
             && let Some(variable) = problem.variables.get_mut(*at)

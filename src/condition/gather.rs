@@ -55,6 +55,25 @@ impl<'r> Builder<'r> {
         }
     }
 
+    /// Whether something that a condition asks about was gathered before.
+    pub(super) fn speaks_of(&self, condition: &Condition) -> bool {
+        match &condition.node {
+            ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
+                parts.iter().any(|part| self.speaks_of(part))
+            }
+            ConditionNode::Atom(atom) => {
+                let (flow, _) = atom.subject.traits(self.reasoner.vocabulary);
+                let known = |aspect| self.index.contains_key(&atom.subject.key(aspect));
+                match read(atom, flow) {
+                    Reading::One(aspect) | Reading::Average(aspect, ..) => known(aspect),
+                    Reading::Both(least, most) => known(least) || known(most),
+                    Reading::Unsupported => false,
+                }
+            }
+            ConditionNode::AtLeastOf { .. } | ConditionNode::StandIn(_) => false,
+        }
+    }
+
     fn gather_atom(&mut self, atom: &Atom) {
         let (flow, ty) = atom.subject.traits(self.reasoner.vocabulary);
         let aspects = match read(atom, flow) {

@@ -5,6 +5,7 @@
 //! only: if even that has no solution, there is none. Between the two a question is undecided.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -34,17 +35,26 @@ pub struct Reasoner<'v> {
     pub(super) vocabulary: &'v Vocabulary,
     pub(super) exchange: &'v Exchange,
     limit: u64,
-    caps: FxHashMap<SmolStr, Decimal>,
-    ladders: FxHashMap<BlockId, Vec<Reference>>,
+    known: Arc<Known>,
     nested: bool,
 }
+
+/// What a program adds to the vocabulary.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    caps: FxHashMap<SmolStr, Decimal>,
+    ladders: FxHashMap<BlockId, Vec<Reference>>,
+    habits: Vec<Habit>,
+}
+
+/// Who meets the first has usually met the second.
+type Habit = (Condition, Arc<Condition>);
 
 impl<'v> Reasoner<'v> {
     /// Reasoning under a vocabulary's axioms, with the exchange rates of a program.
     #[must_use]
     pub fn new(vocabulary: &'v Vocabulary, exchange: &'v Exchange) -> Self {
-        let (caps, ladders) = (FxHashMap::default(), FxHashMap::default());
-        Self { vocabulary, exchange, limit: LIMIT, caps, ladders, nested: false }
+        Self { vocabulary, exchange, limit: LIMIT, known: Arc::default(), nested: false }
     }
 
     /// With another number of steps after which a question is too large.
@@ -57,7 +67,7 @@ impl<'v> Reasoner<'v> {
     /// With the most that a metric declared by the program can be.
     #[must_use]
     pub fn with_cap(mut self, metric: impl Into<SmolStr>, most: Decimal) -> Self {
-        self.caps.insert(metric.into(), most);
+        Arc::make_mut(&mut self.known).caps.insert(metric.into(), most);
         self
     }
 
@@ -66,16 +76,26 @@ impl<'v> Reasoner<'v> {
     /// Without them, whether there is a tier above those that are mentioned is undecided.
     #[must_use]
     pub fn with_ladder(mut self, kind: BlockId, members: Vec<Reference>) -> Self {
-        self.ladders.insert(kind, members);
+        Arc::make_mut(&mut self.known).ladders.insert(kind, members);
+        self
+    }
+
+    /// With what usually goes together: who meets the first has met the second, as a designation is held by who earned it.
+    ///
+    /// Every witness keeps to it. It proves nothing, since there may be exceptions: where it alone would decide, the question
+    /// is undecided.
+    #[must_use]
+    pub fn with_habit(mut self, first: Condition, second: Arc<Condition>) -> Self {
+        Arc::make_mut(&mut self.known).habits.push((first, second));
         self
     }
 
     pub(super) fn cap(&self, metric: &str) -> Option<Decimal> {
-        self.caps.get(metric).copied()
+        self.known.caps.get(metric).copied()
     }
 
     pub(super) fn ladder(&self, kind: BlockId) -> Option<&[Reference]> {
-        self.ladders.get(&kind).map(Vec::as_slice)
+        self.known.ladders.get(&kind).map(Vec::as_slice)
     }
 
     /// Reasoning about the members of a group, within a question; `None` within such a one.
@@ -176,10 +196,31 @@ fn turned(decision: Decision<Witness>) -> Decision<(), Witness> {
     }
 }
 
+/// The habits that start from what the question speaks of, or from what such a habit leads to.
+fn relevant_habits<'h>(builder: &mut Builder<'_>, habits: &'h [Habit]) -> Vec<&'h Habit> {
+    let mut open: Vec<&Habit> = habits.iter().collect();
+    let mut found = Vec::new();
+    loop {
+        let (met, rest): (Vec<&Habit>, Vec<&Habit>) =
+            open.into_iter().partition(|(first, _)| builder.speaks_of(first));
+        if met.is_empty() {
+            return found;
+        }
+        for (first, second) in &met {
+            builder.gather(first);
+            builder.gather(second);
+        }
+        found.extend(met);
+        open = rest;
+    }
+}
+
 /// A question made ready.
 pub(super) struct Question<'r, 'c> {
     pub(super) problem: Problem<'r>,
     axioms: Vec<Axiom>,
+    /// What every witness keeps to.
+    habits: Vec<Formula>,
     pub(super) hold: Vec<Tree>,
     fail: Vec<Tree>,
     conditions: [Vec<&'c Condition>; 2],
@@ -195,7 +236,25 @@ impl<'r, 'c> Question<'r, 'c> {
         for condition in hold.iter().chain(fail) {
             builder.gather(condition);
         }
-        Self::from_problem(builder.finish()?, hold, fail)
+        let habits = relevant_habits(&mut builder, &reasoner.known.habits);
+        let mut question = Self::from_problem(builder.finish()?, hold, fail)?;
+        question.keep(&habits);
+        Ok(question)
+    }
+
+    /// Adds what every witness keeps to.
+    fn keep(&mut self, habits: &[&Habit]) {
+        let doubts = self.problem.doubts.len();
+        for (first, second) in habits {
+            // What is not known of a habit binds nobody.
+            let not_first = self.problem.compile(first).lower(false, false);
+            let second = self.problem.compile(second).lower(true, false);
+            self.habits.push(Formula::AtLeast(1, vec![not_first, second]));
+        }
+        self.problem.doubts.truncate(doubts);
+        if !habits.is_empty() {
+            self.problem.doubts.push(Doubt::LeftOpen);
+        }
     }
 
     /// A question about variables that were gathered before.
@@ -210,7 +269,7 @@ impl<'r, 'c> Question<'r, 'c> {
         let (holding, failing) = (compiled(&mut problem, hold), compiled(&mut problem, fail));
         let axioms = axioms(&mut problem)?;
         let conditions = [hold.to_vec(), fail.to_vec()];
-        Ok(Self { problem, axioms, hold: holding, fail: failing, conditions })
+        Ok(Self { problem, axioms, habits: Vec::new(), hold: holding, fail: failing, conditions })
     }
 
     /// A search in one of the two readings, which may take so many times the steps of a question.
@@ -253,7 +312,11 @@ impl<'r, 'c> Question<'r, 'c> {
     fn smallest(&self, formula: &Formula) -> Result<Option<Vec<Decimal>>, OutOfSteps> {
         let mut search = self.search(true, 1);
         let Some(state) = search.start(self.problem.universe(true)) else { return Ok(None) };
-        let Some(state) = search.assert(&state, formula) else { return Ok(None) };
+        let Some(mut state) = search.assert(&state, formula) else { return Ok(None) };
+        for habit in &self.habits {
+            let Some(narrowed) = search.assert(&state, habit) else { return Ok(None) };
+            state = narrowed;
+        }
         let preferred = preferred(&self.problem);
         let mut best: Option<Vec<Decimal>> = None;
         let mut boxes = 0;

@@ -1,17 +1,22 @@
 //! What reasoning over conditions needs to know of a program.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::model::{NodeId, Program};
-use crate::condition::Reasoner;
+use super::model::{Content, Node, NodeId, Program};
+use crate::condition::{Atom, Condition, ConditionNode, MetricRef, Reasoner, SubjectRef, Test};
 use crate::quantity::Quantity;
-use crate::vocabulary::{BlockId, Reference, Value, Vocabulary};
+use crate::vocabulary::{BlockId, Reference, SubjectId, Type, Value, Vocabulary};
 
 /// The attribute of a declared metric that holds the most it can be.
 const CAP: &str = "cap";
 
+/// The attribute of a block that holds what its holders have met: of a tier, of a designation.
+const REQUIRES: &str = "requires";
+
 impl Program {
-    /// Reasoning with what the program knows: its exchange rates, its ladders, and the caps of its own metrics.
+    /// Reasoning with what the program knows: its exchange rates, its ladders, the caps of its own metrics, and that who holds
+    /// something has usually met what it requires.
     ///
     /// Ladders of one kind in several blocks (the tiers of several tracks) are one ladder only if there is just one of them.
     #[must_use]
@@ -22,10 +27,15 @@ impl Program {
             let block = &vocabulary[node.kind];
             if block.declares_metric {
                 let cap = block.attribute_id(CAP).and_then(|cap| self.schedule(id, cap)?.default_entry());
-                if let Some(super::model::Content::Value(Value::Quantity(Quantity::Number(most), _))) =
+                if let Some(Content::Value(Value::Quantity(Quantity::Number(most), _))) =
                     cap.map(|entry| &entry.content)
                 {
                     reasoner = reasoner.with_cap(node.name.clone(), *most);
+                }
+            }
+            if let Some(required) = self.required(id, vocabulary) {
+                for holds in held(id, node, vocabulary) {
+                    reasoner = reasoner.with_habit(holds, Arc::clone(required));
                 }
             }
             if block.ladder.is_some() {
@@ -47,6 +57,36 @@ impl Program {
         }
         reasoner
     }
+
+    fn required(&self, id: NodeId, vocabulary: &Vocabulary) -> Option<&Arc<Condition>> {
+        let attribute = vocabulary[self.node(id).kind].attribute_id(REQUIRES)?;
+        match &self.schedule(id, attribute)?.default_entry()?.content {
+            Content::Condition(condition) => Some(condition),
+            _ => None,
+        }
+    }
+}
+
+/// How conditions ask whether a partner holds a block: `tier is gold`, `holds[psp]`.
+fn held(id: NodeId, node: &Node, vocabulary: &Vocabulary) -> Vec<Condition> {
+    let mut questions = Vec::new();
+    for (subject, entry) in (0..).map(SubjectId).zip(&vocabulary.subjects) {
+        let held = Type::Reference(node.kind);
+        let (facets, test) = if entry.ty == held {
+            let name = node.name.clone();
+            let rank = Some(node.rank).filter(|&rank| rank > 0);
+            let reference = Reference { kind: node.kind, name, node: Some(id.0), rank };
+            (Vec::new(), Test::OneOf { negated: false, values: vec![Value::Reference(reference)] })
+        } else if entry.ty == Type::Bool && entry.facets.contains(&held) {
+            (vec![node.name.clone()], Test::Is(true))
+        } else {
+            continue;
+        };
+        let subject = SubjectRef { metric: MetricRef::Vocabulary(subject), facets, window: None };
+        let atom = ConditionNode::Atom(Atom { subject, test });
+        questions.push(Condition { node: atom, location: node.header });
+    }
+    questions
 }
 
 #[derive(Default)]

@@ -226,7 +226,9 @@ impl Space {
             }
             let value = (slot.value)(from[at] / step);
             let exact = exact || matches!(slot.kind, Kind::Names(_));
-            let last = self.worlds.iter().map(|world| world[at]).max() == Some(from[at]);
+            // The last number stands for all that are larger.
+            let last = !matches!(slot.kind, Kind::Names(_))
+                && self.worlds.iter().map(|world| world[at]).max() == Some(from[at]);
             if exact && !last {
                 like.retain(|world| world[at] == from[at]);
             } else {

@@ -1,6 +1,7 @@
 //! Known answers, of the language's own examples and of real programs.
 
 use std::fmt::Write;
+use std::sync::Arc;
 use std::time::{Duration as Time, Instant};
 
 use insta::assert_snapshot;
@@ -242,6 +243,34 @@ fn revenue_implies_a_deal() {
     );
     let idle = all([revenue, on("closed_deals").within(12).equal(0)]);
     assert_eq!(satisfiable(&idle), "no");
+}
+
+#[test]
+fn what_was_counted_is_part_of_what_the_vocabulary_calls_the_whole() {
+    assert_eq!(implies(&closed(2), &on("lifetime_deals").at_least(2)), "yes");
+    assert_eq!(
+        implies(&on("lifetime_deals").at_least(2), &closed(1)),
+        "no: a partner with 2 deals ever and no closed deal within 12 months"
+    );
+}
+
+#[test]
+fn a_witness_has_what_its_designations_ask() {
+    let holds = || on("holds[a]").holds();
+    let people = |count: i64| on("certified_people").at_least(count);
+    let earned = reasoner().with_habit(holds(), Arc::new(all([people(3), discretion()])));
+    assert_eq!(
+        say(&reasoner().implies(&holds(), &people(2))),
+        "no: a partner with the designation (a) and no certified person"
+    );
+    // Nobody earns it with fewer than three, yet there may be an exception.
+    assert!(matches!(earned.implies(&holds(), &people(2)), Decision::Undecided(Doubt::LeftOpen)));
+    assert_eq!(
+        say(&earned.implies(&holds(), &people(4))),
+        "no: a partner with the designation (a) and 3 certified people"
+    );
+    assert_eq!(say(&earned.satisfiable(&holds())), "yes: a partner with the designation (a)");
+    assert_eq!(say(&earned.satisfiable(&people(1))), "yes: a partner with 1 certified person");
 }
 
 #[test]
