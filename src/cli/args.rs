@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Level;
@@ -40,10 +41,14 @@ pub(super) enum Command {
         partnerlint check programs/ --fail-on error\n  \
         partnerlint check helio.partner --param tier-count.usual=2..5\n  \
         partnerlint check --as-of 2027-02-01        as the program stands on that day\n  \
-        partnerlint check - --stdin-filename helio.partner < helio.partner")]
+        partnerlint check - --stdin-filename helio.partner < helio.partner\n\n\
+        A flag may also be set in the environment: PARTNERLINT_FAIL_ON=error stands for --fail-on error.",
+        mut_args(|argument| argument.hide_env(true)))]
     Check(CheckArgs),
     /// Explain a rule, a finding of the engine, or a word of the language
     Explain(ExplainArgs),
+    /// Run the examples of rules: those that come with partnerlint, or those of policy files and folders
+    Test(TestArgs),
     /// List the rules
     Rules(ListArgs),
     /// List the words that a program may use
@@ -65,21 +70,21 @@ pub(super) struct CheckArgs {
     #[arg(long, value_enum, default_value_t, value_name = "LEVEL", env = "PARTNERLINT_FAIL_ON")]
     pub(super) fail_on: FailOn,
     /// Exit with 1 also where a rule is undecided
-    #[arg(long, env = "PARTNERLINT_FAIL_ON_UNDECIDED")]
+    #[arg(long, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_FAIL_ON_UNDECIDED")]
     pub(super) fail_on_undecided: bool,
     /// Exit with 0 in spite of findings; what could not be checked still makes it 2
-    #[arg(long, env = "PARTNERLINT_EXIT_ZERO")]
+    #[arg(long, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_EXIT_ZERO")]
     pub(super) exit_zero: bool,
     #[command(flatten)]
     pub(super) rules: RuleArgs,
     /// Say nothing but findings
-    #[arg(long, short, conflicts_with = "verbose", env = "PARTNERLINT_QUIET")]
+    #[arg(long, short, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_QUIET")]
     pub(super) quiet: bool,
     /// List the rules that were undecided or not applicable, with their reasons
-    #[arg(long, short, env = "PARTNERLINT_VERBOSE")]
+    #[arg(long, short, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_VERBOSE")]
     pub(super) verbose: bool,
     /// List the rules that passed, too
-    #[arg(long, env = "PARTNERLINT_SHOW_PASSES")]
+    #[arg(long, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_SHOW_PASSES")]
     pub(super) show_passes: bool,
     /// The name that standard input is known by
     #[arg(long, value_name = "PATH", env = "PARTNERLINT_STDIN_FILENAME")]
@@ -90,13 +95,13 @@ pub(super) struct CheckArgs {
 }
 
 /// Which rules hold, and how.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct RuleArgs {
     /// Read this configuration, wherever programs are
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config", env = "PARTNERLINT_CONFIG")]
+    #[arg(long, value_name = "FILE", env = "PARTNERLINT_CONFIG")]
     pub(super) config: Option<PathBuf>,
     /// Read no configuration
-    #[arg(long, env = "PARTNERLINT_NO_CONFIG")]
+    #[arg(long, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_NO_CONFIG")]
     pub(super) no_config: bool,
     /// Check only these rules; may be repeated, or separated by commas
     #[arg(long, value_name = "RULE", value_delimiter = ',', env = "PARTNERLINT_SELECT")]
@@ -122,7 +127,7 @@ pub(super) struct TestArgs {
     #[arg(value_name = "PACK")]
     pub(super) packs: Vec<PathBuf>,
     /// Name each example
-    #[arg(long, short, env = "PARTNERLINT_VERBOSE")]
+    #[arg(long, short, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_VERBOSE")]
     pub(super) verbose: bool,
 }
 

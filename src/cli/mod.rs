@@ -27,6 +27,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => commands::check::run(arguments, cli.color),
         Command::Explain(arguments) => commands::explain::run(arguments),
         Command::Rules(arguments) => commands::rules::run(arguments),
+        Command::Test(arguments) => commands::test::run(arguments, cli.color),
         Command::Vocabulary(arguments) => commands::vocabulary::run(arguments),
     };
     match result {

@@ -6,11 +6,13 @@
 mod check;
 mod checked;
 pub mod config;
+mod examples;
 mod rules;
 mod shipped;
 mod variants;
 
 pub use check::{Checkup, Files, Input, check};
 pub use checked::{Checked, Judged, RuleTotal, Totals, sort};
+pub use examples::{Tested, test_policies, test_shipped};
 pub use rules::{CommandLine, Compiled, LevelSetting, RuleSet, Rules, Text};
 pub use shipped::vocabulary;

@@ -9,11 +9,11 @@ use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
     Severity, SourceCode, SourceSpan, SpanContents,
 };
-use unicode_width::UnicodeWidthStr;
 
 use super::excerpt::Excerpts;
 use super::places::Places;
 use super::sanitise::{line, seal};
+use super::wrap::wrap;
 use crate::diagnostic::{Applicability, Finding, Fix, Level, ParameterUse};
 use crate::source::Sources;
 
@@ -102,20 +102,7 @@ fn detail(out: &mut String, look: Look, word: &str, text: &str) {
     let indent = 2 + word.len() + 2;
     let (on, off) = if look.color { ("\u{1b}[36m", "\u{1b}[0m") } else { ("", "") };
     let _ = write!(out, "  {on}{word}:{off} ");
-    let room = look.width.saturating_sub(indent).max(20);
-    let mut column = 0;
-    for (at, piece) in line(text).split(' ').enumerate() {
-        let width = piece.width();
-        if at > 0 && column + 1 + width > room {
-            let _ = write!(out, "\n{:indent$}", "");
-            column = 0;
-        } else if at > 0 {
-            out.push(' ');
-            column += 1;
-        }
-        out.push_str(piece);
-        column += width;
-    }
+    wrap(out, &line(text), indent, look.width);
     out.push('\n');
 }
 

@@ -13,5 +13,7 @@ pub mod sanitise;
 pub mod summary;
 
 pub mod words;
+mod wrap;
 
 pub use human::Look;
+pub use wrap::paragraph;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::paragraph;
 use crate::policy::{PackRule, Stages};
 use crate::source::Sources;
 use crate::syntax::ast::ExampleKind;
@@ -23,7 +24,7 @@ pub fn explain(entry: &PackRule, sources: &Sources, vocabulary: &Vocabulary) -> 
         let _ = writeln!(out, "  source:  {source}");
     }
     if let Some(why) = &rule.why {
-        let _ = write!(out, "\n  {why}\n");
+        let _ = write!(out, "\n{}", paragraph(why));
     }
     if !rule.parameters.is_empty() {
         out.push_str("\n  parameters:\n");

@@ -4,13 +4,13 @@ use super::super::args::ExplainArgs;
 use super::super::{Answer, output};
 use crate::diagnostic::{CATALOGUE, closest, engine_diagnostic};
 use crate::lint::{Compiled, vocabulary};
-use crate::report::{rule, sanitise, words};
+use crate::report::{paragraph, rule, sanitise, words};
 
 pub(in super::super) fn run(arguments: &ExplainArgs) -> Answer {
     let name = arguments.name.as_str();
     let mut parts: Vec<String> = Vec::new();
     if let Some(diagnostic) = engine_diagnostic(name) {
-        parts.push(format!("{name}: reported by the engine\n\n  {}\n", diagnostic.text));
+        parts.push(format!("{name}: reported by the engine\n\n{}", paragraph(diagnostic.text)));
     }
     let compiled = Compiled::shipped();
     if let Some(entry) = compiled.pack.rule(name) {

@@ -3,4 +3,5 @@
 pub(super) mod check;
 pub(super) mod explain;
 pub(super) mod rules;
+pub(super) mod test;
 pub(super) mod vocabulary;

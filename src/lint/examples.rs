@@ -1,0 +1,58 @@
+//! The examples of rules, run: a policy is tested before it judges a program.
+
+use super::rules::{Compiled, Text};
+use super::shipped;
+use crate::diagnostic::Finding;
+use crate::policy::{Pack, RuleExamples, run_examples};
+use crate::source::{SourceId, Sources};
+use crate::syntax::parse_policy;
+use crate::vocabulary::Vocabulary;
+
+/// What came of testing policies.
+#[derive(Debug)]
+pub struct Tested {
+    /// The rules, also those that were not tested.
+    pub pack: Pack,
+    /// How many of them were tested: those that the policies hold.
+    pub rules: usize,
+    /// What came of the examples of each.
+    pub examples: Vec<RuleExamples>,
+    /// What is wrong with the policies and their examples.
+    pub findings: Vec<Finding>,
+    /// The texts.
+    pub sources: Sources,
+}
+
+/// Runs the examples of the rules that come with partnerlint.
+#[must_use]
+pub fn test_shipped() -> Tested {
+    test(&[], shipped::POLICIES, &Compiled::shipped().vocabulary)
+}
+
+/// Runs the examples of a company's policies, whose rules may read what the shipped ones share.
+#[must_use]
+pub fn test_policies(policies: &[Text<'_>], vocabulary: &Vocabulary) -> Tested {
+    test(shipped::POLICIES, policies, vocabulary)
+}
+
+fn test(beside: &[Text<'_>], policies: &[Text<'_>], vocabulary: &Vocabulary) -> Tested {
+    let mut sources = Sources::new();
+    let mut findings = Vec::new();
+    let mut files = Vec::new();
+    for policy in beside.iter().chain(policies) {
+        let id = sources.add(policy.name, policy.text);
+        let parsed = parse_policy(policy.text, id);
+        findings.extend(parsed.findings);
+        files.push((id, parsed.ast));
+    }
+    let (pack, wrong) = Pack::compile(&files, vocabulary);
+    findings.extend(wrong);
+    let first = SourceId(u32::try_from(beside.len()).unwrap_or(u32::MAX));
+    let (_, tested) = files.split_at(beside.len().min(files.len()));
+    let (examples, wrong) = run_examples(&pack, tested, vocabulary);
+    findings.extend(wrong);
+    findings.retain(|finding| finding.primary.location.source >= first);
+    let rules = pack.rules.iter().filter(|entry| entry.rule.location.source >= first).count();
+    super::sort(&mut findings, &sources);
+    Tested { pack, rules, examples, findings, sources }
+}
