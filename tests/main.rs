@@ -13,6 +13,7 @@ mod cli;
 mod condition;
 mod diagnostic;
 mod examples;
+mod lint;
 mod policies;
 mod policy;
 mod program;

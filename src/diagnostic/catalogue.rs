@@ -127,6 +127,9 @@ catalogue! {
          belong to the `require` before them.",
     "policy-condition":
         "A condition stands in a rule where it cannot be read.",
+    "policy-example":
+        "An example of a rule does not show what it says, or no example of the rule compares anything. A rule that is not seen \
+         to fail and to pass cannot be trusted to judge.",
     "policy-giving":
         "A rule names an explanation with `giving` where nothing explains itself. Only questions such as \
          `implies` and `satisfiable` find something that can be named.",

@@ -129,33 +129,29 @@ impl<'r> Verdicts<'r> {
 
 /// The names of variants, an overlay or a change by itself where it stands in all of its variants.
 fn names(variants: &[Variant], stands_in: &[usize]) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut named = HashSet::new();
-    let mut group = |name: String, belongs: &dyn Fn(&Variant) -> bool| {
-        let members =
-            || variants.iter().enumerate().filter(|(_, variant)| belongs(variant)).map(|(at, _)| at);
-        if members().all(|at| stands_in.binary_search(&at).is_ok())
-            && !members().all(|at| named.contains(&at))
-        {
-            named.extend(members());
-            names.push(name);
-        }
-    };
-    for variant in variants.iter().filter(|variant| variant.overlay.is_none()) {
-        let name = if variant.is_base() { BASE.to_owned() } else { variant.label() };
-        group(name, &|other| other.date == variant.date);
-    }
+    let stands = |at: &usize| stands_in.binary_search(at).is_ok();
     let first = variants.first().map(|variant| variant.date);
-    for variant in variants.iter().filter(|variant| Some(variant.date) == first && variant.overlay.is_some())
-    {
-        group(variant.label(), &|other| other.overlay == variant.overlay);
-    }
-    for (at, variant) in variants.iter().enumerate() {
-        if stands_in.binary_search(&at).is_ok() && !named.contains(&at) {
-            names.push(if variant.is_base() { BASE.to_owned() } else { variant.label() });
+    let mut named: HashSet<usize> = HashSet::new();
+    let mut names: Vec<(usize, String)> = Vec::new();
+    for (number, variant) in variants.iter().enumerate() {
+        let alike = |other: &Variant| match variant.overlay {
+            None => other.date == variant.date,
+            Some(_) => Some(variant.date) == first && other.overlay == variant.overlay,
+        };
+        let members = || variants.iter().enumerate().filter(|(_, other)| alike(other)).map(|(at, _)| at);
+        if members().all(|at| stands(&at)) && members().any(|at| !named.contains(&at)) {
+            named.extend(members());
+            names.push((number, name(variant)));
         }
     }
-    names
+    let rest = variants.iter().enumerate().filter(|(at, _)| stands(at) && !named.contains(at));
+    names.extend(rest.map(|(at, variant)| (at, name(variant))));
+    names.sort();
+    names.into_iter().map(|(_, name)| name).collect()
+}
+
+fn name(variant: &Variant) -> String {
+    if variant.is_base() { BASE.to_owned() } else { variant.label() }
 }
 
 fn add(judged: &mut Option<Judged>, evaluation: &Evaluation) {

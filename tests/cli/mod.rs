@@ -5,6 +5,7 @@ mod check;
 mod configuration;
 mod formats;
 mod hostile;
+mod listings;
 
 use std::path::Path;
 use std::process::Output;

@@ -1,0 +1,4 @@
+//! Packs over programs: what comes with partnerlint, and variants.
+
+mod shipped;
+mod variants;
