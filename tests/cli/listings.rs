@@ -6,11 +6,24 @@ use super::{POLICY, Project};
 fn a_rule_is_explained() {
     let ran = Project::bare().run(&["explain", "tier-count"]);
     assert_eq!(ran.code, 0);
-    for part in ["tier-count: ", "  level:   warning", "  topic:   tiers", "  source:  ", "parameters:", "usual = 2..4"] {
+    for part in [
+        "tier-count: ",
+        "  level:   warning",
+        "  topic:   tiers",
+        "  source:  ",
+        "parameters:",
+        "usual = 2..4",
+    ] {
         assert!(ran.out.contains(part), "{part}: {}", ran.out);
     }
-    for part in ["[rules.tier-count]", "level = \"off\"", "[rules.tier-count.params]", "  fails: ", "  passes: ", "  skips: "]
-    {
+    for part in [
+        "[rules.tier-count]",
+        "level = \"off\"",
+        "[rules.tier-count.params]",
+        "  fails: ",
+        "  passes: ",
+        "  skips: ",
+    ] {
         assert!(ran.out.contains(part), "{part}: {}", ran.out);
     }
 }
@@ -59,7 +72,10 @@ fn the_shipped_rules_are_tested() {
 fn examples_show_what_they_say() {
     let project = Project::bare().file("pack/good.policy", POLICY);
     insta::assert_snapshot!(project.run(&["test", "pack", "--verbose"]).shown());
-    let wrong = POLICY.replace("passes { track t { archetypes = [reseller], tier silver { margin = 15%", "passes { track t { archetypes = [reseller], tier silver { margin = 5%");
+    let wrong = POLICY.replace(
+        "passes { track t { archetypes = [reseller], tier silver { margin = 15%",
+        "passes { track t { archetypes = [reseller], tier silver { margin = 5%",
+    );
     let project = project.file("pack/good.policy", wrong);
     insta::assert_snapshot!(project.run(&["test", "pack/good.policy"]).shown());
 }

@@ -76,7 +76,10 @@ fn a_finding_everywhere_is_said_once_at_the_base() {
 
 #[test]
 fn a_finding_that_a_variant_mends_names_the_rest() {
-    assert_eq!(found("5%", Some("15%"), None, None), ["`a` earns 5% at `5%` in [base; apac; later from 2027-01-01]"]);
+    assert_eq!(
+        found("5%", Some("15%"), None, None),
+        ["`a` earns 5% at `5%` in [base; apac; later from 2027-01-01]"]
+    );
     assert_eq!(found("5%", None, None, Some("15%")), ["`a` earns 5% at `5%` in [base]"]);
 }
 

@@ -77,7 +77,8 @@ fn summary(tested: &Tested) -> String {
     let results = || tested.examples.iter().flat_map(|examples| &examples.results);
     let failed = results().filter(|result| !result.shows).count();
     let without = tested.examples.iter().filter(|examples| examples.results.is_empty()).count();
-    let (rules, examples) = (counted(tested.rules as u64, "rule"), counted(results().count() as u64, "example"));
+    let (rules, examples) =
+        (counted(tested.rules as u64, "rule"), counted(results().count() as u64, "example"));
     let mut summary = format!("{rules}, {examples}, {failed} failed");
     if without > 0 {
         let _ = write!(summary, "; {} without examples", counted(without as u64, "rule"));
