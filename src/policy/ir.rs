@@ -79,7 +79,8 @@ pub(crate) enum FixKind {
     Set(Expr, Expr),
     /// The values, then the list.
     Add(Expr, Expr),
-    Remove(Expr),
+    /// Taking out a whole statement needs its text, which rules do not know: the fix is only told.
+    Remove,
 }
 
 /// A text with holes.

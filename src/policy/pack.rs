@@ -61,6 +61,7 @@ impl Pack {
     ///
     /// # Errors
     /// A finding at the override: `param-unknown` or `param-type`.
+    #[expect(clippy::result_large_err, reason = "made once for each mistake in a configuration")]
     pub fn override_param(&mut self, set: &Override<'_>, vocabulary: &Vocabulary) -> Result<(), Finding> {
         let unknown = |message: String, suggestion: Option<&str>| {
             Err(Finding::engine("param-unknown", set.origin, message).suggest(suggestion))

@@ -1,6 +1,7 @@
 //! Values as text: as the language writes them.
 
 use super::value::Value;
+use crate::quantity::{Percent, Quantity};
 use crate::vocabulary::{self, SymbolId, SymbolSetId, Vocabulary};
 
 /// A value as it is written in a policy or program; blocks, cases and schedules, which no text writes, are empty.
@@ -10,8 +11,12 @@ pub(crate) fn write_value(value: &Value, vocabulary: &Vocabulary) -> String {
         Value::Absent => "none".to_owned(),
         Value::Unknown(unknown) => unknown.written.clone(),
         Value::Bool(value) => value.to_string(),
+        Value::Quantity(Quantity::Percent(percent)) => percent.describe(),
         Value::Quantity(quantity) => quantity.to_string(),
-        Value::Range(range) => range.to_string(),
+        Value::Range(range) => match range.low.as_ref().or(range.high.as_ref()) {
+            Some(Quantity::Percent(Percent { base: Some(base), .. })) => format!("{range} of {base}"),
+            _ => range.to_string(),
+        },
         Value::Symbol(set, id) => symbol(*set, *id),
         Value::SymbolRange(set, low, high) => {
             let end = |end: &Option<SymbolId>| end.map(|id| symbol(*set, id)).unwrap_or_default();

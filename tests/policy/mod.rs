@@ -1,4 +1,9 @@
 //! Rules: their types, their evaluation, their examples and parameters.
 
+mod evaluate;
+mod examples;
+mod hard_rules;
+mod parameters;
 mod refusals;
+mod stand_ins;
 mod support;

@@ -173,7 +173,10 @@ impl Checker<'_> {
                 }
                 FixKind::Add(typed.ir, at)
             }
-            FixAction::Remove(place) => FixKind::Remove(self.place(place)),
+            FixAction::Remove(place) => {
+                self.place(place);
+                FixKind::Remove
+            }
         };
         open.clause.fixes.push(FixPlan { title, action });
     }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::super::ir::{Expr as Ir, Property, Read};
-use super::super::types::{Base, Shape, Type, WordKind};
+use super::super::ir::{Expr as Ir, Read};
+use super::super::types::{Base, Shape, Type};
 use super::super::value::{Item, Value};
 use super::scope::stated_if;
 use super::{Checker, Typed};
@@ -319,43 +319,6 @@ impl Checker<'_> {
             self.advise("policy-always", item.span, format!("`{path}` is always stated here"), help);
         }
         Typed::new(Ir::Stated(Box::new(typed.ir)), Type::of(Shape::Bool))
-    }
-
-    /// `x as deal_value`
-    fn rebase(&mut self, of: Typed, base: &crate::syntax::ast::Name<'_>, span: Span) -> Typed {
-        let Some(target) = self.base(base) else { return Typed::mistake() };
-        let from = match &of.ty.shape {
-            Shape::Any => return Typed::mistake(),
-            Shape::Percent(from) => from.clone(),
-            other => {
-                let noun = other.noun(self.vocabulary);
-                self.report("wrong-type", span, format!("only a percentage has a base, and this is {noun}"));
-                return Typed::mistake();
-            }
-        };
-        if let Base::Named(from) = &from
-            && !super::super::eval::counts_as(self.vocabulary, from, &target)
-        {
-            let message = format!("a share of `{from}` says nothing about a share of `{target}`");
-            let known = self.vocabulary.base(from).map_or(String::new(), |word| {
-                let names: Vec<_> = word.counts_as.iter().map(|name| format!("`{name}`")).collect();
-                names.join(", ")
-            });
-            let help = if known.is_empty() {
-                format!("`{from}` counts as no other base")
-            } else {
-                format!("`{from}` counts as {known}")
-            };
-            self.advise("policy-base", base.span, message, help);
-        }
-        let ty = Type::of(Shape::Percent(Base::Named(target.clone())));
-        Typed::new(Ir::As(Box::new(of.ir), target), ty)
-    }
-
-    /// `x.base`: stated where the program writes one, or the vocabulary says which is usual.
-    pub(super) fn base_property(of: Typed) -> Typed {
-        let ty = Type::optional(Shape::Word(WordKind::Base));
-        Typed::new(Ir::Property(Box::new(of.ir), Property::Base), ty)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The type checker and compiler: syntax in, rules in resolved form out, with findings for every mistake.
 
+mod base;
 mod binding;
 mod call;
 mod clause;
@@ -14,6 +15,8 @@ mod path;
 mod rule;
 mod scope;
 mod shapes;
+mod table;
+mod unknown;
 mod words;
 
 use smol_str::SmolStr;

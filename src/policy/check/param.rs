@@ -278,6 +278,7 @@ impl Checker<'_> {
 }
 
 /// Reads a company's value for a parameter; see [`Pack::override_param`].
+#[expect(clippy::result_large_err, reason = "made once for each mistake in a configuration")]
 pub(crate) fn read_setting(
     set: &Override<'_>,
     parameter: &Parameter,

@@ -1,9 +1,8 @@
 //! Whether two shapes agree, and what bare words are by that.
 
-use super::super::types::{Base, Shape};
+use super::super::types::Shape;
 use super::Checker;
 use crate::diagnostic::closest;
-use crate::source::Span;
 
 impl Checker<'_> {
     /// The shape with every bare word replaced that is settled by now.
@@ -68,37 +67,5 @@ impl Checker<'_> {
             self.findings.push(finding);
         }
         true
-    }
-
-    /// Reports percentages of different bases; the base of both otherwise.
-    pub(super) fn common_base(&mut self, left: &Base, right: &Base, verb: &str, span: Span) -> Base {
-        match (left, right) {
-            (Base::Named(one), Base::Named(other)) if one != other => {
-                let counts = |from, to| super::super::eval::counts_as(self.vocabulary, from, to);
-                let help = if counts(one, other) {
-                    format!("bring the first to the base of the second: `… as {other}`")
-                } else if counts(other, one) {
-                    format!("bring the second to the base of the first: `… as {one}`")
-                } else {
-                    "they are shares of different things, and neither counts as the other".to_owned()
-                };
-                let message = format!("a share of `{one}` is {verb} a share of `{other}`");
-                self.advise("policy-base", span, message, help);
-                Base::Varies
-            }
-            (Base::Named(name), _) | (_, Base::Named(name)) => Base::Named(name.clone()),
-            (Base::Varies, _) | (_, Base::Varies) => Base::Varies,
-            (Base::Free, Base::Free) => Base::Free,
-        }
-    }
-
-    /// The base of a shape of percentages, also inside a range or list.
-    pub(super) fn base_of(shape: &Shape) -> Option<Base> {
-        match shape {
-            Shape::Percent(base) => Some(base.clone()),
-            Shape::Range(of) | Shape::List(of) => Self::base_of(of),
-            Shape::Either(shapes) => shapes.iter().find_map(Self::base_of),
-            _ => None,
-        }
     }
 }

@@ -141,8 +141,7 @@ impl<'m> Machine<'m> {
                     all.iter().map(|item| self.write_for(item, &list.at)).collect();
                 (list.at.clone(), format!("[{}]", parts?.join(", ")))
             }
-            // Taking out a whole statement needs its text, which rules do not know.
-            FixKind::Remove(_) => return None,
+            FixKind::Remove => return None,
         };
         let entry = self.own_entry(&place)?;
         Some(Edit { location: entry.location, text })

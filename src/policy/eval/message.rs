@@ -60,7 +60,8 @@ impl Machine<'_> {
                 parts.join(", ")
             }
             Value::Witness(text) => text.to_string(),
-            Value::Case(case) => case.text.clone(),
+            Value::Case(case) if case.default => case.text.clone(),
+            Value::Case(case) => format!("`{}`", case.text),
             Value::Condition(condition) => format!("`{}`", condition.text(self.context.vocabulary)),
             Value::List(items) => {
                 let parts: Vec<String> = items.iter().map(|item| self.say(item)).collect();
@@ -71,9 +72,10 @@ impl Machine<'_> {
                 }
             }
             Value::Record(fields) => fields.first().map_or_else(String::new, |first| self.say(first)),
-            Value::Quantity(_)
-            | Value::Range(_)
-            | Value::Symbol(..)
+            // The base of a percentage is told by its place.
+            Value::Quantity(quantity) => quantity.to_string(),
+            Value::Range(range) => range.to_string(),
+            Value::Symbol(..)
             | Value::SymbolRange(..)
             | Value::Currency(_)
             | Value::Table(..)
