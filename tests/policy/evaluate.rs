@@ -75,7 +75,10 @@ fn a_when_leaves_out_what_does_not_concern() {
 
 #[test]
 fn zero_bindings_are_not_applicable() {
-    assert_snapshot!(judge("  for track in tracks\n  require count(track.tiers) > 0\n  at track \"none\"", ""));
+    assert_snapshot!(judge(
+        "  for track in tracks\n  require count(track.tiers) > 0\n  at track \"none\"",
+        ""
+    ));
 }
 
 #[test]

@@ -80,5 +80,10 @@ fn an_example_of_a_change_rule_has_two_programs() {
 
 #[test]
 fn a_rule_without_examples_is_not_spoken_of() {
-    assert_eq!(run_all("rule few \"Too few tracks\" {\n  level = error\n  require count(tracks) >= 2\n  at tracks \"few\"\n}\n"), "");
+    assert_eq!(
+        run_all(
+            "rule few \"Too few tracks\" {\n  level = error\n  require count(tracks) >= 2\n  at tracks \"few\"\n}\n"
+        ),
+        ""
+    );
 }

@@ -118,7 +118,10 @@ fn a_finding_tells_the_number_and_where_it_was_set() {
         level: None,
     };
     let evaluation = evaluate(&entry.rule, &program, &context);
-    assert_eq!(evaluation.findings[0].parameters[0].origin, Some(Location::new(SourceId(9), Span::new(3, 7))));
+    assert_eq!(
+        evaluation.findings[0].parameters[0].origin,
+        Some(Location::new(SourceId(9), Span::new(3, 7)))
+    );
     assert_snapshot!(outcome(&evaluation, &sources));
 }
 

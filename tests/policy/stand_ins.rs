@@ -101,8 +101,14 @@ fn stages() {
     let mut out = String::new();
     let rule = |stages: &str| format!("  stages = {stages}\n  require count(tracks) == 0\n  at tracks \"x\"");
     let values = [
-        "", "stage = none", "stage = unknown", "stage = unknown in scale..", "stage = unknown in ..stabilize",
-        "stage = unknown in ..pilot", "stage = pilot", "stage = scale",
+        "",
+        "stage = none",
+        "stage = unknown",
+        "stage = unknown in scale..",
+        "stage = unknown in ..stabilize",
+        "stage = unknown in ..pilot",
+        "stage = pilot",
+        "stage = scale",
     ];
     for value in values {
         write!(out, "{value:32}").unwrap();

@@ -21,8 +21,7 @@ impl Checker<'_> {
         let missing: Vec<String> = symbols
             .filter(|(at, symbol)| {
                 let id = u16::try_from(*at).unwrap_or(u16::MAX);
-                let asked = !staged
-                    || self.stages.is_none_or(|stages| stages.contain(SymbolId(id)));
+                let asked = !staged || self.stages.is_none_or(|stages| stages.contain(SymbolId(id)));
                 asked && !rows.contains(&symbol.name)
             })
             .map(|(_, symbol)| format!("`{}`", symbol.name))
