@@ -20,6 +20,8 @@ pub(super) struct Found {
     pub(super) files: Vec<File>,
     /// Whether standard input is among the arguments.
     pub(super) stdin: bool,
+    /// The folders that were walked, as absolute paths: every program below them is checked.
+    pub(super) folders: Vec<PathBuf>,
     /// What cannot be checked.
     pub(super) problems: Vec<Problem>,
 }
@@ -69,6 +71,7 @@ fn missing(path: &Path, error: &std::io::Error) -> Problem {
 
 fn walk(folder: &Path, files: &mut BTreeMap<String, File>, found: &mut Found) {
     let walker = WalkBuilder::new(folder).git_global(false).follow_links(false).require_git(false).build();
+    found.folders.extend(std::path::absolute(folder));
     let mut any = false;
     for entry in walker {
         let entry = match entry {

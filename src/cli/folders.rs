@@ -1,10 +1,12 @@
 //! What holds in a folder: the configuration files from the repository's root down to it, and the root that `use` may not
 //! leave. Each file is read once, each set of rules built once.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
+
+use smol_str::SmolStr;
 
 use super::args::RuleArgs;
 use super::discover::shown;
@@ -32,7 +34,7 @@ pub(super) struct Folders<'a> {
     arguments: &'a RuleArgs,
     command_line: CommandLine,
     chains: HashMap<PathBuf, Rc<Chain>>,
-    sets: HashMap<Vec<PathBuf>, Arc<RuleSet>>,
+    sets: BTreeMap<Vec<PathBuf>, Arc<RuleSet>>,
     said: HashSet<(Option<String>, Span, String)>,
     /// What is wrong with configurations, packs and settings, each said once.
     pub(super) problems: Vec<Problem>,
@@ -52,7 +54,7 @@ impl<'a> Folders<'a> {
         let RuleArgs { select, ignore, param, .. } = arguments;
         let command_line =
             CommandLine { select: select.clone(), ignore: ignore.clone(), params: param.clone() };
-        let (chains, sets, said, problems) = (HashMap::new(), HashMap::new(), HashSet::new(), Vec::new());
+        let (chains, sets, said, problems) = (HashMap::new(), BTreeMap::new(), HashSet::new(), Vec::new());
         Self { arguments, command_line, chains, sets, said, problems }
     }
 
@@ -141,6 +143,24 @@ impl<'a> Folders<'a> {
             return None;
         }
         Some(Compiled::extended(&packs::borrow(&policies), &packs::borrow(&words)))
+    }
+
+    /// Programs that configurations name and that do not exist, as far as that can be known: where every program below the
+    /// configuration has been checked.
+    pub(super) fn unknown_programs(&mut self, seen: &BTreeSet<SmolStr>, walked: &[PathBuf]) -> Vec<Problem> {
+        let before = std::mem::take(&mut self.problems);
+        let sets: Vec<(Vec<PathBuf>, Arc<RuleSet>)> =
+            self.sets.iter().map(|(configs, set)| (configs.clone(), Arc::clone(set))).collect();
+        for (configs, set) in sets {
+            let complete = |name: &str| {
+                let config = configs.iter().find(|config| from_here(config) == name);
+                let folder = config.and_then(|config| std::path::absolute(config).ok()?.parent().map(Path::to_path_buf));
+                folder.is_some_and(|folder| walked.iter().any(|walked| folder.starts_with(walked)))
+            };
+            let findings = set.unknown_programs(seen, &complete);
+            self.add(Problem { findings, sources: set.most().sources.clone() });
+        }
+        std::mem::replace(&mut self.problems, before)
     }
 
     /// A configuration above several folders is applied for each; what is wrong with it is said once.

@@ -168,6 +168,9 @@ catalogue! {
         "A word is not part of the language, or not here. Nothing is ever ignored, because a misspelt \
          attribute would otherwise count as not stated. `partnerlint vocabulary` lists the words; a company \
          adds its own with a vocabulary file.",
+    "unknown-program":
+        "A configuration sets something for a program that does not exist, though every program below it was checked. A \
+         misspelt name would otherwise leave the program at the settings of all others.",
     "unknown-reference":
         "A name refers to something that the program does not declare. Declare it, or correct the name.",
     "unknown-rule":

@@ -15,4 +15,4 @@ pub use check::{Checkup, Files, Input, check};
 pub use checked::{Checked, Judged, RuleTotal, Totals, sort};
 pub use examples::{Tested, test_policies, test_shipped};
 pub use rules::{CommandLine, Compiled, LevelSetting, RuleSet, Rules, Text};
-pub use shipped::vocabulary;
+pub use shipped::{PackHeader, pack_header, vocabulary};

@@ -1,6 +1,9 @@
 //! Which rules hold, at which level and with which parameters: packs and vocabularies, then what a company sets.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
+
+use smol_str::SmolStr;
 
 use super::config::{self, Parameter, RuleSettings, Settings, Word};
 use super::shipped;
@@ -221,6 +224,8 @@ pub struct CommandLine {
 pub struct RuleSet {
     most: Arc<Rules>,
     named: Vec<(String, Arc<Rules>)>,
+    /// The programs that configurations name.
+    programs: Vec<Word>,
 }
 
 impl RuleSet {
@@ -245,12 +250,12 @@ impl RuleSet {
         }
         let line = Arguments::new(line, &mut rules, &mut findings);
         let mut named: Vec<(String, Rules)> = Vec::new();
-        for (name, settings) in programs {
+        for (name, settings) in &programs {
             let at = named.iter().position(|(known, _)| *known == name.text).unwrap_or_else(|| {
-                named.push((name.text, rules.clone()));
+                named.push((name.text.clone(), rules.clone()));
                 named.len() - 1
             });
-            findings.extend(named.get_mut(at).map(|(_, rules)| rules.apply(&settings)).unwrap_or_default());
+            findings.extend(named.get_mut(at).map(|(_, rules)| rules.apply(settings)).unwrap_or_default());
         }
         findings.extend(line.apply(&mut rules));
         for (_, rules) in &mut named {
@@ -259,7 +264,21 @@ impl RuleSet {
         }
         let sources = rules.sources.clone();
         let named = named.into_iter().map(|(name, rules)| (name, Arc::new(rules))).collect();
-        (Self { most: Arc::new(rules), named }, findings, sources)
+        let programs = programs.into_iter().map(|(name, _)| name).collect();
+        (Self { most: Arc::new(rules), named, programs }, findings, sources)
+    }
+
+    /// The programs that a configuration names, where every program below it has been checked and none has that name.
+    ///
+    /// `complete` says of a source whether it is such a configuration.
+    #[must_use]
+    pub fn unknown_programs(&self, seen: &BTreeSet<SmolStr>, complete: &dyn Fn(&str) -> bool) -> Vec<Finding> {
+        let sources = &self.most.sources;
+        let unknown = self.programs.iter().filter(|name| {
+            let source = sources.get(name.location.source);
+            !seen.contains(name.text.as_str()) && source.is_some_and(|source| complete(&source.name))
+        });
+        unknown.map(|name| unknown_program(name, seen)).collect()
     }
 
     /// The rules for the program with this name.
@@ -335,6 +354,16 @@ fn parse_argument(argument: &Word) -> Option<(Option<Word>, Parameter)> {
     let name = part(name, target.len() - name.len());
     let value = part(value, target.len() + 1);
     Some((rule.map(|rule| part(rule, 0)), Parameter { name, value }))
+}
+
+fn unknown_program(name: &Word, seen: &BTreeSet<SmolStr>) -> Finding {
+    let message = format!("no program that was checked is called `{}`", name.text);
+    let finding = Finding::engine("unknown-program", name.location, message);
+    let suggestion = closest(&name.text, seen.iter().map(SmolStr::as_str));
+    match suggestion {
+        Some(_) => finding.suggest(suggestion),
+        None => finding.help("take the settings out, or give them the name that stands behind `program`"),
+    }
 }
 
 /// Moves what a finding says of one place to another: its label and the edits of its fixes.

@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use serde::{Deserialize, Serialize};
+
 use super::rules::Text;
 use crate::vocabulary::{self, Vocabulary};
 
@@ -20,6 +22,27 @@ macro_rules! policies {
 }
 
 policies!["deal_registration", "margins", "mdf", "tiers"];
+
+/// What a pack says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PackHeader {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// What it is about, in a few words.
+    pub title: String,
+    /// What it is about, in a sentence.
+    pub description: String,
+}
+
+/// What the pack that comes with partnerlint says of itself.
+#[must_use]
+#[expect(clippy::expect_used, reason = "the text is part of the binary, and a test reads it")]
+pub fn pack_header() -> PackHeader {
+    toml::from_str(include_str!("../../policies/channel/pack.toml")).expect("the shipped pack has a header")
+}
 
 /// The words that come with partnerlint, read once in a process.
 #[must_use]

@@ -16,7 +16,7 @@ use super::places::Places;
 use super::sanitise::is_hidden;
 use super::summary::word;
 use crate::diagnostic::{self, Applicability, Level, Reporter};
-use crate::lint::{Checked, Totals};
+use crate::lint::{Checked, Totals, pack_header};
 use crate::policy::{self, Outcome};
 use crate::source::{self, Sources};
 
@@ -27,6 +27,14 @@ pub const VERSION: u32 = 1;
 struct Tool {
     name: &'static str,
     version: &'static str,
+    /// The pack of rules that comes with it.
+    pack: Pack,
+}
+
+#[derive(Serialize)]
+struct Pack {
+    name: String,
+    version: String,
 }
 
 /// One program with what came of it.
@@ -190,7 +198,9 @@ pub fn program(checked: &Checked) -> String {
 /// The whole document from the lines of its programs, in order.
 #[must_use]
 pub fn document(programs: &[String], ending: &Ending<'_>) -> String {
-    let tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+    let header = pack_header();
+    let pack = Pack { name: header.name, version: header.version };
+    let tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION"), pack };
     let mut out = String::new();
     let _ = write!(
         out,

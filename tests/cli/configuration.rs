@@ -35,6 +35,15 @@ fn one_program_has_settings_of_its_own() {
 }
 
 #[test]
+fn settings_for_a_program_that_does_not_exist_are_an_error() {
+    let config = "[program.heliio.rules.thin-margin]\nlevel = \"off\"\n[program.quite_another.params]\n";
+    let project = Project::new().config(config).file("programs/helio.partner", SOUND);
+    insta::assert_snapshot!(project.check(&[]).shown());
+    let ran = project.check(&["programs"]);
+    assert_eq!(ran.code, 0, "other programs may exist beside this folder: {}", ran.out);
+}
+
+#[test]
 fn the_nearest_configuration_refines_the_ones_above() {
     let project = Project::new()
         .config("[rules.thin-margin]\nlevel = \"advice\"\nparams.least = \"20%\"\n")

@@ -1,10 +1,12 @@
 //! `partnerlint check`: finds programs, checks them on several threads, and writes the reports in a fixed order.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+
+use smol_str::SmolStr;
 
 use super::super::args::{CheckArgs, ColorChoice};
 use super::super::discover::{self, File, Found};
@@ -74,7 +76,7 @@ struct Job {
 /// What came of a file.
 enum Done {
     /// A program, with its report and the files that it brings in.
-    Program { pieces: Pieces, used: Vec<PathBuf> },
+    Program { name: SmolStr, pieces: Pieces, used: Vec<PathBuf> },
     /// Statements without a program, for other programs to use.
     Fragment(Problem),
     /// Nothing could be checked.
@@ -88,7 +90,7 @@ impl<'a> Run<'a> {
     }
 
     fn check(&mut self, arguments: &CheckArgs, manner: &Manner<'_>) {
-        let Found { files, stdin, problems } = discover::find(&arguments.paths);
+        let Found { files, stdin, folders, problems } = discover::find(&arguments.paths);
         self.problems.extend(problems);
         let mut jobs: Vec<Job> = Vec::with_capacity(files.len());
         if stdin {
@@ -108,7 +110,8 @@ impl<'a> Run<'a> {
         let threads = arguments.threads.map_or_else(available, usize::from);
         let (done, totals) = in_parallel(&jobs, threads, &|job, totals| manner.check(job, totals));
         self.totals.join(&totals);
-        self.collect(&jobs, done);
+        let seen = self.collect(&jobs, done);
+        self.problems.extend(self.folders.unknown_programs(&seen, &folders));
         for problem in &self.problems {
             self.totals.add_findings(&problem.findings);
         }
@@ -127,12 +130,15 @@ impl<'a> Run<'a> {
     }
 
     /// Sorts what came of files; a fragment that no program brings in is a problem.
-    fn collect(&mut self, jobs: &[Job], done: Vec<Done>) {
+    /// The answer is the names of the programs.
+    fn collect(&mut self, jobs: &[Job], done: Vec<Done>) -> BTreeSet<SmolStr> {
+        let mut names = BTreeSet::new();
         let mut used: HashSet<PathBuf> = HashSet::new();
         let mut fragments = Vec::new();
         for (job, done) in jobs.iter().zip(done) {
             match done {
-                Done::Program { pieces, used: more } => {
+                Done::Program { name, pieces, used: more } => {
+                    names.insert(name);
                     self.pieces.push(pieces);
                     used.extend(more);
                 }
@@ -145,6 +151,7 @@ impl<'a> Run<'a> {
                 self.problems.push(problem);
             }
         }
+        names
     }
 
     /// 2 where something could not be checked, 1 where findings count, else 0.
@@ -220,7 +227,8 @@ impl Manner<'_> {
         match check(input, &job.folder.rules, &mut Disk::new(&job.file.path, &job.folder.root)) {
             Checkup::Program { checked, used } => {
                 totals.add(&checked);
-                Done::Program { pieces: formats::pieces(self.outputs, &checked, self.style), used }
+                let pieces = formats::pieces(self.outputs, &checked, self.style);
+                Done::Program { name: checked.name, pieces, used }
             }
             Checkup::Fragment { findings, sources } => Done::Fragment(Problem { findings, sources }),
         }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::super::args::{ListArgs, ListFormat};
 use super::super::{Answer, output};
 use crate::diagnostic::Level;
-use crate::lint::Compiled;
+use crate::lint::{Compiled, PackHeader, pack_header};
 
 /// A rule in a list.
 #[derive(Serialize)]
@@ -31,6 +31,7 @@ struct Parameter<'p> {
 #[derive(Serialize)]
 struct List<'p> {
     version: u32,
+    pack: PackHeader,
     rules: Vec<Entry<'p>>,
 }
 
@@ -40,7 +41,7 @@ pub(in super::super) fn run(arguments: &ListArgs) -> Answer {
     let text = match arguments.format {
         ListFormat::Table => table(&rules),
         ListFormat::Json => {
-            let list = List { version: 1, rules };
+            let list = List { version: 1, pack: pack_header(), rules };
             serde_json::to_string_pretty(&list).map_err(|error| error.to_string())? + "\n"
         }
     };
