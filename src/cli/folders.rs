@@ -154,7 +154,8 @@ impl<'a> Folders<'a> {
         for (configs, set) in sets {
             let complete = |name: &str| {
                 let config = configs.iter().find(|config| from_here(config) == name);
-                let folder = config.and_then(|config| std::path::absolute(config).ok()?.parent().map(Path::to_path_buf));
+                let folder = config
+                    .and_then(|config| std::path::absolute(config).ok()?.parent().map(Path::to_path_buf));
                 folder.is_some_and(|folder| walked.iter().any(|walked| folder.starts_with(walked)))
             };
             let findings = set.unknown_programs(seen, &complete);

@@ -272,7 +272,11 @@ impl RuleSet {
     ///
     /// `complete` says of a source whether it is such a configuration.
     #[must_use]
-    pub fn unknown_programs(&self, seen: &BTreeSet<SmolStr>, complete: &dyn Fn(&str) -> bool) -> Vec<Finding> {
+    pub fn unknown_programs(
+        &self,
+        seen: &BTreeSet<SmolStr>,
+        complete: &dyn Fn(&str) -> bool,
+    ) -> Vec<Finding> {
         let sources = &self.most.sources;
         let unknown = self.programs.iter().filter(|name| {
             let source = sources.get(name.location.source);
