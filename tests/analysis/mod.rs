@@ -2,4 +2,5 @@
 
 mod bands;
 mod build;
+mod lines;
 mod stack;
