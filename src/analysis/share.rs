@@ -73,6 +73,22 @@ impl Share {
     }
 }
 
+impl Share {
+    /// Both together; `None` where the sum is too large.
+    pub(super) fn and(mut self, other: Self) -> Option<Self> {
+        self.low = self.low.checked_add(other.low)?;
+        self.high = match (self.high, other.high) {
+            (Some(one), Some(other)) => Some(one.checked_add(other)?),
+            _ => None,
+        };
+        self.doubt = self.doubt.or(other.doubt);
+        if self.base != other.base {
+            self.base = Some(DEAL.into());
+        }
+        Some(self)
+    }
+}
+
 /// How often something is paid on one deal.
 #[derive(Clone, Debug)]
 pub(super) struct Times {
@@ -120,6 +136,11 @@ pub(super) fn share(ground: &Ground<'_>, row: Row<'_>, smallest: Option<Money>) 
     let mut share = of_entry(ground, row.entry, smallest);
     share.entry = Some(row.number);
     share
+}
+
+/// What an entry takes of a deal of any size.
+pub(super) fn share_of(ground: &Ground<'_>, entry: &Entry) -> Share {
+    of_entry(ground, entry, None)
 }
 
 fn of_entry(ground: &Ground<'_>, entry: &Entry, smallest: Option<Money>) -> Share {

@@ -21,12 +21,13 @@ use smol_str::SmolStr;
 use super::ground::Ground;
 use super::parts::{Gatherer, Route, Source, subject};
 use super::share::{DEAL, Share};
+use super::standing::is_block;
 use super::table::{Setting, mentions};
-use crate::condition::{Atom, Cell, Condition, ConditionNode, Decision, Doubt, MetricRef, Test};
+use crate::condition::{Cell, Condition, Decision, Doubt};
 use crate::program::{Content, NodeId};
 use crate::quantity::{Decimal, Percent};
 use crate::source::Location;
-use crate::vocabulary::{Reference, Type, Value};
+use crate::vocabulary::Value;
 
 /// The cases of a deal for which it is asked whether there is such a deal.
 const MOST_TRIES: usize = 256;
@@ -167,26 +168,8 @@ fn of_offer(ground: &Ground<'_>, offer: NodeId) -> Option<Stack> {
     Some(Settling { ground, known, conditions: &conditions }.settle(&sources, offer, costs))
 }
 
-/// That a deal is of this block, where the vocabulary has a metric or dimension of the block's name for it.
-fn is_block(ground: &Ground<'_>, block: NodeId) -> Option<Condition> {
-    let node = ground.program.node(block);
-    let subject = subject(ground, &ground.vocabulary[node.kind].name)?;
-    let MetricRef::Vocabulary(id) = &subject.metric else { return None };
-    if ground.vocabulary[*id].ty != Type::Reference(node.kind) {
-        return None;
-    }
-    let reference = Reference {
-        kind: node.kind,
-        name: node.name.clone(),
-        node: Some(block.0),
-        rank: (node.rank > 0).then_some(node.rank),
-    };
-    let test = Test::OneOf { negated: false, values: vec![Value::Reference(reference)] };
-    Some(Condition { node: ConditionNode::Atom(Atom { subject, test }), location: node.header })
-}
-
 /// Whether a deal of the track is either resold or referred, so that it earns a margin or a commission and not both.
-fn is_split(ground: &Ground<'_>, track: NodeId) -> bool {
+pub(super) fn is_split(ground: &Ground<'_>, track: NodeId) -> bool {
     let Some(Content::Value(Value::List(archetypes))) = ground.content(track, "archetypes") else {
         return false;
     };

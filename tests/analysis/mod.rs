@@ -3,4 +3,6 @@
 mod bands;
 mod build;
 mod lines;
+mod payout;
 mod stack;
+mod standing;
