@@ -38,13 +38,14 @@ impl Declared {
 #[derive(Clone, Debug)]
 pub(super) struct PatchHeader {
     pub(super) patch: Patch,
+    pub(super) kind: BlockId,
     pub(super) name: SmolStr,
     /// Which child of the root.
     pub(super) child: usize,
     /// The first day on which a change holds; `None` for an overlay, and where the day is not known.
     pub(super) from: Option<Date>,
     /// The patches that this one comes after.
-    pub(super) after: Vec<SmolStr>,
+    pub(super) after: Vec<(BlockId, SmolStr)>,
     pub(super) header: Location,
 }
 
@@ -141,7 +142,7 @@ pub(super) struct NameUse {
 }
 
 /// What a name in use may be the name of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Target {
     /// A block of this kind.
     Kind(BlockId),

@@ -97,6 +97,8 @@ pub(super) struct Library<'t, 'v> {
     pub(super) trees: &'t Shelf<ProgramFile<'t>>,
     pub(super) vocabulary: &'v Vocabulary,
     pub(super) findings: Vec<Finding>,
+    /// How much of the shelves is taken.
+    pub(super) shelved: usize,
 }
 
 impl<'t> Library<'t, '_> {
@@ -122,7 +124,7 @@ impl<'t> Library<'t, '_> {
                     Some(&number) => number,
                     None => {
                         let number = readers.len();
-                        let Some(fragment) = self.parse(place, id, text, number) else { continue };
+                        let Some(fragment) = self.parse(place, id, text) else { continue };
                         numbers.insert(id, number);
                         let uses = names.gather(&fragment.file.statements, self.vocabulary);
                         readers.push(Reader { source: id, uses, leads_to: Vec::new() });
@@ -180,15 +182,9 @@ impl<'t> Library<'t, '_> {
         None
     }
 
-    fn parse(
-        &mut self,
-        place: Location,
-        source: SourceId,
-        text: Arc<Source>,
-        number: usize,
-    ) -> Option<Fragment<'t>> {
-        // The program itself is number 0 and stands on no shelf.
-        let at = number.checked_sub(1)?;
+    fn parse(&mut self, place: Location, source: SourceId, text: Arc<Source>) -> Option<Fragment<'t>> {
+        let at = self.shelved;
+        self.shelved += 1;
         let Some(text) = self.texts.put(at, text) else {
             let message = format!("a program brings in more than {LONGEST_CHAIN} fragments");
             self.findings.push(Finding::engine("limit-includes", place, message));

@@ -15,6 +15,13 @@ pub(super) fn push_block(path: &mut String, kind: &str, name: &str) {
     }
 }
 
+/// The path of a block at the program's root.
+pub(super) fn block_path(kind: &str, name: &str) -> String {
+    let mut path = String::new();
+    push_block(&mut path, kind, name);
+    path
+}
+
 /// Adds a word to a path: `.margin`.
 pub(super) fn push_word(path: &mut String, word: &str) {
     if !path.is_empty() {

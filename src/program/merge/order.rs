@@ -1,8 +1,10 @@
 //! In which order patches apply: changes by their first day, then overlays, and each after those that it names.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 
 use crate::program::declaration::PatchHeader;
+use crate::vocabulary::BlockId;
 
 /// The order of the patches of a variant, by their numbers among all patches.
 #[derive(Debug)]
@@ -19,11 +21,12 @@ impl Order {
             let day = all.get(at).and_then(|patch| patch.from);
             (day.is_none(), day, at)
         });
-        let numbers: FxHashMap<&str, usize> =
-            chosen.iter().filter_map(|&at| Some((all.get(at)?.name.as_str(), at))).collect();
+        let key = |patch: &PatchHeader| (patch.kind, patch.name.clone());
+        let numbers: FxHashMap<(BlockId, SmolStr), usize> =
+            chosen.iter().filter_map(|&at| Some((key(all.get(at)?), at))).collect();
         let named = |at: usize| {
             let names = all.get(at).map_or(&[][..], |patch| &patch.after);
-            names.iter().filter_map(|name| numbers.get(name.as_str()).copied()).collect::<Vec<usize>>()
+            names.iter().filter_map(|name| numbers.get(name).copied()).collect::<Vec<usize>>()
         };
         let before: FxHashMap<usize, Vec<usize>> = chosen.iter().map(|&at| (at, named(at))).collect();
         let mut after = FxHashSet::default();

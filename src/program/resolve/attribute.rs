@@ -86,7 +86,13 @@ impl<'s> Resolver<'_, 's> {
 
     fn repeated(&mut self, written: &ast::Attribute<'s>, earlier: usize, scope: &Scope<'_>) {
         let name = written.target.name.node;
-        let message = format!("`{name}` is set twice for the same case");
+        let guarded = !written.guard.is_empty() || !written.target.facets.is_empty();
+        let message = match written.assignment {
+            Assignment::Set if guarded => format!("`{name}` is set twice for the same case"),
+            Assignment::Set => format!("`{name}` is set twice"),
+            Assignment::Add => format!("`{name}` is set and added to, or added to twice"),
+            Assignment::Subtract => format!("`{name}` is set and taken from, or taken from twice"),
+        };
         let mut finding = Finding::engine("duplicate", self.at(written.span), message)
             .help("keep one, or say with `when` where they differ");
         if let Some(first) = scope.into.settings.get(earlier) {
@@ -99,7 +105,8 @@ impl<'s> Resolver<'_, 's> {
     fn content(&mut self, written: &ast::Attribute<'s>, id: AttributeId, kind: BlockId) -> Typed<Content> {
         let vocabulary = self.vocabulary;
         let attribute = vocabulary[kind].attribute(id);
-        let name = attribute.name.as_str();
+        // A block in short, and a facet as an attribute, are called as they are written.
+        let name = written.target.name.node;
         if let Some(window) = &written.window {
             let message = format!("`{name}` is a term, which has no window");
             let finding = Finding::engine("wrong-type", self.at(window.span), message);
@@ -155,7 +162,8 @@ impl<'s> Resolver<'_, 's> {
         let vocabulary = self.vocabulary;
         let block = &vocabulary[kind];
         if block.named != Named::Single {
-            let message = format!("a `{}` has a name, so it is not set as a whole", block.name);
+            let message =
+                format!("{} has a name, so it is not set as a whole", super::expect::a(&block.name));
             let finding = Finding::engine("wrong-type", self.at(written.target.span), message)
                 .help(format!("write `{} NAME {{ … }}`", block.name));
             self.report(finding);
@@ -179,6 +187,7 @@ impl<'s> Resolver<'_, 's> {
         let Some(child) = scope.into.children.get_mut(at) else { return };
         self.path.push((kind, Default::default()));
         match block.leading {
+            // One statement: there is nothing that was guessed.
             Some(leading) => self.set(written, leading, None, &mut Scope::new(child)),
             None => self.stand_in_block(written, child),
         }

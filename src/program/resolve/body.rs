@@ -3,9 +3,9 @@
 use smol_str::SmolStr;
 
 use super::Resolver;
-use super::expect::takes_conditions;
+use super::expect::{a, takes_conditions};
 use super::siblings::Scope;
-use crate::diagnostic::{Applicability, Edit, Finding, Fix};
+use crate::diagnostic::Finding;
 use crate::program::declaration::{Declaration, Removal};
 use crate::program::include::LONGEST_CHAIN;
 use crate::source::{Location, Span};
@@ -16,8 +16,15 @@ use crate::vocabulary::{AttributeId, BlockId, Body, Named, Vocabulary};
 const DEEPEST: usize = 128;
 
 impl<'s> Resolver<'_, 's> {
+    /// Every statement of a body that stands alone.
+    pub(super) fn fill_body(&mut self, statements: &[Statement<'s>], into: &mut Declaration) {
+        let mut scope = Scope::new(into);
+        self.body(statements, &mut scope);
+        scope.finish();
+    }
+
     /// Every statement of a body.
-    pub(super) fn body(&mut self, statements: &[Statement<'s>], scope: &mut Scope<'_>) {
+    fn body(&mut self, statements: &[Statement<'s>], scope: &mut Scope<'_>) {
         for statement in statements {
             match statement {
                 Statement::Attribute(attribute) => self.setting(attribute, scope),
@@ -81,25 +88,47 @@ impl<'s> Resolver<'_, 's> {
         self.path.push((kind, child.name.clone()));
         self.fill(&block.body, &mut child);
         self.path.pop();
-        if name.is_none() {
-            // Without its name nobody can tell which one it is.
-            scope.into.damaged = true;
-        } else if let (Some(earlier), false) = (scope.block(kind, &child.name), free) {
-            self.repeated_block(kind, &child.name, header, scope, earlier);
-        } else {
-            scope.into.children.push(child);
+        let earlier = scope.block(kind, &child.name).filter(|_| !free);
+        match earlier {
+            _ if name.is_none() => {
+                // Without its name nobody can tell which one it is.
+                scope.into.damaged = true;
+                self.lose(&child);
+            }
+            None => scope.push(child, guessed),
+            Some(earlier) if scope.is_guessed(earlier) => {
+                child.damaged = true;
+                scope.replace_guess(earlier, child);
+            }
+            Some(earlier) => {
+                if !guessed {
+                    self.repeated_block(kind, &child.name, header, scope, earlier);
+                }
+                self.lose(&child);
+            }
+        }
+    }
+
+    /// Remembers the names in a block that is not kept: a reference to one is no further mistake.
+    pub(super) fn lose(&mut self, block: &Declaration) {
+        let mut open = vec![block];
+        while let Some(block) = open.pop() {
+            if !block.name.is_empty() {
+                self.lost.insert(block.name.clone());
+            }
+            open.extend(&block.children);
         }
     }
 
     fn fill(&mut self, statements: &[Statement<'s>], child: &mut Declaration) {
         if self.vocabulary[child.kind].body != Body::Patch {
-            self.body(statements, &mut Scope::new(child));
+            self.fill_body(statements, child);
             return;
         }
         let mut set = Declaration::new(Vocabulary::PROGRAM, SmolStr::default(), child.header);
         let outer_patch = std::mem::replace(&mut self.in_patch, true);
         let outer_path = std::mem::take(&mut self.path);
-        self.body(statements, &mut Scope::new(&mut set));
+        self.fill_body(statements, &mut set);
         self.path = outer_path;
         self.in_patch = outer_patch;
         child.set = Some(Box::new(set));
@@ -113,7 +142,7 @@ impl<'s> Resolver<'_, 's> {
             child.text = Some(text.node.clone());
             return;
         }
-        let message = format!("a `{}` has one title", self.vocabulary[child.kind].name);
+        let message = format!("{} has one title", a(&self.vocabulary[child.kind].name));
         let finding = Finding::engine("wrong-type", self.at(text.span), message)
             .help("leave out the second text, or write it as a `note`");
         self.report(finding);
@@ -136,13 +165,13 @@ impl<'s> Resolver<'_, 's> {
             (Named::Many, None) => {
                 let written = block.title.as_ref().map(|title| snake_case(&title.node));
                 let example = written.filter(|name| !name.is_empty()).unwrap_or_else(|| "NAME".to_owned());
-                let finding = Finding::engine("missing-name", header, format!("a `{word}` needs a name"))
+                let finding = Finding::engine("missing-name", header, format!("{} needs a name", a(word)))
                     .help(format!("write `{word} {example}`, then the title"));
                 self.report(finding);
                 None
             }
             (Named::EachOf(set), None) => {
-                let finding = Finding::engine("missing-name", header, format!("a `{word}` needs a name"))
+                let finding = Finding::engine("missing-name", header, format!("{} needs a name", a(word)))
                     .help(format!("name a `{}`: {}", vocabulary[*set].name, listed(&vocabulary[*set])));
                 self.report(finding);
                 None
@@ -155,31 +184,8 @@ impl<'s> Resolver<'_, 's> {
                 }
                 Some(SmolStr::new(name.node))
             }
-            (Named::Many | Named::Free, Some(name)) => {
-                if !vocabulary[kind].waiver {
-                    self.name_form(name);
-                }
-                Some(SmolStr::new(name.node))
-            }
+            (Named::Many | Named::Free, Some(name)) => Some(SmolStr::new(name.node)),
         }
-    }
-
-    /// Names are in snake_case.
-    pub(super) fn name_form(&mut self, name: ast::Name<'s>) {
-        let fine = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
-        if name.node.chars().all(fine) {
-            return;
-        }
-        let better = snake_case(name.node);
-        let message = format!("the name `{}` is not in snake_case", name.node);
-        let finding = Finding::engine("wrong-name", self.at(name.span), message)
-            .help(format!("write `{better}`"))
-            .fix(Fix {
-                title: format!("write `{better}`"),
-                applicability: Applicability::Safe,
-                edits: vec![Edit { location: self.at(name.span), text: better }],
-            });
-        self.report(finding);
     }
 
     /// A second block of one kind and name; the first stands.
@@ -225,7 +231,7 @@ impl<'s> Resolver<'_, 's> {
         match remove.name {
             None if needs_name => {
                 let finding =
-                    Finding::engine("missing-name", self.at(remove.span), format!("a `{word}` has a name"))
+                    Finding::engine("missing-name", self.at(remove.span), format!("{} has a name", a(word)))
                         .help(format!("write `remove {word} NAME`"));
                 self.report(finding);
                 scope.into.damaged = true;
@@ -246,6 +252,9 @@ impl<'s> Resolver<'_, 's> {
     }
 
     fn no_block_to_remove(&self, remove: &ast::Remove<'s>, kind: BlockId) -> Finding {
+        if self.vocabulary.block_id(remove.kind.node).is_some() {
+            return self.block_elsewhere(remove.kind, kind, remove.span);
+        }
         let word = remove.kind.node;
         let location = self.at(remove.kind.span);
         if self.vocabulary[kind].attribute_id(word).is_some() {
@@ -258,7 +267,7 @@ impl<'s> Resolver<'_, 's> {
         }
         let words = self.vocabulary[kind].children.iter().map(|&child| self.vocabulary[child].name.as_str());
         let hint = self.suggester.closest(word, words);
-        let message = format!("no `{word}` stands in a `{}`", self.vocabulary[kind].name);
+        let message = format!("no `{word}` stands in {}", a(&self.vocabulary[kind].name));
         Finding::engine("unknown-name", location, message).suggest(hint)
     }
 
@@ -267,6 +276,7 @@ impl<'s> Resolver<'_, 's> {
         let Some(fragment) = self.fragments.at(self.source, path.span) else {
             // What is wrong with the file has been reported.
             scope.into.damaged = true;
+            self.damaged = true;
             return;
         };
         if self.included == LONGEST_CHAIN {
@@ -281,6 +291,7 @@ impl<'s> Resolver<'_, 's> {
             return;
         }
         scope.into.damaged |= fragment.damaged;
+        self.damaged |= fragment.damaged;
         let outer = std::mem::replace(&mut self.source, fragment.source);
         self.body(&fragment.file.statements, scope);
         self.source = outer;

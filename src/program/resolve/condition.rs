@@ -16,6 +16,16 @@ use crate::vocabulary::{Flow, SubjectRole, Type, Value};
 
 type WrittenWindow<'s> = Option<Spanned<ast::Window<'s>>>;
 
+/// What stands around a comparison operator.
+#[derive(Clone, Copy)]
+struct Compared<'w, 's> {
+    operator: Spanned<Comparison>,
+    value: &'w Spanned<ast::Value<'s>>,
+    window: &'w WrittenWindow<'s>,
+    /// The whole condition.
+    span: Span,
+}
+
 impl<'s> Resolver<'_, 's> {
     /// A condition. What is wrong in it is reported; then there is none.
     pub(super) fn condition(&mut self, written: &ast::Condition<'s>) -> Option<Condition> {
@@ -135,7 +145,10 @@ impl<'s> Resolver<'_, 's> {
             }
             ast::ConditionNode::Compare { subject: term, operator, value, window } => {
                 let (subject, facets) = self.subject(term)?;
-                self.comparison(&subject, facets, *operator, value, window)
+                {
+                    let compared = Compared { operator: *operator, value, window, span: written.span };
+                    self.comparison(&subject, facets, &compared)
+                }
             }
             ast::ConditionNode::Member { subject: term, negated, of, window } => {
                 let (subject, facets) = self.subject(term)?;
@@ -169,18 +182,17 @@ impl<'s> Resolver<'_, 's> {
         &mut self,
         subject: &Subject<'_>,
         facets: Vec<SmolStr>,
-        operator: Spanned<Comparison>,
-        value: &Spanned<ast::Value<'s>>,
-        window: &WrittenWindow<'s>,
+        compared: &Compared<'_, 's>,
     ) -> Typed<Atom> {
+        let Compared { operator, value, window, span } = *compared;
         let owner = Owner { name: subject.name, base: None, anchors: &[] };
         if let ast::Value::StandIn(stand_in) = &value.node {
             let threshold = Threshold::StandIn(self.stand_in(stand_in, subject.ty, &owner)?);
-            let window = self.window(subject, window, value.span)?;
+            let window = self.window(subject, window, span)?;
             let test = Test::Compare(operator.node, threshold);
             return Ok(Atom { subject: subject.reference(facets, window), test });
         }
-        let (value, window) = self.average(subject, value, window)?;
+        let (value, window) = self.average(subject, compared)?;
         let typed = self.value(&value, subject.ty, &owner)?;
         let test = match typed {
             Value::Bool(value) => match operator.node {
@@ -271,14 +283,14 @@ impl<'s> Resolver<'_, 's> {
     fn average(
         &mut self,
         subject: &Subject<'_>,
-        value: &Spanned<ast::Value<'s>>,
-        window: &WrittenWindow<'s>,
+        compared: &Compared<'_, 's>,
     ) -> Typed<(Spanned<ast::Value<'s>>, Option<Window>)> {
+        let Compared { value, window, span, .. } = *compared;
         let ast::Value::Quantity(quantity) = &value.node else {
-            return Ok((value.clone(), self.window(subject, window, value.span)?));
+            return Ok((value.clone(), self.window(subject, window, span)?));
         };
         let [per] = quantity.per.as_slice() else {
-            return Ok((value.clone(), self.window(subject, window, value.span)?));
+            return Ok((value.clone(), self.window(subject, window, span)?));
         };
         let period = match &per.node {
             ast::Per::Name(name) => TimeUnit::parse(name).and_then(|unit| Duration::of(1, unit)),
@@ -286,7 +298,7 @@ impl<'s> Resolver<'_, 's> {
             ast::Per::Money { .. } => None,
         };
         let Some(period) = period.filter(|_| subject.flow != Flow::Stock || window.is_some()) else {
-            return Ok((value.clone(), self.window(subject, window, value.span)?));
+            return Ok((value.clone(), self.window(subject, window, span)?));
         };
         let Some(Spanned { node: ast::Window::Trailing(over), span }) = window else {
             let message = format!("`{}` is averaged over no time", subject.name);

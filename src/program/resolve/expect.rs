@@ -6,6 +6,22 @@ use crate::vocabulary::{SymbolSet, Type, Vocabulary};
 /// The most symbols that a message lists one by one.
 const LISTED: usize = 6;
 
+/// A word with its article, as code: `` a `tier` ``, `` an `overlay` ``.
+pub(super) fn a(word: &str) -> String {
+    let article = if word.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} `{word}`")
+}
+
+/// At the most so many of several words, then how many others there are.
+pub(super) fn some_of(words: &[String], most: usize) -> String {
+    match words.get(..most) {
+        Some(first) if words.len() > most + 1 => {
+            format!("{} or {} others", first.join(", "), words.len() - most)
+        }
+        _ => join_or(words),
+    }
+}
+
 /// What a type takes, with its article: `a percentage`, `one of `pilot`, `scale``.
 pub(super) fn expected(ty: &Type, vocabulary: &Vocabulary) -> String {
     match ty {
@@ -22,7 +38,7 @@ pub(super) fn expected(ty: &Type, vocabulary: &Vocabulary) -> String {
         Type::Condition => "conditions in braces".to_owned(),
         Type::Currency => "the code of a currency".to_owned(),
         Type::Symbol(set) => symbols(&vocabulary[*set]),
-        Type::Reference(kind) => format!("the name of a `{}`", vocabulary[*kind].name),
+        Type::Reference(kind) => format!("the name of {}", a(&vocabulary[*kind].name)),
         Type::Subject => "the name of a metric".to_owned(),
         Type::Event => "the name of an event".to_owned(),
         Type::List(of) => format!("a list of {}", plural(of, vocabulary)),
@@ -42,7 +58,7 @@ pub(super) fn expected(ty: &Type, vocabulary: &Vocabulary) -> String {
 
 fn symbols(set: &SymbolSet) -> String {
     if set.symbols.len() > LISTED {
-        return format!("a `{}`", set.name);
+        return a(&set.name);
     }
     let words: Vec<String> = set.symbols.iter().map(|symbol| format!("`{}`", symbol.name)).collect();
     match words.as_slice() {
@@ -65,7 +81,7 @@ fn plural(ty: &Type, vocabulary: &Vocabulary) -> String {
         Type::Text => "texts in quotes".to_owned(),
         Type::Currency => "currencies".to_owned(),
         Type::Symbol(set) => format!("`{}` symbols", vocabulary[*set].name),
-        Type::Reference(kind) => format!("names of a `{}`", vocabulary[*kind].name),
+        Type::Reference(kind) => format!("names of {}", a(&vocabulary[*kind].name)),
         Type::Subject => "metrics".to_owned(),
         Type::Event => "events".to_owned(),
         Type::Either(types) => {
@@ -90,12 +106,30 @@ pub(super) fn found(value: &Value<'_>) -> String {
     match value {
         Value::Quantity(quantity) if !quantity.per.is_empty() => "a rate".to_owned(),
         Value::Quantity(quantity) => magnitude(&quantity.magnitude),
-        Value::Range(..) | Value::SymbolRange(..) => "a range".to_owned(),
+        Value::Range(low, high) => {
+            let end = low.as_deref().or(high.as_deref());
+            end.map_or_else(
+                || "a range".to_owned(),
+                |end| format!("a range of {}", several(&end.node.magnitude)),
+            )
+        }
+        Value::SymbolRange(..) => "a range of names".to_owned(),
         Value::Name(name) => format!("the name `{name}`"),
         Value::Text(_) => "a text".to_owned(),
         Value::Bool(value) => format!("`{value}`"),
         Value::List(_) => "a list".to_owned(),
         Value::StandIn(stand_in) => format!("`{}`", stand_in_word(stand_in.kind)),
+    }
+}
+
+const fn several(magnitude: &Magnitude<'_>) -> &'static str {
+    match magnitude {
+        Magnitude::Number(_) => "numbers",
+        Magnitude::Percent(_) => "percentages",
+        Magnitude::Money(..) => "amounts of money",
+        Magnitude::Length(_) => "lengths of time",
+        Magnitude::Date(_) => "days",
+        Magnitude::Month(_) => "months",
     }
 }
 

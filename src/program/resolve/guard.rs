@@ -3,13 +3,16 @@
 use smol_str::SmolStr;
 
 use super::Resolver;
-use super::expect::{alternatives, join_or};
+use super::expect::{alternatives, join_or, some_of};
 use super::value::Typed;
 use crate::condition::{Atom, Condition, ConditionNode, MetricRef, SubjectRef, Test, canonical};
 use crate::diagnostic::Finding;
 use crate::source::{Location, Span};
 use crate::syntax::ast::{self, Name, Spanned};
 use crate::vocabulary::{Attribute, SubjectId, Type, Value};
+
+/// The most dimensions that a message lists.
+const SHOWN: usize = 8;
 
 /// An atom with its place.
 pub(super) type Located = (Atom, Location);
@@ -81,7 +84,7 @@ impl<'s> Resolver<'_, 's> {
             let message = format!("a value of `{}` does not depend on `{subject}`", attribute.name);
             let dimensions: Vec<String> = self.dimension_words(attribute);
             Finding::engine("wrong-type", location, message)
-                .help(format!("it may depend on {}", join_or(&dimensions)))
+                .help(format!("it may depend on {}", some_of(&dimensions, SHOWN)))
         };
         Err(vec![finding])
     }
@@ -146,11 +149,22 @@ impl<'s> Resolver<'_, 's> {
         let finding = Finding::engine("unknown-name", location, message);
         vec![match hint {
             Some(_) => finding.suggest(hint),
-            None => {
-                let dimensions = self.dimension_words(attribute);
-                finding.help(format!("declare it, or name a {}", join_or(&dimensions)))
-            }
+            None => match self.first_declarable(attribute) {
+                Some(kind) => finding.help(format!("declare it, such as `{kind} {} \"…\"`", facet.node)),
+                None => finding
+                    .help(format!("it depends on {}", some_of(&self.dimension_words(attribute), SHOWN))),
+            },
         }]
+    }
+
+    /// The first kind of block whose names a value of the attribute may depend on.
+    fn first_declarable(&self, attribute: &Attribute) -> Option<&str> {
+        let dimensions = attribute.dimensions.iter();
+        let mut types = dimensions.flat_map(|&id| alternatives(&self.vocabulary[id].ty));
+        types.find_map(|ty| match ty {
+            Type::Reference(kind) => Some(self.vocabulary[*kind].name.as_str()),
+            _ => None,
+        })
     }
 
     /// Whether a word is a symbol of a dimension, or declared as one of its blocks.

@@ -12,6 +12,9 @@ use crate::vocabulary::Type;
 /// The longest quoted text that is read as a value to see whether its quotes are the mistake, in bytes.
 const LONGEST_QUOTED: usize = 100;
 
+/// The codes that are tried first, since three letters are always close to several.
+const COMMON: [&str; 9] = ["USD", "EUR", "GBP", "JPY", "CHF", "AUD", "CAD", "INR", "CNY"];
+
 impl<'s> Resolver<'_, 's> {
     /// A value of another type than its owner takes.
     pub(super) fn mismatch(&self, value: &Spanned<Value<'s>>, ty: &Type, owner: &Owner<'_>) -> Finding {
@@ -45,6 +48,13 @@ impl<'s> Resolver<'_, 's> {
         match &value.node {
             Value::Text(text) => self.unquoted(finding, value.span, text, ty),
             Value::Quantity(quantity) => self.other_unit(finding, value.span, quantity, ty),
+            Value::Range(low, high) if takes_ranges(ty) => {
+                let end = low.as_deref().or(high.as_deref());
+                match (end.map(|end| &end.node.magnitude), ranges_of(ty, &Type::Percent)) {
+                    (Some(Magnitude::Number(_)), true) => finding.help("write both ends with `%`"),
+                    _ => finding,
+                }
+            }
             Value::Range(..) | Value::SymbolRange(..) => finding
                 .help("write one value, or `unknown in …` with the range if it is not known more closely"),
             Value::List(_) => finding.help("write one value, without brackets"),
@@ -63,6 +73,11 @@ impl<'s> Resolver<'_, 's> {
             }
             Value::Name(_) | Value::Bool(_) | Value::StandIn(_) => finding,
         }
+    }
+
+    /// A single value where a range is taken.
+    fn as_range(&self, finding: Finding, number: &str) -> Finding {
+        finding.help(format!("write both ends, or one: `{number}..{number}`, `{number}..`, `..{number}`"))
     }
 
     fn fits_element(&self, value: &Value<'s>, ty: &Type) -> bool {
@@ -106,6 +121,19 @@ impl<'s> Resolver<'_, 's> {
         let plain = quantity.per.is_empty() && quantity.base.is_none() && quantity.anchor.is_none();
         match &quantity.magnitude {
             _ if !quantity.per.is_empty() => finding.help("leave out what stands after `per`"),
+            Magnitude::Number(number) if ranges_of(ty, &Type::Count) || ranges_of(ty, &Type::Decimal) => {
+                self.as_range(finding, &number.normalize().to_string())
+            }
+            Magnitude::Percent(points) if ranges_of(ty, &Type::Percent) => {
+                self.as_range(finding, &format!("{}%", points.normalize()))
+            }
+            Magnitude::Length(length) if ranges_of(ty, &Type::Duration) => {
+                self.as_range(finding, &format!("{} {}", length.number.normalize(), length.unit.node))
+            }
+            _ if takes(&Type::Text) => {
+                let fix = self.around(span, "\"", "\"", "put it in quotes".to_owned());
+                finding.help("a text stands in quotes").fix(fix)
+            }
             Magnitude::Number(number) if takes(&Type::Percent) => {
                 let finding = finding.help(format!("write `{}%`", number.normalize()));
                 if plain && *number >= Decimal::ONE {
@@ -167,7 +195,11 @@ impl<'s> Resolver<'_, 's> {
     /// A unit of time that does not exist.
     pub(super) fn unknown_unit(&self, unit: Name<'s>) -> Finding {
         let message = format!("`{}` is no unit of time", unit.node);
-        let hint = self.suggester.closest(unit.node, TimeUnit::names());
+        let hint = {
+            // Several is meant more often than one.
+            let plural = TimeUnit::ALL.iter().map(|unit| unit.plural());
+            self.suggester.closest(unit.node, plural.chain(TimeUnit::names()))
+        };
         let finding = Finding::engine("wrong-unit", self.at(unit.span), message);
         match hint {
             Some(_) => finding.suggest(hint),
@@ -179,7 +211,10 @@ impl<'s> Resolver<'_, 's> {
     /// A code that is no currency.
     pub(super) fn unknown_currency(&self, code: Name<'s>) -> Finding {
         let message = format!("`{}` is no currency of ISO 4217", code.node);
-        let hint = self.suggester.closest(code.node, Currency::all().map(Currency::as_str));
+        let hint = {
+            let codes = COMMON.into_iter().chain(Currency::all().map(|currency| currency.as_str()));
+            self.suggester.closest(code.node, codes)
+        };
         let finding = Finding::engine("currency-mismatch", self.at(code.span), message);
         match hint {
             // Three letters are always close to some other code: a suggestion, never a fix.
@@ -187,4 +222,14 @@ impl<'s> Resolver<'_, 's> {
             None => finding.help("write its three letters, such as `USD` or `EUR`"),
         }
     }
+}
+
+/// Whether ranges of something are taken.
+fn takes_ranges(ty: &Type) -> bool {
+    alternatives(ty).iter().any(|ty| matches!(ty, Type::Range(_)))
+}
+
+/// Whether ranges of this type are taken.
+fn ranges_of(ty: &Type, of: &Type) -> bool {
+    alternatives(ty).iter().any(|ty| matches!(ty, Type::Range(inner) if alternatives(inner).contains(of)))
 }

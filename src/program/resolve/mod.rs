@@ -25,7 +25,6 @@ use crate::diagnostic::Finding;
 use crate::source::{Location, SourceId, Span};
 use crate::syntax::ast::{self, ProgramFile, Statement};
 use crate::vocabulary::{BlockId, Vocabulary};
-use siblings::Scope;
 use value::Typed;
 
 pub(super) use names::Names;
@@ -54,7 +53,7 @@ pub fn resolve(
     let uses = names.gather(&file.ast.statements, vocabulary);
     let room = if uses.is_empty() { 0 } else { LONGEST_CHAIN };
     let (texts, trees) = (Shelf::new(room), Shelf::new(room));
-    let mut library = Library { texts: &texts, trees: &trees, vocabulary, findings: Vec::new() };
+    let mut library = Library { texts: &texts, trees: &trees, vocabulary, findings: Vec::new(), shelved: 0 };
     let fragments = match room {
         0 => Fragments::default(),
         _ => library.read(file.source, uses, &mut names, includes),
@@ -84,7 +83,7 @@ pub fn resolve_fragment(
     let fragments = Fragments::default();
     let mut resolver = Resolver::new(vocabulary, &names, &fragments, at.source);
     let mut root = Declaration::new(Vocabulary::PROGRAM, SmolStr::default(), at);
-    resolver.body(statements, &mut Scope::new(&mut root));
+    resolver.fill_body(statements, &mut root);
     let (declared, mut findings) = resolver.finish(root, false, false);
     sort(&mut findings);
     (declared, findings)
@@ -127,6 +126,8 @@ pub(super) struct Resolver<'a, 's> {
     /// The declared names that the value at hand uses.
     uses: Vec<NameUse>,
     in_patch: bool,
+    /// Whether some text could not be read.
+    damaged: bool,
     /// How many fragments have been brought in.
     included: usize,
     /// Names of blocks that could not be kept.
@@ -151,6 +152,7 @@ impl<'a, 's> Resolver<'a, 's> {
             attribute: None,
             uses: Vec::new(),
             in_patch: false,
+            damaged: false,
             included: 0,
             lost: FxHashSet::default(),
         }
@@ -169,25 +171,42 @@ impl<'a, 's> Resolver<'a, 's> {
                 Some(first) => self.second_program(first, block),
             }
         }
-        let Some(block) = program else { return self.no_program(file) };
+        let Some(block) = program.or_else(|| self.misspelt_program(file)) else {
+            return self.no_program(file);
+        };
         for statement in &file.ast.statements {
-            self.outside(statement);
+            self.outside(statement, block);
         }
         let header = self.at(block.header);
         let name = block.name.map_or_else(SmolStr::default, |name| SmolStr::new(name.node));
-        match block.name {
-            Some(name) => self.name_form(name),
-            None => {
-                let finding = Finding::engine("missing-name", header, "a program needs a name")
-                    .help("write `program NAME`, then the title in quotes");
-                self.report(finding);
-            }
+        if block.name.is_none() {
+            let finding = Finding::engine("missing-name", header, "a program needs a name")
+                .help("write `program NAME`, then the title in quotes");
+            self.report(finding);
         }
         let mut root = Declaration::new(Vocabulary::PROGRAM, name, header);
         root.title = block.title.as_ref().map(|title| title.node.clone());
         root.damaged = block.damaged || file.damaged;
-        self.body(&block.body, &mut Scope::new(&mut root));
+        self.fill_body(&block.body, &mut root);
         root
+    }
+
+    /// A block that is a program but for its first word.
+    fn misspelt_program<'f>(&mut self, file: File<'f, 's>) -> Option<&'f ast::Block<'s>> {
+        let vocabulary = self.vocabulary;
+        let word = vocabulary[Vocabulary::PROGRAM].name.as_str();
+        let block = file.ast.statements.iter().find_map(|statement| match statement {
+            Statement::Block(block) => {
+                let unknown = vocabulary.block_id(block.kind.node).is_none();
+                let meant = unknown && self.suggester.closest(block.kind.node, [word]).is_some();
+                meant.then_some(block)
+            }
+            _ => None,
+        })?;
+        let message = format!("there is no `{}` at the top of a file", block.kind.node);
+        let finding = Finding::engine("unknown-name", self.at(block.kind.span), message).suggest(Some(word));
+        self.report(finding);
+        Some(block)
     }
 
     fn is_program(&self, block: &ast::Block<'_>) -> bool {
@@ -231,8 +250,9 @@ impl<'a, 's> Resolver<'a, 's> {
     }
 
     /// A statement beside the program.
-    fn outside(&mut self, statement: &Statement<'s>) {
-        if matches!(statement, Statement::Block(block) if self.is_program(block)) {
+    fn outside(&mut self, statement: &Statement<'s>, program: &ast::Block<'s>) {
+        if matches!(statement, Statement::Block(block) if block.span == program.span || self.is_program(block))
+        {
             return;
         }
         let finding =
@@ -243,6 +263,7 @@ impl<'a, 's> Resolver<'a, 's> {
 
     fn finish(mut self, root: Declaration, damaged: bool, complete: bool) -> (Declared, Vec<Finding>) {
         let patches = self.patch_headers(&root);
+        let damaged = damaged || self.damaged;
         let mut lost = self.lost;
         lost.extend(self.names.lost.iter().map(|name| SmolStr::new(name)));
         (Declared { root, patches, lost, damaged, complete }, self.findings)

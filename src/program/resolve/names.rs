@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::diagnostic::closest;
+use crate::program::suggest::Suggester;
 use crate::syntax::ast::{Statement, Text};
 use crate::vocabulary::{BlockId, Vocabulary};
 
@@ -16,6 +16,7 @@ pub(in crate::program) struct Names<'s> {
     facets: FxHashSet<(&'s str, &'s str)>,
     /// Names of blocks whose kind is not known.
     pub(super) lost: FxHashSet<&'s str>,
+    suggester: Suggester,
 }
 
 impl<'s> Names<'s> {
@@ -47,12 +48,16 @@ impl<'s> Names<'s> {
                 _ => continue,
             };
             let mut inner = None;
+            let written = block.kind.node;
+            let kind = vocabulary.block_id(written);
+            if kind.is_none() && block.name.is_none() {
+                // Conditions, in which no block stands and nothing is brought in, or nothing that is known.
+                continue;
+            }
             if let Some(name) = block.name {
-                let written = block.kind.node;
-                let kind = vocabulary
-                    .block_id(written)
-                    .or_else(|| vocabulary.block_id(closest(written, vocabulary.block_words())?));
-                match kind {
+                let meant =
+                    || vocabulary.block_id(self.suggester.closest(written, vocabulary.block_words())?);
+                match kind.or_else(meant) {
                     Some(kind) => {
                         self.declare(kind, name.node, metric, vocabulary);
                         inner = vocabulary[kind].metric_facets.map(|facets| (name.node, facets));

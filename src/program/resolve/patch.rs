@@ -1,14 +1,17 @@
 //! Who and when of each patch.
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::Resolver;
 use crate::diagnostic::Finding;
 use crate::program::declaration::{Declaration, PatchHeader, Setting};
 use crate::program::model::Content;
+use crate::program::place::block_path;
 use crate::program::variant::MOST_VARIANTS;
 use crate::quantity::{Date, Quantity};
-use crate::vocabulary::{Patch, Value};
+use crate::source::Location;
+use crate::vocabulary::{BlockId, Patch, Value};
 
 /// The attribute of a change that holds its first day.
 const FROM: &str = "from";
@@ -23,6 +26,7 @@ impl Resolver<'_, '_> {
             let Some(patch) = self.vocabulary[block.kind].patch else { continue };
             headers.push(PatchHeader {
                 patch,
+                kind: block.kind,
                 name: block.name.clone(),
                 child,
                 from: self.contents(block, FROM).find_map(first_day),
@@ -30,8 +34,48 @@ impl Resolver<'_, '_> {
                 header: block.header,
             });
         }
-        self.check_number(&headers);
+        self.check_number(&mut headers);
+        self.check_circles(root, &headers);
         headers
+    }
+
+    /// Reports patches that come after one another in a circle.
+    fn check_circles(&mut self, root: &Declaration, headers: &[PatchHeader]) {
+        let numbers: FxHashMap<(BlockId, &str), usize> =
+            (0..).zip(headers).map(|(at, patch)| ((patch.kind, patch.name.as_str()), at)).collect();
+        let next = |at: usize| -> Vec<usize> {
+            let names = headers.get(at).map_or(&[][..], |patch| &patch.after);
+            names.iter().filter_map(|(kind, name)| numbers.get(&(*kind, name.as_str())).copied()).collect()
+        };
+        let mut in_circle = FxHashSet::default();
+        for start in 0..headers.len() {
+            let mut seen = FxHashSet::default();
+            let mut open = next(start);
+            while let Some(at) = open.pop() {
+                if seen.insert(at) {
+                    open.extend(next(at));
+                }
+            }
+            if !seen.contains(&start) || in_circle.contains(&start) {
+                continue;
+            }
+            in_circle.extend(seen.iter().copied());
+            let Some(patch) = headers.get(start) else { continue };
+            let Some(block) = root.children.get(patch.child) else { continue };
+            let location = self.stated_at(block, AFTER);
+            let message = format!("`{}` comes after itself, directly or by way of others", patch.name);
+            let finding = Finding::engine("reference-cycle", location, message)
+                .help("take out one `after`")
+                .at_place(block_path(&self.vocabulary[block.kind].name, &patch.name));
+            self.report(finding);
+        }
+    }
+
+    /// Where an attribute is stated; the header of the block if it is not.
+    fn stated_at(&self, block: &Declaration, name: &str) -> Location {
+        let attribute = self.vocabulary[block.kind].attribute_id(name);
+        let stated = block.settings.iter().find(|setting| Some(setting.attribute) == attribute);
+        stated.map_or(block.header, |setting| setting.entry.location)
     }
 
     fn contents<'d>(&self, block: &'d Declaration, name: &str) -> impl Iterator<Item = &'d Value> + use<'d> {
@@ -45,7 +89,8 @@ impl Resolver<'_, '_> {
         })
     }
 
-    fn check_number(&mut self, headers: &[PatchHeader]) {
+    /// Keeps no more patches than make so many variants as may be.
+    fn check_number(&mut self, headers: &mut Vec<PatchHeader>) {
         let overlays = headers.iter().filter(|header| header.patch == Patch::Where).count();
         let days = headers.len() - overlays;
         if (overlays + 1).saturating_mul(days + 1) <= MOST_VARIANTS {
@@ -58,6 +103,7 @@ impl Resolver<'_, '_> {
         let finding = Finding::engine("limit-variants", last.header, message)
             .help("move changes that hold already into the program itself");
         self.report(finding);
+        headers.truncate(MOST_VARIANTS);
     }
 }
 
@@ -69,9 +115,9 @@ fn first_day(value: &Value) -> Option<Date> {
     }
 }
 
-fn names(value: &Value) -> Vec<SmolStr> {
+fn names(value: &Value) -> Vec<(BlockId, SmolStr)> {
     match value {
-        Value::Reference(reference) => vec![reference.name.clone()],
+        Value::Reference(reference) => vec![(reference.kind, reference.name.clone())],
         Value::List(values) => values.iter().flat_map(names).collect(),
         _ => Vec::new(),
     }

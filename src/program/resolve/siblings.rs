@@ -3,12 +3,12 @@
 use std::collections::hash_map::Entry;
 use std::hash::BuildHasher;
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use crate::condition::{Condition, SubjectRef};
 use crate::program::declaration::{Declaration, Setting};
-use crate::program::model::Fact;
+use crate::program::model::{self, Content, Fact, Origin};
 use crate::source::Location;
 use crate::syntax::ast::Assignment;
 use crate::vocabulary::{AttributeId, BlockId};
@@ -24,6 +24,10 @@ pub(super) struct Scope<'d> {
     settings: FxHashMap<(AttributeId, u64), Vec<usize>>,
     mapped_settings: usize,
     facts: FxHashMap<SubjectRef, Location>,
+    /// Attributes that were probably meant, where something else was written.
+    guesses: Vec<(AttributeId, Location)>,
+    /// Blocks that were probably meant to be of their kind.
+    guessed: FxHashSet<usize>,
 }
 
 impl<'d> Scope<'d> {
@@ -35,6 +39,51 @@ impl<'d> Scope<'d> {
             settings: FxHashMap::default(),
             mapped_settings: 0,
             facts: FxHashMap::default(),
+            guesses: Vec::new(),
+            guessed: FxHashSet::default(),
+        }
+    }
+
+    /// Remembers that an attribute was probably meant, so that its value is lost and not absent.
+    pub(super) fn guess(&mut self, attribute: AttributeId, location: Location) {
+        self.guesses.push((attribute, location));
+    }
+
+    /// Whether the block with this number was only guessed to be of its kind.
+    pub(super) fn is_guessed(&self, at: usize) -> bool {
+        self.guessed.contains(&at)
+    }
+
+    /// Adds a block; `guessed` if its kind is only what was probably meant.
+    pub(super) fn push(&mut self, child: Declaration, guessed: bool) {
+        if guessed {
+            self.guessed.insert(self.into.children.len());
+        }
+        self.into.children.push(child);
+    }
+
+    /// Puts the real block where one was guessed.
+    pub(super) fn replace_guess(&mut self, at: usize, child: Declaration) {
+        self.guessed.remove(&at);
+        if let Some(guess) = self.into.children.get_mut(at) {
+            *guess = child;
+        }
+    }
+
+    /// Ends the block: attributes that were only guessed, and not stated otherwise, are invalid.
+    pub(super) fn finish(mut self) {
+        for (attribute, location) in std::mem::take(&mut self.guesses) {
+            if self.setting(attribute, None, Assignment::Set).is_some() {
+                continue;
+            }
+            let entry =
+                model::Entry { guard: None, content: Content::Invalid, location, origin: Origin::Written };
+            self.into.settings.push(Setting {
+                attribute,
+                assignment: Assignment::Set,
+                entry,
+                uses: Vec::new(),
+            });
         }
     }
 

@@ -66,17 +66,15 @@ impl<'a, 's: 'a> Resolver<'a, 's> {
     }
 
     fn unknown_subject(&self, name: Name<'s>) -> Finding {
-        let words = self.vocabulary.subject_words().chain(self.names.metrics());
-        let hint = self.suggester.closest(name.node, words);
         let message = format!("there is no metric or dimension `{}`", name.node);
         let finding = Finding::engine("unknown-name", self.at(name.span), message);
-        if hint.is_none() && self.owner_of_attribute(name.node).is_some() {
-            return finding.help(format!(
-                "`{}` is an attribute: conditions ask about metrics and dimensions",
-                name.node
-            ));
+        let what = if self.vocabulary.block_id(name.node).is_some() { "a block" } else { "an attribute" };
+        if what == "a block" || self.owner_of_attribute(name.node).is_some() {
+            return finding
+                .help(format!("`{}` is {what}; conditions ask about metrics and dimensions", name.node));
         }
-        finding.suggest(hint)
+        let words = self.vocabulary.subject_words().chain(self.names.metrics());
+        finding.suggest(self.suggester.closest(name.node, words))
     }
 
     /// The facets of a metric of the vocabulary.

@@ -1,14 +1,16 @@
 //! Names that mean nothing where they stand: what was meant, or where they belong.
 
 use super::Resolver;
-use super::expect::{alternatives, takes_conditions};
+use super::expect::{a, alternatives, takes_conditions};
 use super::siblings::Scope;
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
-use crate::program::declaration::{Declaration, Setting};
-use crate::program::model::{Content, Entry, Origin};
+use crate::program::declaration::Declaration;
 use crate::source::Span;
-use crate::syntax::ast::{self, Assignment, ConditionNode};
-use crate::vocabulary::{BlockId, Named, Type, Vocabulary};
+use crate::syntax::ast::{self, ConditionNode};
+use crate::vocabulary::{BlockId, Body, Named, Type, Vocabulary};
+
+/// The most kinds of block that a message lists.
+const LISTED: usize = 4;
 
 impl<'a, 's: 'a> Resolver<'a, 's> {
     /// `name = value`, where the kind of block has no such name.
@@ -28,24 +30,14 @@ impl<'a, 's: 'a> Resolver<'a, 's> {
         };
         self.report(finding);
         // What it may have meant is lost; all else that is absent is absent.
-        let vocabulary = self.vocabulary;
-        let meant = hint.and_then(|hint| vocabulary[kind].attribute_id(hint));
-        let taken = meant.is_some_and(|id| scope.setting(id, None, Assignment::Set).is_some());
-        match meant {
-            Some(_) if taken => {}
-            Some(attribute) => {
-                let location = self.at(written.value.span);
-                let entry =
-                    Entry { guard: None, content: Content::Invalid, location, origin: Origin::Written };
-                let setting = Setting { attribute, assignment: Assignment::Set, entry, uses: Vec::new() };
-                scope.into.settings.push(setting);
-            }
+        match hint.and_then(|hint| self.vocabulary[kind].attribute_id(hint)) {
+            Some(attribute) => scope.guess(attribute, self.at(written.value.span)),
             None => scope.into.damaged = true,
         }
     }
 
     fn unknown_name(&self, name: ast::Name<'s>, kind: BlockId) -> Finding {
-        let message = format!("a `{}` has no `{}`", self.vocabulary[kind].name, name.node);
+        let message = format!("{} has no `{}`", a(&self.vocabulary[kind].name), name.node);
         Finding::engine("unknown-name", self.at(name.span), message)
     }
 
@@ -87,8 +79,10 @@ impl<'a, 's: 'a> Resolver<'a, 's> {
     fn belongs_elsewhere(&self, name: ast::Name<'s>, owner: BlockId, kind: BlockId) -> Finding {
         let vocabulary = self.vocabulary;
         let message = format!(
-            "a `{}` has no `{}`: it belongs in `{}`",
-            vocabulary[kind].name, name.node, vocabulary[owner].name
+            "{} has no `{}`: it belongs in `{}`",
+            a(&vocabulary[kind].name),
+            name.node,
+            vocabulary[owner].name
         );
         let finding = Finding::engine("unknown-name", self.at(name.span), message);
         if vocabulary[kind].children.contains(&owner) && vocabulary[owner].named == Named::Single {
@@ -99,8 +93,9 @@ impl<'a, 's: 'a> Resolver<'a, 's> {
 
     fn metric_as_attribute(&self, name: ast::Name<'s>, kind: BlockId) -> Finding {
         let message = format!(
-            "a `{}` has no `{}`: it is a metric, of which conditions speak",
-            self.vocabulary[kind].name, name.node
+            "{} has no `{}`: it is a metric, of which conditions speak",
+            a(&self.vocabulary[kind].name),
+            name.node
         );
         let finding = Finding::engine("unknown-name", self.at(name.span), message);
         match self.condition_words(kind).first() {
@@ -120,26 +115,22 @@ impl<'a, 's: 'a> Resolver<'a, 's> {
             .collect()
     }
 
-    fn block_elsewhere(&self, name: ast::Name<'s>, kind: BlockId, span: Span) -> Finding {
+    pub(super) fn block_elsewhere(&self, name: ast::Name<'s>, kind: BlockId, span: Span) -> Finding {
         let vocabulary = self.vocabulary;
         let Some(block) = vocabulary.block_id(name.node) else { return self.unknown_name(name, kind) };
-        let here = &vocabulary[kind].name;
+        let here = a(&vocabulary[kind].name);
         let parents: Vec<String> = vocabulary[block]
             .parents
             .iter()
-            .take(4)
+            .take(LISTED)
             .map(|&parent| format!("`{}`", vocabulary[parent].name))
             .collect();
         let message = if self.in_patch && vocabulary[block].patch.is_some() {
             format!("no `{}` stands in a patch", name.node)
-        } else if parents.is_empty() {
-            format!("no `{}` stands in a `{here}`", name.node)
+        } else if parents.is_empty() || vocabulary[block].parents.len() > LISTED {
+            format!("no `{}` stands in {here}", name.node)
         } else {
-            format!(
-                "no `{}` stands in a `{here}`: it belongs in {}",
-                name.node,
-                super::expect::join_or(&parents)
-            )
+            format!("no `{}` stands in {here}: it belongs in {}", name.node, super::expect::join_or(&parents))
         };
         Finding::engine("misplaced", self.at(span), message)
     }
@@ -152,13 +143,7 @@ impl<'a, 's: 'a> Resolver<'a, 's> {
         if let Some(id) = vocabulary[kind].attribute_id(word) {
             let finding = self.attribute_as_block(block, kind, id);
             self.report(finding);
-            let location = self.at(block.header);
-            if scope.setting(id, None, Assignment::Set).is_none() {
-                let entry =
-                    Entry { guard: None, content: Content::Invalid, location, origin: Origin::Written };
-                let setting = Setting { attribute: id, assignment: Assignment::Set, entry, uses: Vec::new() };
-                scope.into.settings.push(setting);
-            }
+            scope.guess(id, self.at(block.header));
             return;
         }
         let finding = if vocabulary.block_id(word).is_some() {
@@ -206,6 +191,7 @@ impl<'a, 's: 'a> Resolver<'a, 's> {
         }
         let mut host = Declaration::new(kind, Default::default(), self.at(block.header));
         self.child(block, kind, true, &mut Scope::new(&mut host));
+        self.lose(&host);
     }
 
     /// `expires { … }`, where `expires` is an attribute.
@@ -246,9 +232,15 @@ impl<'a, 's: 'a> Resolver<'a, 's> {
         if let Some(id) = vocabulary[kind].attribute_id(name) {
             return self.attribute_compared(condition, name, id, operator, kind);
         }
-        if vocabulary.block_id(name).is_some_and(|child| vocabulary[child].parents.contains(&kind)) {
+        if let Some(child) = self.child_kind(kind, name) {
+            if let (Some(leading), Some(_)) = (vocabulary[child].leading, operator) {
+                return self.attribute_compared(condition, name, leading, operator, child);
+            }
             return misplaced(format!("`{name}` is a block, not a condition"))
                 .help(format!("write `{name} {{ … }}`"));
+        }
+        if vocabulary[kind].body == Body::Facts {
+            return self.fact_asked(condition, term, operator);
         }
         if self.is_subject(name) {
             let message = format!("a condition about `{name}` stands only in a block of conditions");
@@ -285,6 +277,32 @@ impl<'a, 's: 'a> Resolver<'a, 's> {
             }
             _ => finding.help(format!("write `{name} = …`")),
         }
+    }
+
+    /// `credentials >= 14`, `signed_agreement`, where facts stand.
+    fn fact_asked(
+        &self,
+        condition: &ast::Condition<'s>,
+        term: &ast::Term<'s>,
+        operator: Option<Span>,
+    ) -> Finding {
+        let name = term.name.node;
+        let message = format!("a fact about `{name}` is stated, not asked for");
+        let finding = Finding::engine("misplaced", self.at(condition.span), message);
+        let edit = match operator {
+            Some(span) => Edit { location: self.at(span), text: "=".to_owned() },
+            None => {
+                let end = Span::new(term.span.end, term.span.end);
+                Edit { location: self.at(end), text: " = true".to_owned() }
+            }
+        };
+        let help = if operator.is_some() {
+            format!("write `{name} = …`")
+        } else {
+            format!("write `{name} = true`")
+        };
+        let title = help.clone();
+        finding.help(help).fix(Fix { title, applicability: Applicability::Unsafe, edits: vec![edit] })
     }
 
     fn with_condition_help(&self, finding: Finding, kind: BlockId) -> Finding {

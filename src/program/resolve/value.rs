@@ -157,7 +157,12 @@ impl<'s> Resolver<'_, 's> {
             let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
             return finding.help(format!("use {}", super::expect::join_or(&words)));
         }
-        finding.suggest(hint)
+        match (hint, alternatives(ty)) {
+            (None, [Type::Symbol(set)]) => {
+                finding.help(format!("`partnerlint explain {}` lists them", self.vocabulary[*set].name))
+            }
+            _ => finding.suggest(hint),
+        }
     }
 
     /// What stands in for a value.
@@ -278,7 +283,7 @@ impl<'s> Resolver<'_, 's> {
     ) -> Result<Value, Finding> {
         let symbols = &self.vocabulary[set];
         if !symbols.ordered {
-            let message = format!("a `{}` has no order, so it has no ranges", symbols.name);
+            let message = format!("{} has no order, so it has no ranges", super::expect::a(&symbols.name));
             return Err(Finding::engine("wrong-type", self.at(span), message)
                 .help("list the symbols that are meant: `[…]`"));
         }

@@ -29,8 +29,8 @@ impl Settler<'_> {
         let missing = owed.filter(|(at, _)| self.program.schedule(id, AttributeId(*at)).is_none());
         let mut findings = Vec::new();
         for (_, attribute) in missing {
-            let called = if node.name.is_empty() { String::new() } else { format!(" `{}`", node.name) };
-            let message = format!("the {}{called} has no `{}`", block.name, attribute.name);
+            let called = if node.name.is_empty() { String::new() } else { format!(" {}", node.name) };
+            let message = format!("`{}{called}` has no `{}`", block.name, attribute.name);
             let finding = Finding::engine("missing-attribute", node.header, message).help(format!(
                 "write `{} = …`: {}",
                 attribute.name,

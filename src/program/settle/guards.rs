@@ -29,7 +29,7 @@ impl Settler<'_> {
             let place = self.path(id, attribute);
             if guarded.len() > MOST_GUARDED {
                 let message = format!("`{attribute}` has more than {MOST_GUARDED} values with a guard");
-                findings.push(Finding::engine("limit-guards", node.header, message).at_place(place));
+                findings.push(Finding::engine("limit-length", node.header, message).at_place(place));
                 continue;
             }
             if disjoint_at_sight(&guarded) {

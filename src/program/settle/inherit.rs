@@ -10,7 +10,7 @@ use super::Settler;
 use crate::condition::{Condition, ConditionNode};
 use crate::program::model::{Content, Entry, NodeId, Origin, Schedule, Slot};
 use crate::syntax::ast::StandInKind;
-use crate::vocabulary::{AttributeId, Named, StandIn};
+use crate::vocabulary::{AttributeId, BlockId, Named, StandIn};
 
 impl Settler<'_> {
     /// The node that a node takes from, if it takes from any.
@@ -71,28 +71,51 @@ impl Settler<'_> {
         Some(schedule)
     }
 
+    /// The conditions of a block that are joined to those of the blocks of a kind in it, with the attribute that takes them.
+    fn joined_to(&self, parent: NodeId, kind: BlockId) -> Vec<(AttributeId, Entry)> {
+        let vocabulary = self.vocabulary;
+        let around = self.program.node(parent);
+        let joins = around.slots.iter().filter_map(|slot| {
+            let name = vocabulary[around.kind].attribute(slot.attribute).joins.as_ref()?;
+            let target = vocabulary[kind].attribute_id(name)?;
+            Some((target, slot.schedule.default_entry()?.clone()))
+        });
+        joins.collect()
+    }
+
     /// Joins conditions of the block around to those of this one: a track's `entry` to a tier's `requires`.
-    pub(super) fn join(&self, id: NodeId, slots: &mut Vec<Slot>) {
+    pub(super) fn join(&mut self, id: NodeId, slots: &mut Vec<Slot>) {
         let node = self.program.node(id);
         let Some(parent) = node.parent else { return };
-        let vocabulary = self.vocabulary;
-        for slot in &self.program.node(parent).slots {
-            let attribute = vocabulary[self.program.node(parent).kind].attribute(slot.attribute);
-            let target = attribute.joins.as_ref().and_then(|name| vocabulary[node.kind].attribute_id(name));
-            let (Some(target), Some(entry)) = (target, slot.schedule.default_entry()) else { continue };
+        for (target, entry) in self.joined_to(parent, node.kind) {
+            let size = if let Content::Condition(condition) = &entry.content { parts(condition) } else { 1 };
+            if !self.may_copy(size, id) {
+                continue;
+            }
             match slots.iter_mut().find(|slot| slot.attribute == target) {
                 Some(slot) => {
-                    let entries = slot.schedule.entries.iter().map(|own| joined(own, entry)).collect();
+                    let entries = slot.schedule.entries.iter().map(|own| joined(own, &entry)).collect();
                     slot.schedule = Arc::new(Schedule { entries });
                 }
                 None => {
-                    let entry = Entry { origin: Origin::Inherited(parent), ..entry.clone() };
+                    let entry = Entry { origin: Origin::Inherited(parent), ..entry };
                     let schedule = Arc::new(Schedule { entries: vec![entry] });
                     slots.push(Slot { attribute: target, schedule });
                     slots.sort_by_key(|slot| slot.attribute);
                 }
             }
         }
+    }
+}
+
+/// How many single conditions a condition is made of.
+fn parts(condition: &Condition) -> usize {
+    match &condition.node {
+        ConditionNode::All(inner) | ConditionNode::Any(inner) | ConditionNode::AtLeast(_, inner) => {
+            inner.iter().map(parts).sum::<usize>() + 1
+        }
+        ConditionNode::AtLeastOf { each, .. } => parts(each) + 1,
+        ConditionNode::Atom(_) | ConditionNode::StandIn(_) => 1,
     }
 }
 

@@ -1,4 +1,9 @@
 //! Lists that build on others: `+=` and `-=` upon the rung below, or where there is none, upon the block around.
+//!
+//! In a patch they edit what holds without the patch: what the block states or builds, else what it takes from the block
+//! around.
+
+use rustc_hash::FxHashSet;
 
 use super::Settler;
 use crate::condition::Condition;
@@ -13,15 +18,17 @@ pub(super) fn builds(settings: &[&Setting]) -> bool {
     settings.iter().any(|setting| setting.assignment != Assignment::Set)
 }
 
-/// Whether some statement needs what was there before.
-fn needs_base(settings: &[&Setting]) -> bool {
-    settings.iter().enumerate().any(|(at, setting)| {
-        let earlier = settings.get(..at).unwrap_or_default();
-        setting.assignment != Assignment::Set
-            && !earlier.iter().any(|before| {
-                before.assignment == Assignment::Set && before.entry.guard == setting.entry.guard
-            })
-    })
+/// Who first needs what was there before, if anybody does: a tier builds on the rung below, a patch edits what holds.
+fn base_of<'s>(settings: &[&'s Setting]) -> Option<&'s Origin> {
+    let mut stated: Vec<&Option<Condition>> = Vec::new();
+    for setting in settings {
+        if setting.assignment == Assignment::Set {
+            stated.push(&setting.entry.guard);
+        } else if !stated.contains(&&setting.entry.guard) {
+            return Some(&setting.entry.origin);
+        }
+    }
+    None
 }
 
 impl<'d> Settler<'d> {
@@ -33,8 +40,15 @@ impl<'d> Settler<'d> {
         settings: &[&'d Setting],
         twin: Option<NodeId>,
     ) -> Vec<Entry> {
-        let mut entries =
-            if needs_base(settings) { self.base_entries(id, attribute, twin) } else { Vec::new() };
+        let mut entries = match base_of(settings) {
+            None => Vec::new(),
+            Some(Origin::Patch(_)) => self.around_entries(id, attribute, twin),
+            Some(_) => self.base_entries(id, attribute, twin),
+        };
+        let size = entries.iter().map(|entry| length(&entry.content)).sum::<usize>();
+        if !self.may_copy(size, id) {
+            entries.iter_mut().for_each(|entry| entry.content = Content::Invalid);
+        }
         let base = entries.first().map(|entry| entry.origin.clone());
         for setting in settings {
             let mut stated = self.entry(id, setting);
@@ -72,12 +86,16 @@ impl<'d> Settler<'d> {
                 }
             }
         }
-        if below.is_empty()
-            && let Some(schedule) = twin.and_then(|twin| self.inherited_schedule(id, attribute, twin))
-        {
-            entries.extend(schedule.entries.iter().cloned());
+        if below.is_empty() {
+            entries = self.around_entries(id, attribute, twin);
         }
         entries
+    }
+
+    /// The entries of the block around.
+    fn around_entries(&mut self, id: NodeId, attribute: AttributeId, twin: Option<NodeId>) -> Vec<Entry> {
+        let schedule = twin.and_then(|twin| self.inherited_schedule(id, attribute, twin));
+        schedule.map_or_else(Vec::new, |schedule| schedule.entries.clone())
     }
 
     /// The nodes on the rungs directly below that correspond to this one.
@@ -95,19 +113,23 @@ impl<'d> Settler<'d> {
     /// Reports what is taken from a list and does not stand in it.
     fn check_taken(&mut self, id: NodeId, attribute: AttributeId, entries: &[Entry], stated: &Entry) {
         let Content::Value(Value::List(taken)) = &stated.content else { return };
-        let known: Option<Vec<&Value>> = affected(entries, stated.guard.as_ref())
-            .map(|entry| match &entry.content {
-                Content::Value(Value::List(values)) => Some(values.iter().collect::<Vec<_>>()),
-                Content::Value(value) => Some(vec![value]),
-                _ => None,
-            })
-            .try_fold(Vec::new(), |all, values| Some([all, values?].concat()));
-        let Some(known) = known else { return };
+        let mut known: FxHashSet<&Value> = FxHashSet::default();
+        let mut words: Vec<String> = Vec::new();
+        for entry in affected(entries, stated.guard.as_ref()) {
+            match &entry.content {
+                Content::Value(Value::List(values)) => known.extend(values),
+                Content::Value(value) => drop(known.insert(value)),
+                _ => return,
+            }
+        }
         for value in taken.iter().filter(|value| !known.contains(value)) {
             let name = self.vocabulary[self.program.node(id).kind].attribute(attribute).name.clone();
             let text = value.text(self.vocabulary);
             let message = format!("`{text}` is not in `{name}`, so nothing is taken away");
-            let words: Vec<String> = known.iter().map(|value| value.text(self.vocabulary)).collect();
+            if words.is_empty() {
+                words = known.iter().map(|value| value.text(self.vocabulary)).collect();
+                words.sort();
+            }
             let finding = Finding::engine("unknown-reference", stated.location, message);
             let finding = match self.suggester.closest(&text, words.iter().map(String::as_str)) {
                 Some(word) => finding.help(format!("did you mean `{word}`?")),
@@ -115,6 +137,14 @@ impl<'d> Settler<'d> {
             };
             self.findings.push(finding.at_place(self.path(id, &name)));
         }
+    }
+}
+
+/// How many elements a list has.
+const fn length(content: &Content) -> usize {
+    match content {
+        Content::Value(Value::List(values)) => values.len(),
+        _ => 1,
     }
 }
 
@@ -147,7 +177,7 @@ fn add(content: &mut Content, more: &Content) {
     };
     match content {
         Content::Value(Value::List(values)) => {
-            let known: rustc_hash::FxHashSet<Value> = values.iter().cloned().collect();
+            let known: FxHashSet<Value> = values.iter().cloned().collect();
             values.extend(more.iter().filter(|value| !known.contains(value)).cloned());
         }
         Content::Value(value) => {
@@ -169,6 +199,7 @@ fn subtract(content: &mut Content, less: &Content) {
         return;
     };
     if let Content::Value(Value::List(values)) = content {
+        let less: FxHashSet<&Value> = less.iter().collect();
         values.retain(|value| !less.contains(value));
     }
 }

@@ -10,9 +10,10 @@ mod references;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 
-use super::declaration::{Declaration, Declared, Setting};
+use super::declaration::{Declaration, Declared, Setting, Target};
 use super::model::{Content, Entry, Node, NodeId, Origin, Program, Schedule, Slot};
 use super::place;
 use super::suggest::Suggester;
@@ -22,6 +23,9 @@ use crate::diagnostic::Finding;
 use crate::quantity::Exchange;
 use crate::vocabulary::{AttributeId, Body, Named, Vocabulary};
 use references::Index;
+
+/// How many list elements, entries and conditions blocks may take from one another in one program.
+const MOST_COPIES: usize = 500_000;
 
 impl Declared {
     /// The program that holds for a variant, with what is wrong with it, in the order of the text.
@@ -71,6 +75,10 @@ struct Settler<'d> {
     index: Index<'d>,
     /// Schedules as other blocks inherit them.
     inherited: FxHashMap<(NodeId, AttributeId), Arc<Schedule>>,
+    /// How many more list elements, entries and conditions may be copied from block to block.
+    left: usize,
+    /// Names that lead nowhere, with the finding that says so.
+    unknown: FxHashMap<(Target, SmolStr), usize>,
     findings: Vec<Finding>,
     suggester: Suggester,
 }
@@ -84,6 +92,8 @@ impl<'d> Settler<'d> {
             sources: Vec::new(),
             index: Index::default(),
             inherited: FxHashMap::default(),
+            left: MOST_COPIES,
+            unknown: FxHashMap::default(),
             findings: Vec::new(),
             suggester: Suggester::default(),
         }
@@ -261,12 +271,32 @@ impl<'d> Settler<'d> {
             entries.push(self.entry(id, setting));
         }
         let around = twin.and_then(|twin| self.inherited_schedule(id, attribute, twin));
-        if let Some(around) = around {
-            let own: Vec<Option<Condition>> = entries.iter().map(|entry| entry.guard.clone()).collect();
+        if let Some(around) = around
+            && self.may_copy(around.entries.len(), id)
+        {
+            let own: FxHashSet<Option<Condition>> = entries.iter().map(|entry| entry.guard.clone()).collect();
             let others = around.entries.iter().filter(|entry| !own.contains(&entry.guard));
             entries.extend(others.cloned());
         }
         entries
+    }
+
+    /// Whether so much more may be copied; reports once that it may not.
+    fn may_copy(&mut self, more: usize, id: NodeId) -> bool {
+        let left = self.left.checked_sub(more);
+        if left.is_none() && self.left > 0 {
+            let message = "blocks take too much from one another: settling the program stops here";
+            let finding = Finding::engine("limit-size", self.program.node(id).header, message)
+                .help("state large lists and conditions once, where they are needed");
+            self.findings.push(finding.at_place(self.path(id, "")));
+        }
+        self.left = left.unwrap_or(0);
+        if left.is_none()
+            && let Some(node) = self.node_mut(id)
+        {
+            node.damaged = true;
+        }
+        left.is_some()
     }
 
     /// A stated entry with its references filled in.

@@ -6,10 +6,13 @@ use rustc_hash::FxHashMap;
 
 use super::Settler;
 use crate::condition::{Atom, Condition, ConditionNode, Test, Threshold};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Label};
 use crate::program::declaration::{Declaration, NameUse, Target};
 use crate::program::model::{Content, Entry, Fact, NodeId};
 use crate::vocabulary::{BlockId, Reference, Value};
+
+/// The most uses of an unknown name that a finding shows, beside the first.
+const SHOWN: usize = 3;
 
 /// Where the declared names are.
 #[derive(Debug, Default)]
@@ -107,6 +110,16 @@ impl<'d> Settler<'d> {
         if self.declared.lost.contains(&name.name) {
             return;
         }
+        let key = (name.target.clone(), name.name.clone());
+        if let Some(&earlier) = self.unknown.get(&key) {
+            // One missing declaration is one mistake, however often it is used.
+            if let Some(finding) = self.findings.get_mut(earlier)
+                && finding.secondary.len() < SHOWN
+            {
+                finding.secondary.push(Label::new(name.location, "it is also used here"));
+            }
+            return;
+        }
         let kinds: &[BlockId] = match &name.target {
             Target::Kind(kind) => std::slice::from_ref(kind),
             Target::OneOf(kinds) => kinds,
@@ -138,6 +151,7 @@ impl<'d> Settler<'d> {
             (None, None) => finding,
         };
         let finding = finding.at_place(self.path(id, attribute));
+        self.unknown.insert(key, self.findings.len());
         self.findings.push(finding);
     }
 
