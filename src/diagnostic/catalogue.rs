@@ -59,8 +59,8 @@ catalogue! {
         "A file that is brought in cannot be read: it is no file, is larger than 32 MiB, or is not UTF-8 \
          text.",
     "limit-depth":
-        "Blocks, brackets or conditions are nested deeper than 128 levels. No program needs that; the bound \
-         keeps a broken or hostile file from exhausting memory.",
+        "Blocks, brackets or conditions are nested deeper than 128 levels, or a rule has more than 16 loops. No program needs \
+         that; the bound keeps a broken or hostile file from exhausting memory.",
     "limit-guards":
         "An attribute has more guarded values than the engine compares with each other, so whether two of them disagree could \
          not be found out. Write common cases as one, or move them into blocks of their own.",
@@ -125,8 +125,6 @@ catalogue! {
     "policy-clause":
         "A statement belongs to no `require`, or a `require` lacks its `at`. `at`, `note`, `help` and `fix` \
          belong to the `require` before them.",
-    "policy-condition":
-        "A condition stands in a rule where it cannot be read.",
     "policy-example":
         "An example of a rule does not show what it says, or no example of the rule compares anything. A rule that is not seen \
          to fail and to pass cannot be trusted to judge.",

@@ -40,7 +40,7 @@ pub(crate) fn write_value(value: &Value, vocabulary: &Vocabulary) -> String {
         | Value::Schedule(_)
         | Value::Case(_)
         | Value::Condition(_)
-        | Value::Witness(_)
+        | Value::Said(_)
         | Value::Record(_) => String::new(),
     }
 }

@@ -85,7 +85,7 @@ pub(crate) enum Record {
     Stack,
     /// A part of a stack: `label`, `rate`.
     Part,
-    /// How bands lie: `gaps`, `overlaps`, `unreachable`, `dominated`.
+    /// How the values of an attribute lie along a size: `gaps`, `overlaps`, `unreachable`, `falls`, `dominated`.
     Bands,
 }
 
@@ -101,8 +101,9 @@ impl Record {
             Self::Bands => vec![
                 ("gaps", list(Shape::Record(Self::Partner))),
                 ("overlaps", list(Shape::Record(Self::Partner))),
-                ("unreachable", list(Shape::Condition)),
-                ("dominated", list(Shape::Condition)),
+                ("unreachable", list(Shape::Any)),
+                ("falls", list(Shape::Record(Self::Partner))),
+                ("dominated", list(Shape::Record(Self::Partner))),
             ],
         }
     }

@@ -39,8 +39,8 @@ pub(crate) enum Value {
     /// The name of something declared, of an event, a base or a metric.
     Word(SmolStr),
     Text(Arc<str>),
-    /// A partner in words, as reasoning found it.
-    Witness(Arc<str>),
+    /// Words of the engine, shown as they are: a partner as reasoning found it, the name of a part.
+    Said(Arc<str>),
     Currency(Currency),
     Node(NodeRef),
     Schedule(ScheduleRef),

@@ -213,10 +213,47 @@ fn reasoning_explains_itself() {
   tier top    { requires { certified_people >= 4, certified_people < 3 } }
 }"#
     ));
+}
+
+#[test]
+fn analyses_explain_themselves() {
+    let rule = r#"  given company.gross_margin
+  for track in tracks
+  require company.gross_margin - worst_case_stack(track).total >= 50% giving stack
+  at track "one deal can cost {stack.total} of {company.gross_margin}"
+  note part "{part.label} {part.rate}" for part in stack.parts"#;
+    assert_snapshot!(judge(
+        rule,
+        r#"company { gross_margin = 78% }
+track t { archetypes = [reseller], margin = 25% }
+track u { archetypes = [reseller], tier gold { margin = 20%, commission = 12% } }
+track v { archetypes = [reseller], margin = unknown in 10%..40% }
+track w { archetypes = [reseller], margin = unknown in 10%..15% }
+track x { archetypes = [reseller] }
+deal_registration { uplift = 5% }"#
+    ));
     assert_snapshot!(judge(
         r#"  for track in tracks
-  require worst_case_stack(track).total <= 30%
-  at track "too much""#,
-        "track t { archetypes = [reseller] }"
+  given track.commission
+  require count(bands(track.commission).falls) == 0 giving lie
+  at track.commission "whoever sells more earns less"
+  note deal "{deal}" for deal in lie.falls"#,
+        r#"track t {
+  archetypes = [referral]
+  commission {
+    rate = 10%
+    rate = 15% when deal_size in 10k USD..50k USD
+    rate = 12% when deal_size in 50_001 USD..100k USD
+  }
+}"#
+    ));
+    assert_snapshot!(judge(
+        r#"  given results.channel_share
+  let typical = typical_payout(program)
+  given typical.total
+  require typical.total <= 30% giving stack
+  at results.channel_share "too much"
+  note part "{part.label}" for part in stack.parts"#,
+        "results { channel_share = 12% }"
     ));
 }

@@ -3,6 +3,7 @@
 mod evaluate;
 mod examples;
 mod hard_rules;
+mod mutations;
 mod parameters;
 mod refusals;
 mod stand_ins;

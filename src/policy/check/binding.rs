@@ -4,7 +4,7 @@ use super::super::ir::{Comprehension, Expr as Ir, Function, Loop, Slot};
 use super::super::types::{Shape, Type};
 use super::super::value::Value;
 use super::scope::{Local, Mark, stated_if};
-use super::{Checker, Typed};
+use super::{Checker, MOST_LOOPS, Typed};
 use crate::quantity::{Decimal, Duration, Kind, Percent, Quantity};
 use crate::source::Span;
 use crate::syntax::ast::{Binding, Expr, Name};
@@ -110,6 +110,11 @@ impl Checker<'_> {
         bindings: &[Binding<'_>],
         span: Span,
     ) -> Typed {
+        if bindings.len() > MOST_LOOPS {
+            let message = format!("`{}` runs over at most {MOST_LOOPS} loops", function.node);
+            self.advise("limit-depth", span, message, "gather a part of it with `let` first");
+            return Typed::mistake();
+        }
         let mark = self.scope.mark();
         let loops: Vec<Loop> = bindings.iter().map(|binding| self.binding(binding)).collect();
         let typed = match function.node {
@@ -146,7 +151,6 @@ impl Checker<'_> {
             }
         };
         self.leave(mark);
-        let _ = span;
         let Some((function, body, ty, zero)) = typed else { return Typed::mistake() };
         Typed::new(Ir::Comprehension(Box::new(Comprehension { function, body, loops, zero })), ty)
     }

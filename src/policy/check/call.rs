@@ -32,7 +32,7 @@ const FUNCTIONS: &[(&str, Function, &str)] = &[
     ("equivalent", Function::Equivalent, "equivalent(condition, condition)"),
     ("worst_case_stack", Function::WorstCaseStack, "worst_case_stack(track)"),
     ("typical_payout", Function::TypicalPayout, "typical_payout(program)"),
-    ("bands", Function::Bands, "bands(conditions)"),
+    ("bands", Function::Bands, "bands(values)"),
 ];
 
 impl Function {
@@ -111,6 +111,11 @@ impl Checker<'_> {
                 Function::Cases => {
                     let one = self.expr(argument, None);
                     self.lead(one)
+                }
+                Function::Bands => {
+                    let one = self.expr(argument, None);
+                    let one = self.lead(one);
+                    self.stated_argument(one, argument)
                 }
                 // Blocks are meant themselves, not what leads them.
                 Function::Chain | Function::Offers | Function::Meets | Function::WorstCaseStack
@@ -203,7 +208,6 @@ impl Checker<'_> {
                 Given::explained(Type::optional(Shape::Record(Record::Stack)), Shape::Record(Record::Stack))
             }
             Function::Bands => {
-                self.expect(&Shape::list(Shape::Condition), first, at(0));
                 Given::explained(Type::of(Shape::Record(Record::Bands)), Shape::Record(Record::Bands))
             }
             Function::All | Function::Any | Function::Sum | Function::Min | Function::Max => return None,

@@ -19,6 +19,7 @@ mod table;
 mod unknown;
 mod words;
 
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 pub(crate) use compare::holds;
@@ -37,6 +38,12 @@ use crate::vocabulary::Vocabulary;
 use param::Declared;
 use scope::Scope;
 use words::Unsettled;
+
+/// How many loops may stand in one another, in a rule and in what it gathers.
+const MOST_LOOPS: usize = 16;
+
+/// How many names a rule may give.
+const MOST_NAMES: u16 = 4_096;
 
 /// What one expression became.
 #[derive(Clone, Debug)]
@@ -90,17 +97,17 @@ pub(super) fn compile(files: &[(SourceId, PolicyFile<'_>)], vocabulary: &Vocabul
         }
     }
     let mut rules: Vec<CompiledRule> = Vec::new();
-    let mut seen: Vec<(SmolStr, Location)> = Vec::new();
+    let mut seen: FxHashMap<SmolStr, Location> = FxHashMap::default();
     for (source, file) in files {
         checker.source = *source;
         for rule in &file.rules {
             let here = checker.location(rule.id.span);
-            if let Some((_, first)) = seen.iter().find(|(id, _)| id == rule.id.node) {
+            if let Some(first) = seen.get(rule.id.node) {
                 let message = format!("there is a rule `{}` already", rule.id.node);
                 let finding = Finding::engine("duplicate", here, message).note(*first, "the first");
                 checker.findings.push(finding);
             } else {
-                seen.push((SmolStr::new(rule.id.node), here));
+                seen.insert(SmolStr::new(rule.id.node), here);
             }
             rules.extend(checker.rule(rule));
         }

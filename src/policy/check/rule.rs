@@ -3,7 +3,7 @@
 use super::super::ir::Step;
 use super::super::rule::{CompiledRule, ExampleHeader};
 use super::super::types::Shape;
-use super::Checker;
+use super::{Checker, MOST_LOOPS, MOST_NAMES};
 use super::clause::Open;
 use super::expr::text_of;
 use super::header::{Header, Headers};
@@ -30,6 +30,7 @@ impl Checker<'_> {
         }
         let body = self.statements(rule);
         let levels = self.level_choices(&headers.levels);
+        self.within_limits(rule, &body);
         // What only a mistake keeps from being read is no second mistake.
         let sound = self.findings.len() == before && !rule.damaged;
         self.leave_rule(mark, sound);
@@ -171,6 +172,18 @@ impl Checker<'_> {
             tests.push(typed.ir);
         }
         Step::Given(tests)
+    }
+
+    /// Reports a rule with more loops or names than one may have.
+    fn within_limits(&mut self, rule: &Rule<'_>, body: &[Step]) {
+        if body.iter().filter(|step| matches!(step, Step::For(_))).count() > MOST_LOOPS {
+            let message = format!("a rule has at most {MOST_LOOPS} loops");
+            self.advise("limit-depth", rule.header, message, "make several rules of it");
+        }
+        if self.scope.slots() > MOST_NAMES {
+            let message = format!("a rule has at most {MOST_NAMES} names");
+            self.advise("limit-length", rule.header, message, "make several rules of it");
+        }
     }
 
     fn stray(&mut self, word: &str, span: crate::source::Span) {

@@ -17,6 +17,9 @@ impl Machine<'_> {
         if let Some(answer) = self.reason(call)? {
             return Ok(answer);
         }
+        if let Some(answer) = self.analysed(call)? {
+            return Ok(answer);
+        }
         let arguments: Result<Vec<Item>, Stop> = call.arguments.iter().map(|part| self.item(part)).collect();
         let arguments = arguments?;
         if call.function == Function::Cases {

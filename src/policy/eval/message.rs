@@ -59,7 +59,7 @@ impl Machine<'_> {
                     .collect();
                 parts.join(", ")
             }
-            Value::Witness(text) => text.to_string(),
+            Value::Said(text) => text.to_string(),
             Value::Case(case) if case.default => case.text.clone(),
             Value::Case(case) => format!("`{}`", case.text),
             Value::Condition(condition) => format!("`{}`", condition.text(self.context.vocabulary)),

@@ -4,6 +4,7 @@
 //! [`Stop`]; what is not simply known goes on as a value with bounds until a question needs it. Work is counted, and a rule
 //! that needs more than [`MOST_STEPS`] ends as undecided.
 
+mod analysed;
 mod case;
 mod compare;
 mod expr;
@@ -24,6 +25,7 @@ use super::ir::Slot;
 use super::outcome::{Evaluation, Outcome, Reason, Tally};
 use super::rule::{CompiledRule, Setting};
 use super::value::{Item, NodeRef, Side, Value};
+use crate::analysis::Ground;
 use crate::condition::Reasoner;
 use crate::diagnostic::{Finding, Level};
 use crate::program::{Node, Program};
@@ -105,6 +107,7 @@ pub(crate) struct Machine<'m> {
     reported: FxHashSet<(Vec<Location>, String)>,
     reasons: Vec<Reason>,
     reasoner: OnceCell<Reasoner<'m>>,
+    ground: OnceCell<Ground<'m>>,
 }
 
 impl<'m> Machine<'m> {
@@ -120,6 +123,7 @@ impl<'m> Machine<'m> {
             reported: FxHashSet::default(),
             reasons: Vec::new(),
             reasoner: OnceCell::new(),
+            ground: OnceCell::new(),
         }
     }
 

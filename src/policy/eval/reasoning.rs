@@ -42,7 +42,7 @@ impl Machine<'_> {
                     Decision::Yes(()) => Ok(true),
                     Decision::No(witness) => {
                         let text = self.describe(&witness);
-                        self.explain(call, Item::at(Value::Witness(Arc::from(text)), first.at));
+                        self.explain(call, Item::at(Value::Said(Arc::from(text)), first.at));
                         Ok(false)
                     }
                     Decision::Undecided(doubt) => Err(open(&doubt)),
@@ -54,7 +54,7 @@ impl Machine<'_> {
         answer.map(|answer| Some(answer.into()))
     }
 
-    fn explain(&mut self, call: &Call, explanation: Item) {
+    pub(super) fn explain(&mut self, call: &Call, explanation: Item) {
         if let Some(slot) = call.explain {
             self.set(slot, explanation);
         }

@@ -1,0 +1,141 @@
+//! What the analyses of a whole program say, as explanations that rules read.
+
+use std::sync::Arc;
+
+use super::super::ir::{Call, Function};
+use super::super::outcome::Reason;
+use super::super::value::{At, Bounds, Item, NodeRef, ScheduleRef, Side, Unknown, Value};
+use super::{Machine, Stop};
+use crate::analysis::{Band, Found, Ground, Open, Part, banded, bands, worst_case_stack};
+use crate::condition::Witness;
+use crate::quantity::{Decimal, Percent, Quantity, Range};
+
+impl<'m> Machine<'m> {
+    fn ground(&self) -> &Ground<'m> {
+        self.ground.get_or_init(|| {
+            Ground::new(self.program(Side::New), self.context.vocabulary).as_of(self.context.as_of)
+        })
+    }
+
+    /// The answer of an analysis; `None` if the function is none.
+    pub(super) fn analysed(&mut self, call: &Call) -> Result<Option<Item>, Stop> {
+        let answer = match call.function {
+            Function::WorstCaseStack => {
+                let of = self.argument(call, 0)?;
+                let Value::Node(node) = of.value else { return Err(self.unusable(&of)) };
+                self.stack(node)
+            }
+            Function::Bands => {
+                let of = self.argument(call, 0)?;
+                match &of.value {
+                    Value::Schedule(schedule) => self.bands(schedule)?,
+                    Value::Absent | Value::Unknown(_) => return Err(self.unusable(&of)),
+                    // One value for every case makes no bands.
+                    _ => Item::new(Value::Record(vec![Item::new(Value::List(Arc::from([]))); 5].into())),
+                }
+            }
+            _ => return Ok(None),
+        };
+        self.explain(call, answer.clone());
+        Ok(Some(answer))
+    }
+
+    /// The most that one deal can cost: the total, and its parts.
+    fn stack(&self, node: NodeRef) -> Item {
+        let Some(stack) = worst_case_stack(self.ground(), node.id) else {
+            let nothing = Quantity::Percent(Percent::new(Decimal::ZERO, None));
+            let parts = Item::new(Value::List(Arc::from([])));
+            return Item::at(Value::Record(Arc::from([nothing.into(), parts])), At::Node(node));
+        };
+        let total = match (stack.total(), stack.open.first()) {
+            (Some(total), _) => Item::at(Value::Quantity(Quantity::Percent(total.clone())), At::Node(node)),
+            (None, open) => {
+                let high = stack.most.clone().map(Quantity::Percent);
+                let low = Some(Quantity::Percent(stack.least.clone()));
+                self.between(Range { low, high }, open, node)
+            }
+        };
+        let parts = stack.parts.iter().map(|part| stack_part(part, node.side));
+        let parts = Item::at(Value::List(parts.collect()), At::Node(node));
+        Item::at(Value::Record(Arc::from([total, parts])), At::Node(node))
+    }
+
+    fn between(&self, range: Range, open: Option<&Open>, node: NodeRef) -> Item {
+        let at = open.map_or(At::Node(node), |open| {
+            let owner = At::Node(NodeRef { side: node.side, id: open.node });
+            At::Part(Arc::new(owner), open.location)
+        });
+        let written = open.map_or_else(|| range.to_string(), |open| open.doubt.to_string());
+        let unknown = Unknown { at: at.clone(), written, exists: true, bounds: Bounds::Range(range) };
+        Item::at(Value::Unknown(Arc::new(unknown)), at)
+    }
+
+    /// How the bands of an attribute lie, along every ordered dimension that its guards speak of.
+    fn bands(&self, schedule: &ScheduleRef) -> Result<Item, Stop> {
+        let vocabulary = self.context.vocabulary;
+        let kind = self.node(schedule.node).kind;
+        let better = vocabulary[kind].attribute(schedule.attribute).better;
+        let mut fields: [Vec<Item>; 5] = Default::default();
+        let mut doubts: [Option<String>; 5] = Default::default();
+        for along in banded(&schedule.schedule, vocabulary) {
+            let found = bands(self.ground(), &schedule.schedule, better, &along);
+            let deal = |deal: &Witness, band: &Band| self.band_item(schedule, deal, band);
+            let [gaps, overlaps, unreachable, falls, dominated] = &mut fields;
+            gaps.extend(found.gaps.certain.iter().map(|gap| deal(&gap.deal, &gap.above)));
+            overlaps.extend(found.overlaps.certain.iter().map(|both| deal(&both.deal, &both.second)));
+            for never in &found.unreachable.certain {
+                unreachable.push(self.band_value(schedule, &never.band)?);
+            }
+            falls.extend(found.falls.certain.iter().map(|fall| deal(&fall.deal, &fall.upper)));
+            dominated.extend(found.dominated.certain.iter().map(|fall| deal(&fall.deal, &fall.upper)));
+            let open = [
+                doubt(&found.gaps),
+                doubt(&found.overlaps),
+                doubt(&found.unreachable),
+                doubt(&found.falls),
+                doubt(&found.dominated),
+            ];
+            for (known, new) in doubts.iter_mut().zip(open) {
+                *known = known.take().or(new);
+            }
+        }
+        let at = At::Slot { node: schedule.node, attribute: schedule.attribute, entry: None, case: None };
+        let fields = fields.into_iter().zip(doubts).map(|(items, doubt)| match doubt {
+            // Nothing was found for certain, and there may be something.
+            Some(written) if items.is_empty() => {
+                let unknown = Unknown { at: at.clone(), written, exists: true, bounds: Bounds::None };
+                Item::at(Value::Unknown(Arc::new(unknown)), at.clone())
+            }
+            _ => Item::at(Value::List(items.into()), at.clone()),
+        });
+        Ok(Item::at(Value::Record(fields.collect()), at.clone()))
+    }
+
+    fn band_item(&self, schedule: &ScheduleRef, deal: &Witness, band: &Band) -> Item {
+        let text = deal.text(self.context.vocabulary);
+        Item::at(Value::Said(Arc::from(text)), band_place(schedule, band))
+    }
+
+    fn band_value(&self, schedule: &ScheduleRef, band: &Band) -> Result<Item, Stop> {
+        match schedule.schedule.entries.get(band.entry as usize) {
+            Some(entry) => self.content(&entry.content, band_place(schedule, band)),
+            None => Err(Stop::Undecided(Reason::Unsupported(Function::Bands.name().to_owned()))),
+        }
+    }
+}
+
+fn band_place(schedule: &ScheduleRef, band: &Band) -> At {
+    At::Slot { node: schedule.node, attribute: schedule.attribute, entry: Some(band.entry), case: None }
+}
+
+fn doubt<T>(found: &Found<T>) -> Option<String> {
+    found.doubt.as_ref().map(ToString::to_string)
+}
+
+fn stack_part(part: &Part, side: Side) -> Item {
+    let owner = At::Node(NodeRef { side, id: part.node });
+    let at = At::Part(Arc::new(owner), part.location);
+    let label = Item::at(Value::Said(Arc::from(part.label.as_str())), at.clone());
+    let rate = Item::at(Value::Quantity(Quantity::Percent(part.rate.clone())), at.clone());
+    Item::at(Value::Record(Arc::from([label, rate])), at)
+}
