@@ -3,11 +3,11 @@
 use super::super::ir::Step;
 use super::super::rule::{CompiledRule, ExampleHeader};
 use super::super::types::Shape;
-use super::{Checker, MOST_LOOPS, MOST_NAMES};
 use super::clause::Open;
 use super::expr::text_of;
 use super::header::{Header, Headers};
 use super::scope::{Scope, path_of, stated_if};
+use super::{Checker, MOST_LOOPS, MOST_NAMES};
 use crate::diagnostic::Level;
 use crate::syntax::ast::{Expr, ExprNode, Rule, RuleStatement};
 
