@@ -143,7 +143,8 @@ fn aspects(low: Aspect, high: Aspect, flow: Flow) -> Option<(u32, u32, bool)> {
             Some((1, 1, true))
         }
         (Level(short, Most), Level(long, Most)) if short <= long => Some((1, 1, true)),
-        // A level that is stated without a window and with one by another metric is the same kind of level.
+        // The program that declares a metric may give it this very window.
+        (Now, Trailing(_)) | (Trailing(_), Now) if flow == Flow::Either => Some((1, 1, false)),
         (Period { hours, fiscal, which }, Period { hours: other, fiscal: of, which: wide })
             if hours == other && fiscal == of =>
         {

@@ -350,6 +350,12 @@ fn what_is_not_known_decides_only_where_every_value_does() {
     let score = on("score").at_least(1_001);
     assert_eq!(say(&reasoner().with_cap("score", Decimal::ONE_THOUSAND).satisfiable(&score)), "no");
     assert_eq!(satisfiable(&on("score").at_least(450)), "yes: a partner with score of 450");
+    // A declared metric may be counted over this very time.
+    let recent = on("score").within(12).at_least(300);
+    assert!(matches!(
+        reasoner().implies(&on("score").at_least(450), &recent),
+        Decision::Undecided(Doubt::LeftOpen)
+    ));
     // The vocabulary does not say that a balance is never negative.
     assert!(matches!(
         reasoner().satisfiable(&on("balance").within(12).below(0)),
