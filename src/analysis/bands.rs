@@ -177,8 +177,9 @@ pub(super) fn atoms(guard: &Condition) -> Option<Vec<(&Atom, &Condition)>> {
 
 /// How the values of a schedule lie along one of the dimensions that its guards speak of.
 ///
-/// `better` says which of two values favours the partner; where neither does, no band falls below another. The default
-/// covers what no guard covers. Below the lowest band and above the highest there is no gap.
+/// `better` says which of two values favours the partner. Only along a size that a partner can aim for (a number, a share, an
+/// amount, a length of time) does a band fall below another: a later claim or a day asks for nothing more. The default covers
+/// what no guard covers. Below the lowest band and above the highest there is no gap.
 #[must_use]
 pub fn bands(ground: &Ground<'_>, schedule: &Schedule, better: Better, along: &SubjectRef) -> Bands {
     let mut bands = Bands::default();
@@ -197,6 +198,11 @@ fn look(
     let Some(banding) = Banding::new(ground, schedule, along)? else { return Ok(()) };
     let rests: Vec<&Condition> = banding.rests.iter().collect();
     let cells = ground.reasoner.refine(&rests).map_err(|_| Doubt::TooLarge)?;
+    let is_size = matches!(
+        subject_type(along, ground.vocabulary),
+        Type::Count | Type::Decimal | Type::Percent | Type::Money | Type::Duration
+    );
+    let better = if is_size { better } else { Better::Neither };
     let mut survey = Survey::new(ground, &banding, along, better);
     for cell in &cells {
         survey.cell(cell, bands)?;

@@ -1,9 +1,9 @@
 //! What every analysis stands on: a program, its vocabulary, and reasoning with what the program declares.
 
 use crate::condition::Reasoner;
-use crate::program::{Content, Node, NodeId, Program, Schedule};
-use crate::quantity::{Date, Quantity};
-use crate::vocabulary::{AttributeId, BlockId, Reference, Value, Vocabulary};
+use crate::program::{Content, NodeId, Program, Schedule};
+use crate::quantity::Date;
+use crate::vocabulary::{AttributeId, Value, Vocabulary};
 
 /// A program with its vocabulary, ready to be reasoned about.
 #[derive(Clone, Debug)]
@@ -14,7 +14,7 @@ pub struct Ground<'g> {
     pub vocabulary: &'g Vocabulary,
     /// The day as of which the program is looked at, if that matters: what ended before it is over.
     pub as_of: Option<Date>,
-    /// Reasoning with the program's exchange rates, its ladders, and the caps of the metrics that it declares.
+    /// Reasoning with what the program declares.
     pub reasoner: Reasoner<'g>,
 }
 
@@ -22,21 +22,7 @@ impl<'g> Ground<'g> {
     /// Makes a program ready; done once for a program.
     #[must_use]
     pub fn new(program: &'g Program, vocabulary: &'g Vocabulary) -> Self {
-        let mut reasoner = Reasoner::new(vocabulary, &program.exchange);
-        for (kind, block) in (0..).map(BlockId).zip(&vocabulary.blocks) {
-            if block.ladder.is_some() {
-                reasoner = reasoner.with_ladder(kind, ladder(program, kind));
-            }
-            if block.declares_metric
-                && let Some(cap) = block.attribute_id("cap")
-            {
-                for node in program.nodes.iter().filter(|node| node.kind == kind) {
-                    if let Some(most) = known_number(node, cap) {
-                        reasoner = reasoner.with_cap(node.name.clone(), most);
-                    }
-                }
-            }
-        }
+        let reasoner = program.reasoner(vocabulary);
         Self { program, vocabulary, as_of: None, reasoner }
     }
 
@@ -84,26 +70,6 @@ impl<'g> Ground<'g> {
 pub(super) fn reference(value: &Value) -> Option<NodeId> {
     match value {
         Value::Reference(reference) => reference.node.map(NodeId),
-        _ => None,
-    }
-}
-
-fn ladder(program: &Program, kind: BlockId) -> Vec<Reference> {
-    let members = (0..).zip(&program.nodes).filter(|(_, node)| node.kind == kind);
-    members
-        .map(|(number, node)| Reference {
-            kind,
-            name: node.name.clone(),
-            node: Some(number),
-            rank: (node.rank > 0).then_some(node.rank),
-        })
-        .collect()
-}
-
-fn known_number(node: &Node, attribute: AttributeId) -> Option<crate::quantity::Decimal> {
-    let slot = node.slots.iter().find(|slot| slot.attribute == attribute)?;
-    match slot.schedule.default_entry().map(|entry| &entry.content) {
-        Some(Content::Value(Value::Quantity(Quantity::Number(most), _))) => Some(*most),
         _ => None,
     }
 }

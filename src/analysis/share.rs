@@ -197,6 +197,11 @@ fn of_percent(ground: &Ground<'_>, percent: &Percent, at: Location) -> Share {
                 .base(base)
                 .is_some_and(|word| word.counts_as.iter().any(|other| other == DEAL))
     });
+    if of_deal && percent.points > Decimal::ONE_HUNDRED {
+        // Twice a monthly fee is twice the deal only if the customer leaves after a month.
+        let most = Share::open(Decimal::ZERO, Some(percent.points), Doubt::Incomparable(at), at);
+        return Share { base: percent.base.clone(), ..most };
+    }
     if of_deal {
         return Share { base: percent.base.clone(), ..Share::exactly(percent.points, at) };
     }

@@ -11,7 +11,8 @@
 //!
 //! A deal is of one kind, size and product: rates that are never paid on the same deal are not added. Each share is counted
 //! as the same share of the deal's value where the vocabulary says that it is at most that much, which a deal of nothing but
-//! licenses at list price reaches. What a base is not a part of the deal, or what is an amount of money on a deal of any
+//! licenses at list price reaches; of more than the whole, as two monthly fees for one, it is only known that it is no more.
+//! What a base is not a part of the deal, or what is an amount of money on a deal of any
 //! size, leaves open how much it is. This module knows no rule: whether the most is too much is said elsewhere.
 
 use std::cmp::Reverse;
@@ -123,7 +124,8 @@ fn worse(one: Stack, other: Stack) -> Stack {
     let (mut worst, rest) = if one.least.points >= other.least.points { (one, other) } else { (other, one) };
     // What is open elsewhere matters only where it may be worse.
     if rest.most.as_ref().is_none_or(|most| most.points > worst.least.points) {
-        worst.open.extend(rest.open);
+        let more = rest.open.into_iter().filter(|open| !worst.open.contains(open)).collect::<Vec<_>>();
+        worst.open.extend(more);
     }
     Stack { most, ..worst }
 }

@@ -155,12 +155,20 @@ fn stages_between_two_bands_are_missed() {
         "default = 5% when crm_stage >= negotiating",
     ];
     let expected = "gap between 0 and 1 at discovery, every case\n\
-                    gap between 1 and 2 at proposal, every case\n\
-                    1 is worse than 0, next to it, at scoping, every case\n\
-                    2 is worse than 1, next to it, at negotiating, every case\n\
-                    1 is worse than 0, above it, at scoping, every case\n\
-                    2 is worse than 0, above it, at negotiating, every case";
+                    gap between 1 and 2 at proposal, every case";
     assert_eq!(report(&bands, "crm_stage"), expected);
+}
+
+#[test]
+fn only_a_size_asks_for_more() {
+    let rates = |guard: &str, upper: &str| {
+        let (lower, upper) = (format!("default = 10% when {guard}"), format!("default = 8% when {upper}"));
+        report(&[&lower, &upper], guard.split_once(' ').unwrap().0).lines().count()
+    };
+    assert_eq!(rates("claim is first", "claim is second"), 0);
+    assert_eq!(rates("deal_closed < 2026-01-01", "deal_closed >= 2026-01-01"), 0);
+    assert_eq!(rates("contract_term < 12 months", "contract_term >= 12 months"), 2);
+    assert_eq!(rates("points < 100", "points >= 100"), 2);
 }
 
 #[test]

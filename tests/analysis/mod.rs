@@ -4,5 +4,6 @@ mod bands;
 mod build;
 mod lines;
 mod payout;
+mod real;
 mod stack;
 mod standing;

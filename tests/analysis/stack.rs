@@ -236,6 +236,17 @@ fn amounts_of_money_are_bounded_by_the_smallest_deal() {
 }
 
 #[test]
+fn more_than_the_whole_of_a_deal_is_not_certain() {
+    let mut shop = shop();
+    shop.pays("commission", "", &["rate = 20% of monthly_subscription"]).pays(
+        "incentive",
+        "bounty",
+        &["rate = 200% of monthly_subscription"],
+    );
+    assert!(shop.report().starts_with("20%..220% in t"), "{}", shop.report());
+}
+
+#[test]
 fn a_share_of_something_else_than_the_deal_is_left_open() {
     let mut shop = shop();
     shop.pays("margin", "", &["default = 20%"]).pays(

@@ -53,7 +53,8 @@ impl Ladder {
                     }
                     other => format!("{other:?}"),
                 });
-                parts.collect::<Vec<_>>().join(", ")
+                let parts: Vec<String> = parts.collect();
+                if parts.is_empty() { "anybody".to_owned() } else { parts.join(", ") }
             })
             .collect();
         lines.extend(found.doubt.map(|doubt| doubt.to_string()));
