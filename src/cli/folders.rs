@@ -110,7 +110,7 @@ impl<'a> Folders<'a> {
         }
         let extended = self.extended(&read);
         let texts: Vec<Text<'_>> = read.iter().map(|(_, named)| named.borrow()).collect();
-        let compiled = extended.as_ref().unwrap_or_else(|| Compiled::shipped());
+        let compiled = extended.as_ref().unwrap_or_else(|| Compiled::shipped_to_judge());
         let (rules, findings, sources) = RuleSet::new(compiled, &texts, &self.command_line);
         self.add(Problem { findings, sources });
         let rules = Arc::new(rules);

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::checked::{Checked, sort};
-use super::rules::{RuleSet, Rules};
+use super::rules::Rules;
+use super::ruleset::RuleSet;
 use super::variants::Verdicts;
 use crate::diagnostic::{Finding, closest};
 use crate::program::{Declared, File, IncludeFailure, Includes, Program, resolve};

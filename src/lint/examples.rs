@@ -1,6 +1,6 @@
 //! The examples of rules, run: a policy is tested before it judges a program.
 
-use super::rules::{Compiled, Text};
+use super::compiled::{Compiled, Text};
 use super::shipped;
 use crate::diagnostic::Finding;
 use crate::policy::{Pack, RuleExamples, run_examples};

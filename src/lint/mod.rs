@@ -5,14 +5,18 @@
 
 mod check;
 mod checked;
+mod compiled;
 pub mod config;
 mod examples;
 mod rules;
+mod ruleset;
 mod shipped;
 mod variants;
 
 pub use check::{Checkup, Files, Input, check};
 pub use checked::{Checked, Judged, RuleTotal, Totals, sort};
 pub use examples::{Tested, test_policies, test_shipped};
-pub use rules::{CommandLine, Compiled, LevelSetting, RuleSet, Rules, Text};
+pub use compiled::{Compiled, Text};
+pub use rules::{LevelSetting, Rules};
+pub use ruleset::{CommandLine, RuleSet};
 pub use shipped::{PackHeader, pack_header, vocabulary};

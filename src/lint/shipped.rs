@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::rules::Text;
+use super::compiled::Text;
 use crate::vocabulary::{self, Vocabulary};
 
 /// The text of the vocabulary.

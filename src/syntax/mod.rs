@@ -15,7 +15,7 @@ use crate::source::{Location, SourceId, Span};
 
 use ast::{PolicyFile, ProgramFile};
 use parser::Dialect;
-pub use scan::{DEPTH_LIMIT, SIZE_LIMIT};
+pub use scan::{DEPTH_LIMIT, SIZE_LIMIT, without_examples};
 use scan::{Nesting, Scanned};
 use tree::Tree;
 

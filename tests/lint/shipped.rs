@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use partnerlint::lint::{Compiled, test_shipped};
+use partnerlint::syntax::without_examples;
 
 #[test]
 fn every_policy_of_the_folder_is_embedded() {
@@ -19,6 +20,30 @@ fn every_policy_of_the_folder_is_embedded() {
     let embedded: Vec<(String, String)> =
         sources.iter().map(|(_, source)| (source.name.clone(), source.text.clone())).collect();
     assert_eq!(files, embedded);
+}
+
+#[test]
+fn rules_are_the_same_without_their_examples() {
+    let (whole, short) = (Compiled::shipped(), Compiled::shipped_to_judge());
+    assert_eq!(short.findings, []);
+    let shown = |compiled: &Compiled| -> Vec<String> {
+        let rules = compiled.pack.rules.iter();
+        rules.map(|entry| {
+            let mut rule = (*entry.rule).clone();
+            rule.examples.clear();
+            format!("{rule:?}")
+        })
+        .collect()
+    };
+    assert!(!shown(whole).is_empty());
+    assert_eq!(shown(whole), shown(short));
+    assert!(short.pack.rules.iter().all(|entry| entry.rule.examples.is_empty()));
+    for (_, source) in whole.sources.iter() {
+        let text = without_examples(&source.text);
+        let lines = |text: &str| text.lines().map(str::len).collect::<Vec<_>>();
+        assert_eq!(lines(&text), lines(&source.text));
+        assert!(text.len() > text.split_whitespace().map(str::len).sum::<usize>() * 2, "most of it is examples");
+    }
 }
 
 #[test]

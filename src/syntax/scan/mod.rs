@@ -4,6 +4,7 @@
 //! and hands the grammar a mended copy, so that one slip costs one finding and the rest is still read.
 //! Nothing here knows the grammar beyond its signs.
 
+mod examples;
 mod lexeme;
 mod patch;
 mod repair;
@@ -12,6 +13,7 @@ mod signs;
 use crate::diagnostic::Finding;
 use crate::source::{Location, SourceId, Span};
 
+pub use examples::without_examples;
 pub(super) use patch::Mended;
 
 /// The largest text, in bytes.

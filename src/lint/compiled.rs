@@ -1,0 +1,129 @@
+//! Packs and vocabularies, read and compiled.
+
+use std::sync::{Arc, OnceLock};
+use std::thread;
+
+use super::shipped;
+use crate::diagnostic::Finding;
+use crate::policy::Pack;
+use crate::source::{Location, SourceId, Sources};
+use crate::syntax::ast::PolicyFile;
+use crate::syntax::{Parsed, parse_policy, without_examples};
+use crate::vocabulary::{self, Vocabulary};
+
+/// A text with the name that it is shown by.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'t> {
+    /// The name.
+    pub name: &'t str,
+    /// The text.
+    pub text: &'t str,
+}
+
+/// Packs and vocabularies, compiled; cloning shares what is large.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// What a program may say.
+    pub vocabulary: Arc<Vocabulary>,
+    /// The rules with the parameters that the packs themselves set.
+    pub pack: Pack,
+    /// The texts of all policies.
+    pub sources: Sources,
+    /// What is wrong with policies and vocabularies.
+    pub findings: Vec<Finding>,
+}
+
+/// A policy as it is read.
+struct Policy<'t> {
+    /// The policy.
+    text: Text<'t>,
+    /// The same without the examples of its rules, to be read in its place: programs are judged without them.
+    short: Option<String>,
+}
+
+impl<'t> Policy<'t> {
+    const fn whole(text: &Text<'t>) -> Self {
+        Self { text: *text, short: None }
+    }
+
+    fn short(text: &Text<'t>) -> Self {
+        Self { text: *text, short: Some(without_examples(text.text)) }
+    }
+
+    fn read(&self, source: SourceId) -> Parsed<'_, PolicyFile<'_>> {
+        parse_policy(self.short.as_deref().unwrap_or(self.text.text), source)
+    }
+}
+
+impl Compiled {
+    /// The rules and words that come with partnerlint, with the examples of the rules; compiled once in a process.
+    #[must_use]
+    pub fn shipped() -> &'static Self {
+        static SHIPPED: OnceLock<Compiled> = OnceLock::new();
+        SHIPPED.get_or_init(|| Self::new(shipped::POLICIES, &[]))
+    }
+
+    /// The rules and words that come with partnerlint, to judge programs by: without the examples of the rules, which are
+    /// most of what there is to read. Compiled once in a process.
+    #[must_use]
+    pub fn shipped_to_judge() -> &'static Self {
+        static SHIPPED: OnceLock<Compiled> = OnceLock::new();
+        SHIPPED.get_or_init(|| Self::extended(&[], &[]))
+    }
+
+    /// The rules of these policies, over the shipped vocabulary and these extensions of it.
+    #[must_use]
+    pub fn new(policies: &[Text<'_>], extensions: &[Text<'_>]) -> Self {
+        Self::compile(&policies.iter().map(Policy::whole).collect::<Vec<_>>(), extensions)
+    }
+
+    /// The shipped rules and words, to judge programs by, with those of a company.
+    #[must_use]
+    pub fn extended(policies: &[Text<'_>], extensions: &[Text<'_>]) -> Self {
+        let shipped = shipped::POLICIES.iter().map(Policy::short);
+        let all: Vec<Policy<'_>> = shipped.chain(policies.iter().map(Policy::whole)).collect();
+        Self::compile(&all, extensions)
+    }
+
+    /// Each policy is read on a thread of its own, for most of the time before the first program is spent here.
+    fn compile(policies: &[Policy<'_>], extensions: &[Text<'_>]) -> Self {
+        let mut sources = Sources::new();
+        let ids: Vec<SourceId> =
+            policies.iter().map(|policy| sources.add(policy.text.name, policy.text.text)).collect();
+        thread::scope(|scope| {
+            let readers: Vec<_> =
+                policies.iter().zip(&ids).map(|(policy, &id)| scope.spawn(move || policy.read(id))).collect();
+            let (vocabulary, mut findings) = load_vocabulary(extensions, &mut sources);
+            let mut files = Vec::with_capacity(policies.len());
+            for (reader, &id) in readers.into_iter().zip(&ids) {
+                let parsed = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                findings.extend(parsed.findings);
+                files.push((id, parsed.ast));
+            }
+            let (pack, more) = Pack::compile(&files, &vocabulary);
+            findings.extend(more);
+            Self { vocabulary, pack, sources, findings }
+        })
+    }
+}
+
+/// The shipped vocabulary with extensions; without them where one of them is wrong.
+fn load_vocabulary(extensions: &[Text<'_>], sources: &mut Sources) -> (Arc<Vocabulary>, Vec<Finding>) {
+    if extensions.is_empty() {
+        return (Arc::clone(shipped::vocabulary()), Vec::new());
+    }
+    let files: Vec<Text<'_>> =
+        std::iter::once(shipped::VOCABULARY).chain(extensions.iter().copied()).collect();
+    let texts: Vec<&str> = files.iter().map(|file| file.text).collect();
+    let errors = match vocabulary::load(&texts) {
+        Ok(vocabulary) => return (Arc::new(vocabulary), Vec::new()),
+        Err(errors) => errors,
+    };
+    let ids: Vec<SourceId> = files.iter().map(|file| sources.add(file.name, file.text)).collect();
+    let findings = errors.into_iter().filter_map(|error| {
+        let location = Location::new(*ids.get(error.file)?, error.span);
+        Some(Finding::engine("vocabulary", location, error.message))
+    });
+    (Arc::clone(shipped::vocabulary()), findings.collect())
+}
+

@@ -1,0 +1,179 @@
+//! The rules for the programs of a folder: packs, then configurations from the outermost in, then the command line.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use smol_str::SmolStr;
+
+use super::compiled::{Compiled, Text};
+use super::config::{self, Parameter, RuleSettings, Settings, Word};
+use super::rules::Rules;
+use crate::diagnostic::{Finding, closest};
+use crate::source::{Location, SourceId, Sources, Span};
+
+/// What the command line sets, over everything else.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CommandLine {
+    /// Only these rules run; all, if there are none.
+    pub select: Vec<String>,
+    /// These rules do not run.
+    pub ignore: Vec<String>,
+    /// `RULE.NAME=VALUE`, or `NAME=VALUE` for a parameter that rules share.
+    pub params: Vec<String>,
+}
+
+/// The rules for the programs of a folder: those of most programs, and those of programs with settings of their own.
+#[derive(Clone, Debug)]
+pub struct RuleSet {
+    most: Arc<Rules>,
+    named: Vec<(String, Arc<Rules>)>,
+    /// The programs that configurations name.
+    programs: Vec<Word>,
+}
+
+impl RuleSet {
+    /// Applies configurations, the outermost first, then the command line.
+    ///
+    /// What is wrong with packs, configurations and the command line comes with the texts that it stands in.
+    #[must_use]
+    pub fn new(
+        compiled: &Compiled,
+        configs: &[Text<'_>],
+        line: &CommandLine,
+    ) -> (Self, Vec<Finding>, Sources) {
+        let mut rules = Rules::new(compiled);
+        let mut findings = compiled.findings.clone();
+        let mut programs: Vec<(Word, Settings)> = Vec::new();
+        for config in configs {
+            let source = rules.add_source(*config);
+            let (config, wrong) = config::read(config.text, source);
+            findings.extend(wrong);
+            findings.extend(rules.apply(&config.everywhere));
+            programs.extend(config.programs);
+        }
+        let line = Arguments::new(line, &mut rules, &mut findings);
+        let mut named: Vec<(String, Rules)> = Vec::new();
+        for (name, settings) in &programs {
+            let at = named.iter().position(|(known, _)| *known == name.text).unwrap_or_else(|| {
+                named.push((name.text.clone(), rules.clone()));
+                named.len() - 1
+            });
+            findings.extend(named.get_mut(at).map(|(_, rules)| rules.apply(settings)).unwrap_or_default());
+        }
+        findings.extend(line.apply(&mut rules));
+        for (_, rules) in &mut named {
+            // What is wrong with the command line has been found above.
+            let _ = line.apply(rules);
+        }
+        let sources = rules.sources.clone();
+        let named = named.into_iter().map(|(name, rules)| (name, Arc::new(rules))).collect();
+        let programs = programs.into_iter().map(|(name, _)| name).collect();
+        (Self { most: Arc::new(rules), named, programs }, findings, sources)
+    }
+
+    /// The programs that a configuration names, where every program below it has been checked and none has that name.
+    ///
+    /// `complete` says of a source whether it is such a configuration.
+    #[must_use]
+    pub fn unknown_programs(
+        &self,
+        seen: &BTreeSet<SmolStr>,
+        complete: &dyn Fn(&str) -> bool,
+    ) -> Vec<Finding> {
+        let sources = &self.most.sources;
+        let unknown = self.programs.iter().filter(|name| {
+            let source = sources.get(name.location.source);
+            !seen.contains(name.text.as_str()) && source.is_some_and(|source| complete(&source.name))
+        });
+        unknown.map(|name| unknown_program(name, seen)).collect()
+    }
+
+    /// The rules for the program with this name.
+    #[must_use]
+    pub fn of(&self, program: &str) -> &Arc<Rules> {
+        let own = self.named.iter().find(|(name, _)| name == program);
+        own.map_or(&self.most, |(_, rules)| rules)
+    }
+
+    /// The rules of programs without settings of their own.
+    #[must_use]
+    pub const fn most(&self) -> &Arc<Rules> {
+        &self.most
+    }
+}
+
+/// The command line as settings whose places can be shown.
+struct Arguments {
+    settings: Settings,
+    select: Vec<Word>,
+    ignore: Vec<Word>,
+}
+
+impl Arguments {
+    fn new(line: &CommandLine, rules: &mut Rules, findings: &mut Vec<Finding>) -> Self {
+        let mut words = |name: &str, texts: &[String]| -> Vec<Word> {
+            let word = |text: &String| Word {
+                text: text.clone(),
+                location: whole(rules.add_source(Text { name, text }), text),
+            };
+            texts.iter().map(word).collect()
+        };
+        let (select, ignore) = (words("--select", &line.select), words("--ignore", &line.ignore));
+        let mut settings = Settings::default();
+        for param in words("--param", &line.params) {
+            match parse_argument(&param) {
+                Some((Some(rule), parameter)) => {
+                    settings.rules.push(RuleSettings { rule, level: None, params: vec![parameter] });
+                }
+                Some((None, parameter)) => settings.params.push(parameter),
+                None => {
+                    let message = format!("`{}` sets no parameter", param.text);
+                    let finding = Finding::engine("param-unknown", param.location, message);
+                    findings.push(finding.help("write `--param RULE.NAME=VALUE`"));
+                }
+            }
+        }
+        Self { settings, select, ignore }
+    }
+
+    fn apply(&self, rules: &mut Rules) -> Vec<Finding> {
+        let mut findings = rules.apply(&self.settings);
+        if !self.select.is_empty() {
+            findings.extend(rules.select(&self.select));
+        }
+        findings.extend(rules.ignore(&self.ignore));
+        findings
+    }
+}
+
+/// `RULE.NAME=VALUE` or `NAME=VALUE`.
+fn parse_argument(argument: &Word) -> Option<(Option<Word>, Parameter)> {
+    let (target, value) = argument.text.split_once('=')?;
+    let (rule, name) = match target.split_once('.') {
+        Some((rule, name)) => (Some(rule), name),
+        None => (None, target),
+    };
+    let part = |text: &str, from: usize| {
+        let bound = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let span = Span::new(bound(from), bound(from + text.len()));
+        Word { text: text.to_owned(), location: Location::new(argument.location.source, span) }
+    };
+    let name = part(name, target.len() - name.len());
+    let value = part(value, target.len() + 1);
+    Some((rule.map(|rule| part(rule, 0)), Parameter { name, value }))
+}
+
+fn unknown_program(name: &Word, seen: &BTreeSet<SmolStr>) -> Finding {
+    let message = format!("no program that was checked is called `{}`", name.text);
+    let finding = Finding::engine("unknown-program", name.location, message);
+    let suggestion = closest(&name.text, seen.iter().map(SmolStr::as_str));
+    match suggestion {
+        Some(_) => finding.suggest(suggestion),
+        None => finding.help("take the settings out, or give them the name that stands behind `program`"),
+    }
+}
+
+/// The whole of a text that is a setting by itself, such as an argument of the command line.
+fn whole(source: SourceId, text: &str) -> Location {
+    Location::new(source, Span::new(0, u32::try_from(text.len()).unwrap_or(u32::MAX)))
+}
