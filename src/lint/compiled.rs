@@ -126,4 +126,3 @@ fn load_vocabulary(extensions: &[Text<'_>], sources: &mut Sources) -> (Arc<Vocab
     });
     (Arc::clone(shipped::vocabulary()), findings.collect())
 }
-

@@ -15,8 +15,8 @@ mod variants;
 
 pub use check::{Checkup, Files, Input, check};
 pub use checked::{Checked, Judged, RuleTotal, Totals, sort};
-pub use examples::{Tested, test_policies, test_shipped};
 pub use compiled::{Compiled, Text};
+pub use examples::{Tested, test_policies, test_shipped};
 pub use rules::{LevelSetting, Rules};
 pub use ruleset::{CommandLine, RuleSet};
 pub use shipped::{PackHeader, pack_header, vocabulary};

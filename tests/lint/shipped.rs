@@ -28,12 +28,13 @@ fn rules_are_the_same_without_their_examples() {
     assert_eq!(short.findings, []);
     let shown = |compiled: &Compiled| -> Vec<String> {
         let rules = compiled.pack.rules.iter();
-        rules.map(|entry| {
-            let mut rule = (*entry.rule).clone();
-            rule.examples.clear();
-            format!("{rule:?}")
-        })
-        .collect()
+        rules
+            .map(|entry| {
+                let mut rule = (*entry.rule).clone();
+                rule.examples.clear();
+                format!("{rule:?}")
+            })
+            .collect()
     };
     assert!(!shown(whole).is_empty());
     assert_eq!(shown(whole), shown(short));
@@ -42,7 +43,10 @@ fn rules_are_the_same_without_their_examples() {
         let text = without_examples(&source.text);
         let lines = |text: &str| text.lines().map(str::len).collect::<Vec<_>>();
         assert_eq!(lines(&text), lines(&source.text));
-        assert!(text.len() > text.split_whitespace().map(str::len).sum::<usize>() * 2, "most of it is examples");
+        assert!(
+            text.len() > text.split_whitespace().map(str::len).sum::<usize>() * 2,
+            "most of it is examples"
+        );
     }
 }
 
