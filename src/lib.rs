@@ -2,6 +2,9 @@
 //!
 //! The modules stand in reading order; each may import only the ones above it. `ARCHITECTURE.md` is the map.
 
+// The parser that pest generates without its `std` feature names `alloc`.
+extern crate alloc;
+
 pub mod source;
 
 pub mod diagnostic;

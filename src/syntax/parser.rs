@@ -30,7 +30,7 @@ pub(super) fn parse<'s>(dialect: Dialect, text: &'s str, mended: Option<&Mended>
     let (read, shifts) =
         mended.map_or((text, [].as_slice()), |mended| (mended.text.as_str(), &mended.shifts));
     match Grammar::parse(start, read) {
-        Ok(pairs) => Ok(Tree::new(text, nodes(pairs.tokens(), shifts))),
+        Ok(pairs) => Ok(Tree::new(text, nodes(text, pairs.tokens(), shifts))),
         Err(error) => Err(furthest(&error)),
     }
 }
@@ -69,7 +69,7 @@ fn furthest(error: &pest::error::Error<Rule>) -> u32 {
 }
 
 /// The nodes that the parser's tokens stand for, in places of the original text.
-fn nodes<'t>(tokens: impl ExactSizeIterator<Item = Token<'t, Rule>>, shifts: &[(u32, i64)]) -> Vec<Node> {
+fn nodes<'t>(text: &str, tokens: impl ExactSizeIterator<Item = Token<'t, Rule>>, shifts: &[(u32, i64)]) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::with_capacity(tokens.len() / 2);
     let mut open: Vec<usize> = Vec::new();
     let mut shifts = shifts.iter().peekable();
@@ -89,18 +89,42 @@ fn nodes<'t>(tokens: impl ExactSizeIterator<Item = Token<'t, Rule>>, shifts: &[(
                     parent.kind = refined(parent.kind, kind);
                 }
                 open.push(nodes.len());
-                nodes.push(Node { kind, span: Span::new(at, at), end: 0 });
+                nodes.push(Node { kind, span: Span::new(at.saturating_sub(sign_before(kind)), at), end: 0 });
             }
             Token::End { .. } => {
                 let end = u32::try_from(nodes.len()).unwrap_or(u32::MAX);
                 if let Some(node) = open.pop().and_then(|index| nodes.get_mut(index)) {
                     node.span.end = at;
                     node.end = end;
+                    if matches!(node.kind, Kind::Measure | Kind::Symbol) {
+                        node.kind = shaped(node.kind, text.get(node.span.range()).unwrap_or("").as_bytes());
+                    }
                 }
             }
         }
     }
     nodes
+}
+
+/// How many bytes the grammar reads before a node that belong to it: it makes the node only behind its sign.
+fn sign_before(kind: Kind) -> u32 {
+    match kind {
+        Kind::Comment => 1,
+        Kind::To => 2,
+        _ => 0,
+    }
+}
+
+/// What a token of digits or letters is by its shape: the grammar reads a range and a date as it reads a number.
+fn shaped(kind: Kind, text: &[u8]) -> Kind {
+    if text.windows(2).any(|pair| pair == b"..") {
+        return Kind::Range;
+    }
+    match (text.get(4), text.len()) {
+        (Some(b'-'), 10) => Kind::Date,
+        (Some(b'-'), 7) => Kind::Month,
+        _ => kind,
+    }
 }
 
 /// An entry is a flag until a child tells that it is something else.
@@ -122,7 +146,7 @@ fn kind(made: Rule) -> Kind {
         Rule::entry => Kind::Condition,
         Rule::body => Kind::Body,
         Rule::facets => Kind::Facets,
-        Rule::name => Kind::Name,
+        Rule::name | Rule::term => Kind::Name,
         Rule::label => Kind::Label,
         Rule::assign => Kind::Assign,
         Rule::no_value => Kind::NoValue,
@@ -133,11 +157,9 @@ fn kind(made: Rule) -> Kind {
         Rule::which => Kind::Which,
         Rule::guard => Kind::Guard,
         Rule::guard_part => Kind::GuardPart,
-        Rule::symbol => Kind::Symbol,
+        Rule::symbol | Rule::word => Kind::Symbol,
         Rule::text => Kind::Text,
-        Rule::date => Kind::Date,
-        Rule::month => Kind::Month,
-        Rule::measure => Kind::Measure,
+        Rule::number | Rule::measure => Kind::Measure,
         Rule::per => Kind::Per,
         Rule::base => Kind::Base,
         Rule::anchor => Kind::Anchor,
@@ -177,10 +199,11 @@ fn policy_kind(made: Rule) -> Kind {
         Rule::example => Kind::Example,
         Rule::example_kind => Kind::ExampleKind,
         Rule::expr => Kind::Expr,
-        Rule::operator | Rule::word_operator => Kind::Operator,
+        Rule::operator => Kind::Operator,
         Rule::prefix => Kind::Prefix,
         Rule::condition => Kind::Quoted,
         Rule::path => Kind::Path,
+        Rule::dotted => Kind::Dotted,
         Rule::index => Kind::Index,
         Rule::call => Kind::Call,
         Rule::group => Kind::Group,

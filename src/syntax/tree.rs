@@ -27,9 +27,9 @@ pub enum Kind {
     Block,
     /// `{ … }` with statements of a program.
     Body,
-    /// `[a, b]` after a name.
+    /// `[a, b]` after a name, on several lines.
     Facets,
-    /// A name.
+    /// A name; before a setting or a condition with its facets, if they stand on its line: `rate[core]`.
     Name,
     /// The name or rule id after the kind of a block, or the count of `at_least`.
     Label,
@@ -62,6 +62,8 @@ pub enum Kind {
     Month,
     /// A number with its unit.
     Measure,
+    /// `10%..15%`, `90 days..`, `..scale`.
+    Range,
     /// `per …`.
     Per,
     /// `of …`.
@@ -70,7 +72,7 @@ pub enum Kind {
     Anchor,
     /// `after`, `before`.
     AnchorWord,
-    /// `..`.
+    /// `..` between expressions.
     To,
     /// `[…]` as a value.
     List,
@@ -136,6 +138,8 @@ pub enum Kind {
     Quoted,
     /// `track.tiers[0]`.
     Path,
+    /// Names with dots between them in a path.
+    Dotted,
     /// `[…]` after a path.
     Index,
     /// `(…)` after a path.
@@ -189,6 +193,8 @@ impl Kind {
                 | Self::Date
                 | Self::Month
                 | Self::Measure
+                | Self::Range
+                | Self::Dotted
                 | Self::AnchorWord
                 | Self::To
                 | Self::StandInWord

@@ -125,7 +125,7 @@ fn names_texts_and_numbers_have_a_greatest_length() {
     assert_eq!(both(format!("{name} = 1"))[0], one("limit-length", 0, 129));
     assert_eq!(both(format!("a = {name}"))[0], one("limit-length", 4, 133));
     let text = "t".repeat(64 * 1024 + 1);
-    assert_eq!(both(format!("a = \"{text}\""))[0], one("limit-length", 5, 5 + text.len()));
+    assert_eq!(both(format!("a = \"{text}\""))[0], one("limit-length", 4, 6 + text.len()));
     let digits = "9".repeat(40);
     assert_eq!(both(format!("a = {digits} USD"))[0], one("limit-length", 4, 4 + 40 + 4));
 }
@@ -147,6 +147,7 @@ fn no_text_costs_more_than_in_proportion() {
         "x = 1,000\n".repeat(15_000),
         "; ".repeat(50_000),
         "a \"b\" ".repeat(15_000),
+        format!("rule a {{ help \"{}\" }}", "{{".repeat(50_000)),
         "tier { [\n".repeat(60) + &"x = 1\n".repeat(10_000),
     ];
     for text in texts {

@@ -76,19 +76,6 @@ impl<'t, 's> Cursor<'t, 's> {
 }
 
 impl<'t, 's> Cursor<'t, 's> {
-    /// Takes `..` if it follows a span without a blank.
-    pub(super) fn next_if_adjacent(&mut self, before: Span) -> Option<At<'t, 's>> {
-        self.peek().filter(|at| at.kind() == Kind::To && at.span().start == before.end)?;
-        self.next()
-    }
-
-    /// Whether the next node follows a span without a blank.
-    pub(super) fn touches(&mut self, before: Span) -> bool {
-        self.peek().is_some_and(|at| at.span().start == before.end)
-    }
-}
-
-impl<'t, 's> Cursor<'t, 's> {
     /// Takes the next node if it is of a kind and its text is wanted.
     pub(super) fn next_if_text(
         &mut self,

@@ -98,6 +98,7 @@ impl<'t, 's> Builder<'t, 's> {
             if precedence < least {
                 break;
             }
+            self.operator_on_its_line(left.expr.span, operator)?;
             left = match precedence {
                 Precedence::Or | Precedence::And => self.joined(left, cursor, operator.text())?,
                 Precedence::Sum => self.sum(left, cursor)?,
@@ -115,6 +116,18 @@ impl<'t, 's> Builder<'t, 's> {
             };
         }
         Some(left)
+    }
+
+    /// A line goes on after a sign, and before a word: `and`, `or`, `in`. In brackets it goes on anyway.
+    fn operator_on_its_line(&mut self, left: Span, operator: At<'t, 's>) -> Option<()> {
+        let between = self.slice(Span::new(left.end, operator.span().start));
+        let word = operator.text().starts_with(|c: char| c.is_ascii_alphabetic());
+        if self.brackets > 0 || word || !between.contains(['\n', '\r']) {
+            return Some(());
+        }
+        let message = format!("a line goes on after `{0}`, not before it: move `{0}` to the line above", operator.text());
+        self.report(operator.span(), message);
+        None
     }
 
     /// Takes `and b and c` after `a`.
@@ -138,6 +151,7 @@ impl<'t, 's> Builder<'t, 's> {
         let (mut span, mut height) = (first.expr.span, first.height);
         let mut items = Vec::new();
         while let Some(operator) = cursor.next_if_text(Kind::Operator, |text| matches!(text, "+" | "-")) {
+            self.operator_on_its_line(span, operator)?;
             let sign = if operator.text() == "+" { Sign::Plus } else { Sign::Minus };
             let item = self.climb(cursor, Precedence::Product)?;
             span = span.join(item.expr.span);
@@ -258,11 +272,11 @@ impl<'t, 's> Builder<'t, 's> {
         match at.kind() {
             Kind::Path => self.path(at),
             Kind::Group => {
-                let inner = self.part(at.children().next()?)?;
+                let inner = self.bracketed(|builder| builder.part(at.children().next()?))?;
                 Some(Part { expr: Spanned::new(inner.expr.node, at.span()), height: inner.height })
             }
             Kind::Seq => {
-                let (items, height) = self.parts(at.children())?;
+                let (items, height) = self.bracketed(|builder| builder.parts(at.children()))?;
                 self.level(ExprNode::List(items), at.span(), height)
             }
             Kind::Table => self.table(at),
@@ -303,39 +317,64 @@ impl<'t, 's> Builder<'t, 's> {
 
     fn path(&mut self, at: At<'t, 's>) -> Option<Part<'s>> {
         let mut cursor = at.children();
-        let first = self.next_name(&mut cursor)?;
-        let mut part = match (first.node, cursor.peek_kind()) {
-            (_, Some(Kind::Call)) => self.call(first, None, cursor.next()?)?,
-            ("true", None) => self.level(ExprNode::Bool(true), first.span, 0)?,
-            ("false", None) => self.level(ExprNode::Bool(false), first.span, 0)?,
-            (name, _) => self.level(ExprNode::Name(name), first.span, 0)?,
-        };
+        let first = cursor.take(Kind::Dotted)?;
+        let mut part = self.dotted(None, first, &mut cursor)?;
         while let Some(link) = cursor.next() {
             let span = part.expr.span.join(link.span());
-            let height = part.height;
             part = match link.kind() {
                 Kind::Index => {
-                    let index = self.part(link.children().next()?)?;
-                    let node = ExprNode::Index(Box::new(part.expr), Box::new(index.expr));
-                    self.level(node, span, height.max(index.height))?
+                    let index = self.bracketed(|builder| builder.part(link.children().next()?))?;
+                    let height = part.height.max(index.height);
+                    self.level(ExprNode::Index(Box::new(part.expr), Box::new(index.expr)), span, height)?
                 }
-                Kind::Name => {
-                    let name = self.name(link);
-                    match cursor.take(Kind::Call) {
-                        Some(call) => self.call(name, Some(part), call)?,
-                        None => self.level(ExprNode::Field(Box::new(part.expr), name), span, height)?,
-                    }
-                }
+                Kind::Dotted => self.dotted(Some(part), link, &mut cursor)?,
                 _ => {
-                    self.report(
-                        link.span(),
-                        "only a function can be called: write its name before the parenthesis",
-                    );
+                    self.report(link.span(), "only a function can be called: write its name before the parenthesis");
                     return None;
                 }
             };
         }
         Some(part)
+    }
+
+    /// `a.b.c`, behind an expression or not; the last name may be a function, which is called at once.
+    fn dotted(&mut self, before: Option<Part<'s>>, at: At<'t, 's>, rest: &mut Cursor<'t, 's>) -> Option<Part<'s>> {
+        let (mut part, mut from) = (before, 0);
+        let mut names = at.text().split('.').peekable();
+        while let Some(text) = names.next() {
+            let (text, span) = Self::part_of(at, from, from + text.len());
+            from += text.len() + 1;
+            if part.is_none() {
+                self.no_keyword(text, span);
+            }
+            let name = self.name(text, span);
+            let call = if names.peek().is_none() { rest.take(Kind::Call) } else { None };
+            part = Some(match (part, call) {
+                (before, Some(call)) => self.call(name, before, call)?,
+                (Some(Part { expr, height }), None) => {
+                    let span = expr.span.join(name.span);
+                    self.level(ExprNode::Field(Box::new(expr), name), span, height)?
+                }
+                (None, None) => {
+                    let alone = names.peek().is_none() && rest.peek().is_none();
+                    let node = match text {
+                        "true" if alone => ExprNode::Bool(true),
+                        "false" if alone => ExprNode::Bool(false),
+                        _ => ExprNode::Name(text),
+                    };
+                    self.level(node, span, 0)?
+                }
+            });
+        }
+        part
+    }
+
+    /// Reads what stands in brackets, where a line may end before any operator.
+    fn bracketed<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.brackets += 1;
+        let result = read(self);
+        self.brackets -= 1;
+        result
     }
 
     /// `function(a, b)`, `function(a for x in xs)`; `x.function(a)` stands for `function(x, a)`.
@@ -356,12 +395,12 @@ impl<'t, 's> Builder<'t, 's> {
         let mut bindings = Vec::new();
         while let Some(next) = cursor.next() {
             if next.kind() == Kind::Binding {
-                let (binding, levels) = self.binding(next)?;
+                let (binding, levels) = self.bracketed(|builder| builder.binding(next))?;
                 height = height.max(levels);
                 bindings.push(binding);
                 continue;
             }
-            let part = self.part(next)?;
+            let part = self.bracketed(|builder| builder.part(next))?;
             height = height.max(part.height);
             arguments.push(part.expr);
         }

@@ -58,11 +58,13 @@ struct Builder<'t, 's> {
     findings: Vec<Finding>,
     /// Whether something in the block at hand could not be read.
     damaged: bool,
+    /// In how many `(` and `[` of an expression the builder is.
+    brackets: u32,
 }
 
 impl<'t, 's> Builder<'t, 's> {
     fn new(tree: &'t Tree<'s>, scanned: &'t Scanned, source: SourceId) -> Self {
-        Self { tree, scanned, source, findings: Vec::new(), damaged: false }
+        Self { tree, scanned, source, findings: Vec::new(), damaged: false, brackets: 0 }
     }
 
     /// Records that the text of a span cannot be read.
@@ -110,8 +112,7 @@ impl<'t, 's> Builder<'t, 's> {
     }
 
     /// A name in lower case and of a length that can be read.
-    fn name(&mut self, at: At<'t, 's>) -> Name<'s> {
-        let (text, span) = (at.text(), at.span());
+    fn name(&mut self, text: &'s str, span: Span) -> Name<'s> {
         if text.len() > NAME_LIMIT {
             let message =
                 format!("a name of {} characters is too long; the limit is {NAME_LIMIT}", text.len());
@@ -136,7 +137,7 @@ impl<'t, 's> Builder<'t, 's> {
             let message = format!("the words of a name are joined by `_`: `{text}` is `{right}`");
             self.remark_as("syntax", span, message).fixes.push(fix);
         }
-        self.name(at)
+        self.name(text, span)
     }
 
     /// Reports a block whose brace stands on a line of its own.
@@ -161,17 +162,22 @@ impl<'t, 's> Builder<'t, 's> {
     /// A quoted text with its escapes replaced.
     fn text(&mut self, at: At<'t, 's>) -> Text {
         let inner = within_quotes(at.text());
+        self.bounded_text(inner, at.span());
         let start = at.span().start + 1;
         let inner_span = Span::new(start, start + super::tree::length(inner));
         Spanned::new(self.unescaped(inner, inner_span), at.span())
     }
 
-    /// A text without its escapes.
-    fn unescaped(&mut self, raw: &str, span: Span) -> Box<str> {
-        if raw.len() > TEXT_LIMIT {
-            let message = format!("a text of {} bytes is too long; the limit is {TEXT_LIMIT}", raw.len());
+    /// Reports a text that is too long.
+    fn bounded_text(&mut self, text: &str, span: Span) {
+        if text.len() > TEXT_LIMIT {
+            let message = format!("a text of {} bytes is too long; the limit is {TEXT_LIMIT}", text.len());
             self.report_as("limit-length", span, message);
         }
+    }
+
+    /// A text without its escapes.
+    fn unescaped(&mut self, raw: &str, span: Span) -> Box<str> {
         if !raw.contains('\\') {
             return raw.into();
         }
@@ -199,10 +205,27 @@ impl<'t, 's> Builder<'t, 's> {
         text.into()
     }
 
-    /// Whether a name starts the text of a node that holds one, and takes it.
+    /// Takes a name, if one follows. A word of the language is reported where it stands as a name.
     fn next_name(&mut self, cursor: &mut Cursor<'t, 's>) -> Option<Name<'s>> {
         let at = cursor.next_if(|kind| matches!(kind, Kind::Name | Kind::Symbol | Kind::Label))?;
-        Some(self.name(at))
+        if at.kind() == Kind::Symbol {
+            self.no_keyword(at.text(), at.span());
+        }
+        Some(self.name(at.text(), at.span()))
+    }
+
+    /// Reports a word of the language in the place of a name.
+    fn no_keyword(&mut self, text: &str, span: Span) {
+        if explain::KEYWORDS.contains(&text) {
+            self.report(span, format!("`{text}` is a word of the language and cannot be a name"));
+        }
+    }
+
+    /// The part of a token from one byte of it to another.
+    fn part_of(at: At<'t, 's>, from: usize, to: usize) -> (&'s str, Span) {
+        let text = at.text().get(from..to).unwrap_or("");
+        let start = at.span().start + u32::try_from(from).unwrap_or(0);
+        (text, Span::new(start, start + super::tree::length(text)))
     }
 }
 

@@ -52,7 +52,7 @@ impl<'t, 's> Builder<'t, 's> {
             let message = format!("the words of a rule's id are joined by `-`: `{text}` is `{right}`");
             self.remark_as("syntax", span, message).fixes.push(fix);
         }
-        self.name(at)
+        self.name(text, span)
     }
 
     fn rule_statements(&mut self, mut cursor: Cursor<'t, 's>) -> Vec<RuleStatement<'s>> {
@@ -223,21 +223,28 @@ impl<'t, 's> Builder<'t, 's> {
     }
 
     fn template(&mut self, at: At<'t, 's>) -> Option<Template<'s>> {
+        self.bounded_text(at.text(), at.span());
         let mut cursor = at.children();
         let mut pieces = Vec::new();
+        let mut text = String::new();
         while let Some(piece) = cursor.next() {
             match piece.kind() {
                 Kind::Chunk => {
-                    let text = self.unescaped(piece.text(), piece.span());
-                    let braces = text.contains(['{', '}']);
-                    pieces.push(Piece::Text(if braces { single_braces(&text) } else { text }));
+                    let chunk = self.unescaped(piece.text(), piece.span());
+                    text.push_str(if is_brace(&chunk) { chunk.get(1..).unwrap_or("") } else { &chunk });
                 }
                 Kind::Hole => {
+                    if !text.is_empty() {
+                        pieces.push(Piece::Text(std::mem::take(&mut text).into()));
+                    }
                     let path = piece.children().next()?;
                     pieces.push(Piece::Hole(self.path_expr(path)?));
                 }
                 _ => self.bad_hole(piece),
             }
+        }
+        if !text.is_empty() {
+            pieces.push(Piece::Text(text.into()));
         }
         Some(Template { pieces, span: at.span() })
     }
@@ -269,7 +276,7 @@ impl<'t, 's> Builder<'t, 's> {
     }
 }
 
-/// `{{` and `}}` stand for one brace.
-fn single_braces(text: &str) -> Box<str> {
-    text.replace("{{", "{").replace("}}", "}").into()
+/// Whether a chunk begins with `{{` or `}}`, which stand for one brace; they stand nowhere else in a chunk.
+fn is_brace(chunk: &str) -> bool {
+    chunk.starts_with("{{") || chunk.starts_with("}}")
 }

@@ -98,14 +98,32 @@ impl<'t, 's> Builder<'t, 's> {
 
     /// Takes a name with its facets.
     fn term(&mut self, cursor: &mut Cursor<'t, 's>) -> Option<Term<'s>> {
-        let name = self.next_name(cursor)?;
-        let mut span = name.span;
-        let mut facets = Vec::new();
+        let head = cursor.take(Kind::Name)?;
+        let mut span = head.span();
+        let end = head.text().find('[').unwrap_or(head.text().len());
+        let (name, name_span) = Self::part_of(head, 0, end);
+        let name = self.name(name, name_span);
+        let mut facets = self.facets(head, end);
         if let Some(at) = cursor.take(Kind::Facets) {
             span = span.join(at.span());
             facets = self.names(at);
         }
         Some(Term { name, facets, span })
+    }
+
+    /// The names in the brackets of a name.
+    fn facets(&mut self, head: At<'t, 's>, bracket: usize) -> Vec<Name<'s>> {
+        let mut facets = Vec::new();
+        let mut from = bracket + 1;
+        let names = head.text().get(from..).unwrap_or("").trim_end_matches(']');
+        for facet in names.split(',').filter(|_| !names.is_empty()) {
+            let start = from + facet.len() - facet.trim_start().len();
+            let (name, span) = Self::part_of(head, start, start + facet.trim().len());
+            self.no_keyword(name, span);
+            facets.push(self.name(name, span));
+            from += facet.len() + 1;
+        }
+        facets
     }
 
     /// A condition that is no block: a flag, a comparison, a membership, a stand-in.
@@ -326,7 +344,7 @@ impl<'t, 's> Builder<'t, 's> {
             let fix = self.replacement(span, &right);
             self.report(span, message).fixes.push(fix);
         }
-        Some(if kind.node == "waive" { self.name(label) } else { self.snake_name(label) })
+        Some(if kind.node == "waive" { self.name(label.text(), label.span()) } else { self.snake_name(label) })
     }
 
     /// Words that are neither a setting nor a block: `motion sales_led`.

@@ -9,16 +9,27 @@ use crate::source::Span;
 use crate::syntax::ast::{
     Anchor, Length, Magnitude, Name, Per, Quantity, Spanned, StandIn, StandInKind, Value, Which, Window,
 };
-use crate::syntax::tree::Kind;
+use crate::syntax::tree::{Kind, length};
 
 impl<'t, 's> Builder<'t, 's> {
     /// Takes one value.
     pub(super) fn value(&mut self, cursor: &mut Cursor<'t, 's>) -> Option<Spanned<Value<'s>>> {
         let first = cursor.peek()?;
         let value = match first.kind() {
-            Kind::Date | Kind::Month | Kind::Measure => return self.quantity_value(cursor),
-            Kind::Symbol => return self.symbol_value(cursor),
-            Kind::To => return self.upward(cursor),
+            Kind::Date | Kind::Month | Kind::Measure => {
+                let quantity = self.quantity(cursor)?;
+                return Some(Spanned::new(Value::Quantity(quantity.node), quantity.span));
+            }
+            Kind::Range => return self.range_value(cursor),
+            Kind::Symbol => {
+                let name = self.next_name(cursor)?;
+                let value = match name.node {
+                    "true" => Value::Bool(true),
+                    "false" => Value::Bool(false),
+                    name => Value::Name(name),
+                };
+                return Some(Spanned::new(value, name.span));
+            }
             Kind::Text => Value::Text(self.text(first).node),
             Kind::List => Value::List(self.list(first)),
             Kind::StandIn => Value::StandIn(self.stand_in(first)?),
@@ -28,46 +39,40 @@ impl<'t, 's> Builder<'t, 's> {
         Some(Spanned::new(value, first.span()))
     }
 
-    fn quantity_value(&mut self, cursor: &mut Cursor<'t, 's>) -> Option<Spanned<Value<'s>>> {
-        let low = self.quantity(cursor)?;
-        let Some(to) = cursor.next_if_adjacent(low.span) else {
-            return Some(Spanned::new(Value::Quantity(low.node), low.span));
-        };
-        if !cursor.touches(to.span()) {
-            let span = low.span.join(to.span());
-            return Some(Spanned::new(Value::Range(Some(Box::new(low)), None), span));
-        }
-        let high = self.quantity(cursor)?;
-        let span = low.span.join(high.span);
-        let low = self.same_unit(low, &high);
-        Some(Spanned::new(Value::Range(Some(Box::new(low)), Some(Box::new(high))), span))
-    }
-
-    fn symbol_value(&mut self, cursor: &mut Cursor<'t, 's>) -> Option<Spanned<Value<'s>>> {
-        let low = self.next_name(cursor)?;
-        let Some(to) = cursor.next_if_adjacent(low.span) else {
-            let value = match low.node {
-                "true" => Value::Bool(true),
-                "false" => Value::Bool(false),
-                name => Value::Name(name),
+    /// Takes `10%..15%`, `90 days.. after approval`, `..scale`.
+    fn range_value(&mut self, cursor: &mut Cursor<'t, 's>) -> Option<Spanned<Value<'s>>> {
+        let at = cursor.next()?;
+        let dots = at.text().find("..")?;
+        let low = Self::part_of(at, 0, dots);
+        let high = Self::part_of(at, dots + 2, at.text().len());
+        let digits = |(text, _): (&str, Span)| text.starts_with(|c: char| c.is_ascii_digit());
+        if !digits(low) && !digits(high) {
+            let mut end = |(text, span): (&'s str, Span)| {
+                self.no_keyword(text, span);
+                (!text.is_empty()).then(|| self.name(text, span))
             };
-            return Some(Spanned::new(value, low.span));
-        };
-        let high = if cursor.touches(to.span()) { self.next_name(cursor) } else { None };
-        let span = low.span.join(high.map_or(to.span(), |high| high.span));
-        Some(Spanned::new(Value::SymbolRange(Some(low), high), span))
+            let value = Value::SymbolRange(end(low), end(high));
+            return Some(Spanned::new(value, at.span()));
+        }
+        let mut low = self.range_end(low)?;
+        let mut high = self.range_end(high)?;
+        let mut span = at.span();
+        if let Some(end) = high.as_mut().or(low.as_mut()) {
+            span = span.join(self.rest_of_quantity(end, cursor));
+        }
+        if let Some(end) = &high {
+            low = low.map(|start| self.same_unit(start, end));
+        }
+        Some(Spanned::new(Value::Range(low.map(Box::new), high.map(Box::new)), span))
     }
 
-    /// Takes `..high`.
-    fn upward(&mut self, cursor: &mut Cursor<'t, 's>) -> Option<Spanned<Value<'s>>> {
-        let to = cursor.next()?;
-        if cursor.peek_kind() == Some(Kind::Symbol) {
-            let high = self.next_name(cursor)?;
-            return Some(Spanned::new(Value::SymbolRange(None, Some(high)), to.span().join(high.span)));
+    /// One end of a range of quantities, which may be open; none if it cannot be read.
+    fn range_end(&mut self, (text, span): (&'s str, Span)) -> Option<Option<Spanned<Quantity<'s>>>> {
+        if text.is_empty() {
+            return Some(None);
         }
-        let high = self.quantity(cursor)?;
-        let span = to.span().join(high.span);
-        Some(Spanned::new(Value::Range(None, Some(Box::new(high))), span))
+        let magnitude = self.magnitude(text, span)?;
+        Some(Some(Spanned::new(Quantity { magnitude, per: Vec::new(), base: None, anchor: None }, span)))
     }
 
     fn list(&mut self, at: At<'t, 's>) -> Vec<Spanned<Value<'s>>> {
@@ -90,37 +95,56 @@ impl<'t, 's> Builder<'t, 's> {
     /// Takes a number with all that belongs to it.
     pub(super) fn quantity(&mut self, cursor: &mut Cursor<'t, 's>) -> Option<Spanned<Quantity<'s>>> {
         let first = cursor.next()?;
-        let magnitude = self.magnitude(first)?;
-        let mut span = first.span();
-        let mut per = Vec::new();
-        while let Some(at) = cursor.take(Kind::Per) {
-            span = span.join(at.span());
-            per.extend(self.per(at));
+        let magnitude = self.magnitude(first.text(), first.span())?;
+        let quantity = Quantity { magnitude, per: Vec::new(), base: None, anchor: None };
+        let mut quantity = Spanned::new(quantity, first.span());
+        self.rest_of_quantity(&mut quantity, cursor);
+        Some(quantity)
+    }
+
+    /// Takes what follows a number, and returns the span of the whole.
+    fn rest_of_quantity(&mut self, quantity: &mut Spanned<Quantity<'s>>, cursor: &mut Cursor<'t, 's>) -> Span {
+        while let Some(at) = cursor.next_if(|kind| matches!(kind, Kind::Per | Kind::Base)) {
+            quantity.span = quantity.span.join(at.span());
+            if at.kind() == Kind::Per {
+                if let Some(base) = quantity.node.base {
+                    self.report(base.span, "`of` stands behind `per`: exchange the two");
+                }
+                let per = self.per(at);
+                quantity.node.per.extend(per);
+            } else {
+                self.base(at, &mut quantity.node);
+            }
         }
-        let mut base = None;
-        if let Some(at) = cursor.take(Kind::Base) {
-            span = span.join(at.span());
-            base = self.next_name(&mut at.children());
-        }
-        if let Some(Spanned { node: Per::Money { of, .. }, span: whole }) = per.last_mut() {
-            *whole = whole.join(base.map_or(*whole, |base| base.span));
-            *of = base.take();
-        }
-        let mut anchor = None;
         if let Some(at) = cursor.take(Kind::Anchor) {
-            span = span.join(at.span());
+            quantity.span = quantity.span.join(at.span());
             let mut parts = at.children();
             let before = parts.take(Kind::AnchorWord).is_some_and(|word| word.text() == "before");
-            anchor = self.next_name(&mut parts).map(|event| Anchor { before, event });
+            quantity.node.anchor = self.next_name(&mut parts).map(|event| Anchor { before, event });
         }
-        Some(Spanned::new(Quantity { magnitude, per, base, anchor }, span))
+        quantity.span
+    }
+
+    /// `of mrr` belongs to the amount before it, in `5 per 100 USD of mrr`, or else to the whole.
+    fn base(&mut self, at: At<'t, 's>, quantity: &mut Quantity<'s>) {
+        let name = self.next_name(&mut at.children());
+        match quantity.per.last_mut() {
+            Some(Spanned { node: Per::Money { of: of @ None, .. }, span }) => {
+                *span = span.join(at.span());
+                *of = name;
+            }
+            _ if quantity.base.is_some() => {
+                self.report(at.span(), "a quantity has one base: leave out the second `of`");
+            }
+            _ => quantity.base = name,
+        }
     }
 
     fn per(&mut self, at: At<'t, 's>) -> Option<Spanned<Per<'s>>> {
         let mut cursor = at.children();
         let per = match cursor.peek_kind()? {
             Kind::Symbol => Per::Name(self.next_name(&mut cursor)?.node),
-            _ => match self.magnitude(cursor.next()?)? {
+            _ => match self.next_magnitude(&mut cursor)? {
                 Magnitude::Length(length) => Per::Length(length),
                 Magnitude::Money(amount, currency) => Per::Money { amount, currency, of: None },
                 _ => {
@@ -135,51 +159,47 @@ impl<'t, 's> Builder<'t, 's> {
         Some(Spanned::new(per, at.span()))
     }
 
-    fn magnitude(&mut self, at: At<'t, 's>) -> Option<Magnitude<'s>> {
-        let text = at.text();
-        match at.kind() {
-            Kind::Date => self.date(at).map(Magnitude::Date),
-            Kind::Month => self.month(at).map(Magnitude::Month),
-            _ => {
-                let (digits, unit) = match text.find([' ', '\t', '%']) {
-                    Some(end) => text.split_at(end),
-                    None => (text, ""),
-                };
-                let number = self.number(digits, at.span())?;
-                if unit == "%" {
-                    return Some(Magnitude::Percent(number));
-                }
-                let word = unit.trim_start();
-                if word.is_empty() {
-                    return Some(Magnitude::Number(number));
-                }
-                let start = at.span().end - super::super::tree::length(word);
-                let word = Spanned::new(word, Span::new(start, at.span().end));
-                Some(if is_currency(word.node) {
-                    Magnitude::Money(number, word)
-                } else {
-                    Magnitude::Length(Length { number, unit: word })
-                })
-            }
-        }
+    fn next_magnitude(&mut self, cursor: &mut Cursor<'t, 's>) -> Option<Magnitude<'s>> {
+        let at = cursor.next()?;
+        self.magnitude(at.text(), at.span())
     }
 
-    fn date(&mut self, at: At<'t, 's>) -> Option<Date> {
-        let date = Date::parse(at.text());
-        if date.is_none() {
-            let message = format!("the day `{}` does not exist; a date is written `2026-01-31`", at.text());
-            self.report(at.span(), message);
+    /// A number with its unit, a day or a month.
+    fn magnitude(&mut self, text: &'s str, span: Span) -> Option<Magnitude<'s>> {
+        if text.as_bytes().get(4) == Some(&b'-') {
+            return self.day_or_month(text, span);
         }
-        date
+        let (digits, unit) = match text.find([' ', '\t', '%']) {
+            Some(end) => text.split_at(end),
+            None => (text, ""),
+        };
+        let number = self.number(digits, span)?;
+        if unit == "%" {
+            return Some(Magnitude::Percent(number));
+        }
+        let word = unit.trim_start();
+        if word.is_empty() {
+            return Some(Magnitude::Number(number));
+        }
+        let start = span.end - length(word);
+        let word = Spanned::new(word, Span::new(start, span.end));
+        Some(if is_currency(word.node) {
+            Magnitude::Money(number, word)
+        } else {
+            Magnitude::Length(Length { number, unit: word })
+        })
     }
 
-    fn month(&mut self, at: At<'t, 's>) -> Option<Month> {
-        let month = Month::parse(at.text());
-        if month.is_none() {
-            let message = format!("the month `{}` does not exist; a month is written `2026-01`", at.text());
-            self.report(at.span(), message);
+    fn day_or_month(&mut self, text: &str, span: Span) -> Option<Magnitude<'s>> {
+        let (found, what, example) = if text.len() == 10 {
+            (Date::parse(text).map(Magnitude::Date), "day", "a date is written `2026-01-31`")
+        } else {
+            (Month::parse(text).map(Magnitude::Month), "month", "a month is written `2026-01`")
+        };
+        if found.is_none() {
+            self.report(span, format!("the {what} `{text}` does not exist; {example}"));
         }
-        month
+        found
     }
 
     /// The value of digits with `_` between them and `k`, `M` or `B` behind them.
@@ -239,7 +259,7 @@ impl<'t, 's> Builder<'t, 's> {
             Window::Name(name)
         } else {
             let measure = cursor.next()?;
-            match self.magnitude(measure)? {
+            match self.magnitude(measure.text(), measure.span())? {
                 Magnitude::Length(length) => Window::Trailing(Spanned::new(length, measure.span())),
                 _ => {
                     let message =
