@@ -69,7 +69,11 @@ fn furthest(error: &pest::error::Error<Rule>) -> u32 {
 }
 
 /// The nodes that the parser's tokens stand for, in places of the original text.
-fn nodes<'t>(text: &str, tokens: impl ExactSizeIterator<Item = Token<'t, Rule>>, shifts: &[(u32, i64)]) -> Vec<Node> {
+fn nodes<'t>(
+    text: &str,
+    tokens: impl ExactSizeIterator<Item = Token<'t, Rule>>,
+    shifts: &[(u32, i64)],
+) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::with_capacity(tokens.len() / 2);
     let mut open: Vec<usize> = Vec::new();
     let mut shifts = shifts.iter().peekable();

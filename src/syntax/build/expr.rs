@@ -125,7 +125,10 @@ impl<'t, 's> Builder<'t, 's> {
         if self.brackets > 0 || word || !between.contains(['\n', '\r']) {
             return Some(());
         }
-        let message = format!("a line goes on after `{0}`, not before it: move `{0}` to the line above", operator.text());
+        let message = format!(
+            "a line goes on after `{0}`, not before it: move `{0}` to the line above",
+            operator.text()
+        );
         self.report(operator.span(), message);
         None
     }
@@ -329,7 +332,10 @@ impl<'t, 's> Builder<'t, 's> {
                 }
                 Kind::Dotted => self.dotted(Some(part), link, &mut cursor)?,
                 _ => {
-                    self.report(link.span(), "only a function can be called: write its name before the parenthesis");
+                    self.report(
+                        link.span(),
+                        "only a function can be called: write its name before the parenthesis",
+                    );
                     return None;
                 }
             };
@@ -338,7 +344,12 @@ impl<'t, 's> Builder<'t, 's> {
     }
 
     /// `a.b.c`, behind an expression or not; the last name may be a function, which is called at once.
-    fn dotted(&mut self, before: Option<Part<'s>>, at: At<'t, 's>, rest: &mut Cursor<'t, 's>) -> Option<Part<'s>> {
+    fn dotted(
+        &mut self,
+        before: Option<Part<'s>>,
+        at: At<'t, 's>,
+        rest: &mut Cursor<'t, 's>,
+    ) -> Option<Part<'s>> {
         let (mut part, mut from) = (before, 0);
         let mut names = at.text().split('.').peekable();
         while let Some(text) = names.next() {

@@ -344,7 +344,11 @@ impl<'t, 's> Builder<'t, 's> {
             let fix = self.replacement(span, &right);
             self.report(span, message).fixes.push(fix);
         }
-        Some(if kind.node == "waive" { self.name(label.text(), label.span()) } else { self.snake_name(label) })
+        Some(if kind.node == "waive" {
+            self.name(label.text(), label.span())
+        } else {
+            self.snake_name(label)
+        })
     }
 
     /// Words that are neither a setting nor a block: `motion sales_led`.

@@ -103,7 +103,11 @@ impl<'t, 's> Builder<'t, 's> {
     }
 
     /// Takes what follows a number, and returns the span of the whole.
-    fn rest_of_quantity(&mut self, quantity: &mut Spanned<Quantity<'s>>, cursor: &mut Cursor<'t, 's>) -> Span {
+    fn rest_of_quantity(
+        &mut self,
+        quantity: &mut Spanned<Quantity<'s>>,
+        cursor: &mut Cursor<'t, 's>,
+    ) -> Span {
         while let Some(at) = cursor.next_if(|kind| matches!(kind, Kind::Per | Kind::Base)) {
             quantity.span = quantity.span.join(at.span());
             if at.kind() == Kind::Per {

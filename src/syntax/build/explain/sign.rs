@@ -40,7 +40,8 @@ fn name_mistake(junk: &Junk<'_>) -> Option<Mistake> {
         let message = format!("nothing follows `{found}`");
         return Some(Mistake::new(junk.at, junk.found_end(), message));
     }
-    let unguarded = before.trim_end().strip_suffix("when").map(str::trim_end).filter(|before| before.ends_with('='));
+    let unguarded =
+        before.trim_end().strip_suffix("when").map(str::trim_end).filter(|before| before.ends_with('='));
     if let Some(set) = unguarded {
         let at = set.len() + before.get(set.len()..)?.find('w')?;
         return Some(Mistake::new(at, at + "when".len(), "the value is missing before `when`"));
