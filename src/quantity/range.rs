@@ -15,11 +15,16 @@ pub struct Range {
 }
 
 impl Range {
-    /// The range between two ends, empty or not.
+    /// The range between two ends, empty or not. A low share without a base has that of the high one: `2%..5% of revenue`.
     ///
     /// # Errors
     /// [`Mismatch`] says why the ends do not compare.
-    pub fn new(low: Option<Quantity>, high: Option<Quantity>) -> Result<Self, Mismatch> {
+    pub fn new(mut low: Option<Quantity>, high: Option<Quantity>) -> Result<Self, Mismatch> {
+        if let (Some(Quantity::Percent(low)), Some(Quantity::Percent(high))) = (&mut low, &high)
+            && low.base.is_none()
+        {
+            low.base.clone_from(&high.base);
+        }
         if let (Some(low), Some(high)) = (&low, &high) {
             low.compare(high, &Exchange::default())?;
         }

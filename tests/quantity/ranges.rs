@@ -29,6 +29,15 @@ fn ranges_include_their_ends() {
 }
 
 #[test]
+fn a_base_holds_for_both_ends() {
+    let range = range("2%..5% of revenue");
+    let share = |text| range.contains(&quantity(text), &Exchange::default());
+    assert_eq!(share("2% of revenue"), Ok(true));
+    assert_eq!(share("1% of revenue"), Ok(false));
+    assert!(share("1% of net_revenue").is_err());
+}
+
+#[test]
 fn ranges_are_written_as_they_are_read() {
     for text in
         ["10%..15%", "90 days..", "..5%", "1_000 USD..2_000 USD", "2024-01..2024-03", "12 months..24 months"]

@@ -200,11 +200,15 @@ impl<'s> Resolver<'_, 's> {
         of: &Type,
         owner: &Owner<'_>,
     ) -> Typed<Value> {
-        let mut end = |end: Option<&Spanned<ast::Quantity<'s>>>| match end {
-            None => Ok(None),
-            Some(end) => self.range_end(end, of, owner).map(Some),
+        // `2%..5% of net_revenue`: the base holds for both ends.
+        let around = match (low, high) {
+            (Some(low), Some(high)) if low.node.base.is_none() => high.node.base,
+            _ => None,
         };
-        let (low, high) = (end(low)?, end(high)?);
+        let around = around.and_then(|base| self.vocabulary.base(base.node)).map(|base| &base.name);
+        let low_owner = Owner { base: around.or(owner.base), ..*owner };
+        let low = low.map(|end| self.range_end(end, of, &low_owner)).transpose()?;
+        let high = high.map(|end| self.range_end(end, of, owner)).transpose()?;
         let range = match Range::new(low, high) {
             Ok(range) => range,
             Err(mismatch) => return Err(vec![self.range_mismatch(span, &mismatch)]),
