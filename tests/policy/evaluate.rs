@@ -257,3 +257,35 @@ deal_registration { uplift = 5% }"#
         "results { channel_share = 12% }"
     ));
 }
+
+#[test]
+fn conditions_take_parameters_and_locals() {
+    assert_snapshot!(judge(
+        r#"  param window = 12 months
+  for track in tracks
+  for tier in track.tiers
+  let least = tier.rank * 2
+  require implies(tier.requires else anyone, condition {
+    any { closed_deals >= least within window, signed_agreement }
+  }) giving partner
+  at tier.requires "{partner} has less than {least} deals""#,
+        r#"track t {
+  archetypes = [reseller]
+  tier one { requires { closed_deals >= 2 within 12 months } }
+  tier two { requires { closed_deals >= 3 within 6 months } }
+  tier three { requires { signed_agreement } }
+}"#
+    ));
+}
+
+#[test]
+fn a_block_of_several_kinds_lacks_what_only_one_of_them_has() {
+    assert_snapshot!(judge(
+        r#"  for track in tracks
+  for offer in offers(track)
+  given offer.requires
+  require satisfiable(offer.requires)
+  at offer.requires "nobody""#,
+        "track t { archetypes = [reseller] }"
+    ));
+}

@@ -297,3 +297,28 @@ fn change_rules_have_roots_of_their_own() {
         "change rule r \"A title\" {\n  level = error\n  for track in tracks\n  for (was, now) in matched(old.tracks, new.tracks)\n  require count(now.tiers) >= count(was.tiers)\n  at now \"fewer\"\n}\n"
     ));
 }
+
+#[test]
+fn conditions_are_typed_like_those_of_programs() {
+    assert_snapshot!(refuse(
+        r#"  param deals  = 2
+  param window = 12 months
+  param share  = 10%
+  for track in tracks
+  for tier in track.tiers
+  let people = count(track.tiers)
+  given tier.requires
+  require implies(tier.requires, condition { closed_deals >= deals within window, certified_people >= people })
+  at tier.requires "fine"
+  require implies(tier.requires, condition { closed_deals >= window within window })
+  at tier.requires "a duration"
+  require implies(tier.requires, condition { closed_deals >= deals })
+  at tier.requires "no window"
+  require implies(tier.requires, condition { close_deals >= deals within window })
+  at tier.requires "no such metric"
+  require implies(tier.requires, condition { closed_deals >= deals within share })
+  at tier.requires "no length"
+  require implies(tier.requires, condition { any { signed_agreement, certified_people >= tier } })
+  at tier.requires "a block""#
+    ));
+}

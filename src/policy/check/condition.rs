@@ -20,6 +20,8 @@ struct Computed {
     atoms: usize,
     thresholds: Vec<(usize, Ir)>,
     windows: Vec<(usize, Ir)>,
+    /// Where names of the rule stand.
+    spans: Vec<Span>,
 }
 
 impl<'c> Checker<'c> {
@@ -30,7 +32,17 @@ impl<'c> Checker<'c> {
             parts.iter().map(|part| self.readable(part, &mut computed)).collect();
         let at = self.location(span);
         let (condition, findings) = resolve_condition(&readable, at, self.vocabulary);
-        self.findings.extend(findings);
+        for mut finding in findings {
+            // What is to be written there, the resolver cannot know: it read a value in the place of a name.
+            if computed.spans.contains(&finding.primary.location.span) {
+                finding.help.clear();
+                finding.fixes.clear();
+            }
+            let here = finding.primary.location;
+            if !self.findings.iter().skip(before).any(|known| known.primary.location == here) {
+                self.findings.push(finding);
+            }
+        }
         let Some(condition) = condition.filter(|_| self.findings.len() == before) else {
             return Typed::mistake();
         };
@@ -100,6 +112,7 @@ impl<'c> Checker<'c> {
         computed.atoms += 1;
         let readable = match &value.node {
             ast::Value::Name(name) if self.scope.find(name).is_some() || self.has_param(name) => {
+                computed.spans.push(value.span);
                 let typed = self.operand(name, value.span);
                 let shape = self.settled(&typed.ty.shape);
                 match stand_for(&shape, self.vocabulary, value.span) {
@@ -120,6 +133,7 @@ impl<'c> Checker<'c> {
         };
         let window = window.map(|window| match &window.node {
             ast::Window::Name(name) if self.scope.find(name.node).is_some() || self.has_param(name.node) => {
+                computed.spans.push(window.span);
                 let typed = self.operand(name.node, name.span);
                 self.expect(&Shape::Duration, &typed.ty.shape.clone(), name.span);
                 computed.windows.push((atom, typed.ir));

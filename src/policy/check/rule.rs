@@ -151,7 +151,11 @@ impl Checker<'_> {
     fn given(&mut self, parts: &[Expr<'_>]) -> Step {
         let mut tests = Vec::with_capacity(parts.len());
         for part in parts {
+            let before = self.findings.len();
             let typed = self.expr(part, None);
+            if self.findings.len() > before {
+                self.state_what_was_meant(part);
+            }
             match path_of(part, &self.scope) {
                 Some(path) => {
                     let in_case = matches!(part.node, ExprNode::Index(..));
@@ -172,6 +176,16 @@ impl Checker<'_> {
             tests.push(typed.ir);
         }
         Step::Given(tests)
+    }
+
+    /// After a misspelt field in a `given`, what was meant counts as stated, so that one slip is one finding.
+    fn state_what_was_meant(&mut self, part: &Expr<'_>) {
+        let ExprNode::Field(of, _) = &part.node else { return };
+        let edits = self.findings.last().and_then(|finding| finding.fixes.first()).map(|fix| &fix.edits);
+        let meant = edits.and_then(|edits| edits.first()).map(|edit| edit.text.clone());
+        if let (Some(path), Some(meant)) = (path_of(of, &self.scope), meant) {
+            self.scope.state(vec![format!("{path}.{meant}")]);
+        }
     }
 
     /// Reports a rule with more loops or names than one may have.

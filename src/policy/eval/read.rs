@@ -36,7 +36,14 @@ impl Machine<'_> {
         let kind = self.node(node).kind;
         match attributes.iter().find(|(owner, _)| *owner == kind) {
             Some((_, attribute)) => self.slot(node, *attribute, read),
-            None => Ok(Item::at(Value::Absent, At::Node(node))),
+            // Only another of the kinds that it may be has the attribute.
+            None => {
+                let name = attributes.first().map(|(kind, id)| {
+                    self.context.vocabulary[*kind].attribute(*id).name.clone()
+                });
+                let step = Step::Attribute(name.unwrap_or_default());
+                Ok(Item::at(Value::Absent, At::Absent(node, Arc::from([step]))))
+            }
         }
     }
 
@@ -105,10 +112,15 @@ impl Machine<'_> {
             return Some(entry);
         }
         let leading = self.context.vocabulary[node.kind].leading?;
-        let [slot] = node.slots.as_slice() else { return None };
-        let [entry] = slot.schedule.entries.as_slice() else { return None };
-        let alone = slot.attribute == leading && entry.guard.is_none() && node.children.is_empty();
-        (alone && matches!(entry.content, Content::StandIn(_))).then_some(entry)
+        let slot = node.slots.iter().find(|slot| slot.attribute == leading)?;
+        let [Entry { guard: None, content: Content::StandIn(stand_in), .. }] = slot.schedule.entries.as_slice()
+        else {
+            return None;
+        };
+        // `none` takes back the whole block; what else is not known is so of this attribute alone, unless it stands alone.
+        let alone = node.slots.len() == 1 && node.children.is_empty();
+        let whole = alone || stand_in.kind == StandInKind::None;
+        slot.schedule.entries.first().filter(|_| whole)
     }
 
     /// The block of a kind and name in a block; the empty name for the one of its kind.
