@@ -6,6 +6,7 @@ use super::{Checker, Typed};
 use crate::diagnostic::closest;
 use crate::source::Span;
 use crate::syntax::ast::{Expr, Name};
+use crate::vocabulary::Vocabulary;
 
 /// The functions with their arguments as they are explained.
 const FUNCTIONS: &[(&str, Function, &str)] = &[
@@ -204,7 +205,7 @@ impl Checker<'_> {
                 Given::explained(Type::of(Shape::Record(Record::Stack)), Shape::Record(Record::Stack))
             }
             Function::TypicalPayout => {
-                self.block_kinds(first, at(0))?;
+                self.expect(&Shape::block(Vocabulary::PROGRAM), first, at(0));
                 Given::explained(Type::optional(Shape::Record(Record::Stack)), Shape::Record(Record::Stack))
             }
             Function::Bands => {

@@ -6,15 +6,20 @@ use super::super::ir::{Call, Function};
 use super::super::outcome::Reason;
 use super::super::value::{At, Bounds, Item, NodeRef, ScheduleRef, Side, Unknown, Value};
 use super::{Machine, Stop};
-use crate::analysis::{Band, Found, Ground, Open, Part, banded, bands, worst_case_stack};
+use crate::analysis::{Band, Found, Ground, Part, banded, bands, typical_payout, worst_case_stack};
 use crate::condition::Witness;
+use crate::program::{NodeId, Program};
+use crate::source::Location;
 use crate::quantity::{Decimal, Percent, Quantity, Range};
 
 impl<'m> Machine<'m> {
-    fn ground(&self) -> &Ground<'m> {
-        self.ground.get_or_init(|| {
-            Ground::new(self.program(Side::New), self.context.vocabulary).as_of(self.context.as_of)
-        })
+    fn ground(&self, side: Side) -> &Ground<'m> {
+        let [old, new] = &self.grounds;
+        let cell = match side {
+            Side::Old => old,
+            Side::New => new,
+        };
+        cell.get_or_init(|| Ground::new(self.program(side), self.context.vocabulary).as_of(self.context.as_of))
     }
 
     /// The answer of an analysis; `None` if the function is none.
@@ -24,6 +29,11 @@ impl<'m> Machine<'m> {
                 let of = self.argument(call, 0)?;
                 let Value::Node(node) = of.value else { return Err(self.unusable(&of)) };
                 self.stack(node)
+            }
+            Function::TypicalPayout => {
+                let of = self.argument(call, 0)?;
+                let Value::Node(node) = of.value else { return Err(self.unusable(&of)) };
+                self.payout(node.side)
             }
             Function::Bands => {
                 let of = self.argument(call, 0)?;
@@ -42,7 +52,7 @@ impl<'m> Machine<'m> {
 
     /// The most that one deal can cost: the total, and its parts.
     fn stack(&self, node: NodeRef) -> Item {
-        let Some(stack) = worst_case_stack(self.ground(), node.id) else {
+        let Some(stack) = worst_case_stack(self.ground(node.side), node.id) else {
             let nothing = Quantity::Percent(Percent::new(Decimal::ZERO, None));
             let parts = Item::new(Value::List(Arc::from([])));
             return Item::at(Value::Record(Arc::from([nothing.into(), parts])), At::Node(node));
@@ -50,9 +60,9 @@ impl<'m> Machine<'m> {
         let total = match (stack.total(), stack.open.first()) {
             (Some(total), _) => Item::at(Value::Quantity(Quantity::Percent(total.clone())), At::Node(node)),
             (None, open) => {
-                let high = stack.most.clone().map(Quantity::Percent);
-                let low = Some(Quantity::Percent(stack.least.clone()));
-                self.between(Range { low, high }, open, node)
+                let place = open.map_or(At::Node(node), |open| part_place((node.side, open.node), open.location));
+                let doubt = open.map(|open| open.doubt.to_string());
+                between(&stack.least, stack.most.as_ref(), doubt, place)
             }
         };
         let parts = stack.parts.iter().map(|part| stack_part(part, node.side));
@@ -60,14 +70,19 @@ impl<'m> Machine<'m> {
         Item::at(Value::Record(Arc::from([total, parts])), At::Node(node))
     }
 
-    fn between(&self, range: Range, open: Option<&Open>, node: NodeRef) -> Item {
-        let at = open.map_or(At::Node(node), |open| {
-            let owner = At::Node(NodeRef { side: node.side, id: open.node });
-            At::Part(Arc::new(owner), open.location)
-        });
-        let written = open.map_or_else(|| range.to_string(), |open| open.doubt.to_string());
-        let unknown = Unknown { at: at.clone(), written, exists: true, bounds: Bounds::Range(range) };
-        Item::at(Value::Unknown(Arc::new(unknown)), at)
+    /// What the typical partner is paid; absent where nothing weighs the rates.
+    fn payout(&self, side: Side) -> Item {
+        let root = At::Node(NodeRef { side, id: Program::ROOT });
+        let Some(payout) = typical_payout(self.ground(side)) else { return Item::at(Value::Absent, root) };
+        let total = match payout.total() {
+            Some(total) => Item::at(Value::Quantity(Quantity::Percent(total.clone())), root.clone()),
+            None => {
+                let doubt = payout.doubt.as_ref().map(ToString::to_string);
+                between(&payout.least, payout.most.as_ref(), doubt, root.clone())
+            }
+        };
+        let parts = Item::at(Value::List(payout.parts.iter().map(|part| stack_part(part, side)).collect()), root.clone());
+        Item::at(Value::Record(Arc::from([total, parts])), root)
     }
 
     /// How the bands of an attribute lie, along every ordered dimension that its guards speak of.
@@ -78,7 +93,7 @@ impl<'m> Machine<'m> {
         let mut fields: [Vec<Item>; 5] = Default::default();
         let mut doubts: [Option<String>; 5] = Default::default();
         for along in banded(&schedule.schedule, vocabulary) {
-            let found = bands(self.ground(), &schedule.schedule, better, &along);
+            let found = bands(self.ground(schedule.node.side), &schedule.schedule, better, &along);
             let deal = |deal: &Witness, band: &Band| self.band_item(schedule, deal, band);
             let [gaps, overlaps, unreachable, falls, dominated] = &mut fields;
             gaps.extend(found.gaps.certain.iter().map(|gap| deal(&gap.deal, &gap.above)));
@@ -132,9 +147,22 @@ fn doubt<T>(found: &Found<T>) -> Option<String> {
     found.doubt.as_ref().map(ToString::to_string)
 }
 
+/// A share of which only the ends are known.
+fn between(least: &Percent, most: Option<&Percent>, doubt: Option<String>, at: At) -> Item {
+    let end = |end: &Percent| Quantity::Percent(end.clone());
+    let range = Range { low: Some(end(least)), high: most.map(end) };
+    let written = doubt.unwrap_or_else(|| range.to_string());
+    let unknown = Unknown { at: at.clone(), written, exists: true, bounds: Bounds::Range(range) };
+    Item::at(Value::Unknown(Arc::new(unknown)), at)
+}
+
+/// Where a part of an explanation is written.
+fn part_place((side, id): (Side, NodeId), location: Location) -> At {
+    At::Part(Arc::new(At::Node(NodeRef { side, id })), location)
+}
+
 fn stack_part(part: &Part, side: Side) -> Item {
-    let owner = At::Node(NodeRef { side, id: part.node });
-    let at = At::Part(Arc::new(owner), part.location);
+    let at = part_place((side, part.node), part.location);
     let label = Item::at(Value::Said(Arc::from(part.label.as_str())), at.clone());
     let rate = Item::at(Value::Quantity(Quantity::Percent(part.rate.clone())), at.clone());
     Item::at(Value::Record(Arc::from([label, rate])), at)

@@ -107,7 +107,7 @@ pub(crate) struct Machine<'m> {
     reported: FxHashSet<(Vec<Location>, String)>,
     reasons: Vec<Reason>,
     reasoner: OnceCell<Reasoner<'m>>,
-    ground: OnceCell<Ground<'m>>,
+    grounds: [OnceCell<Ground<'m>>; 2],
 }
 
 impl<'m> Machine<'m> {
@@ -123,7 +123,7 @@ impl<'m> Machine<'m> {
             reported: FxHashSet::default(),
             reasons: Vec::new(),
             reasoner: OnceCell::new(),
-            ground: OnceCell::new(),
+            grounds: Default::default(),
         }
     }
 
