@@ -56,7 +56,9 @@ impl fmt::Display for Reason {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NothingToCheck => out.write_str("there is nothing to check"),
-            Self::NotStated(place) if place.is_empty() => out.write_str("what the rule asks for is not stated"),
+            Self::NotStated(place) if place.is_empty() => {
+                out.write_str("what the rule asks for is not stated")
+            }
             Self::NotStated(place) => write!(out, "`{place}` is not stated"),
             Self::DoesNotConcern => out.write_str("it does not concern this program"),
             Self::OtherStage => out.write_str("it is for another stage"),

@@ -9,8 +9,8 @@ use super::{Machine, Stop};
 use crate::analysis::{Band, Found, Ground, Part, banded, bands, typical_payout, worst_case_stack};
 use crate::condition::Witness;
 use crate::program::{NodeId, Program};
-use crate::source::Location;
 use crate::quantity::{Decimal, Percent, Quantity, Range};
+use crate::source::Location;
 
 impl<'m> Machine<'m> {
     fn ground(&self, side: Side) -> &Ground<'m> {
@@ -19,7 +19,9 @@ impl<'m> Machine<'m> {
             Side::Old => old,
             Side::New => new,
         };
-        cell.get_or_init(|| Ground::new(self.program(side), self.context.vocabulary).as_of(self.context.as_of))
+        cell.get_or_init(|| {
+            Ground::new(self.program(side), self.context.vocabulary).as_of(self.context.as_of)
+        })
     }
 
     /// The answer of an analysis; `None` if the function is none.
@@ -60,7 +62,8 @@ impl<'m> Machine<'m> {
         let total = match (stack.total(), stack.open.first()) {
             (Some(total), _) => Item::at(Value::Quantity(Quantity::Percent(total.clone())), At::Node(node)),
             (None, open) => {
-                let place = open.map_or(At::Node(node), |open| part_place((node.side, open.node), open.location));
+                let place =
+                    open.map_or(At::Node(node), |open| part_place((node.side, open.node), open.location));
                 let doubt = open.map(|open| open.doubt.to_string());
                 between(&stack.least, stack.most.as_ref(), doubt, place)
             }
@@ -81,7 +84,10 @@ impl<'m> Machine<'m> {
                 between(&payout.least, payout.most.as_ref(), doubt, root.clone())
             }
         };
-        let parts = Item::at(Value::List(payout.parts.iter().map(|part| stack_part(part, side)).collect()), root.clone());
+        let parts = Item::at(
+            Value::List(payout.parts.iter().map(|part| stack_part(part, side)).collect()),
+            root.clone(),
+        );
         Item::at(Value::Record(Arc::from([total, parts])), root)
     }
 

@@ -210,7 +210,7 @@ pub(crate) fn counts_as(vocabulary: &Vocabulary, from: &str, to: &str) -> bool {
 pub(crate) fn chain_attribute(vocabulary: &Vocabulary, kind: BlockId) -> Option<AttributeId> {
     let block = &vocabulary[kind];
     let numbered = (0u16..).map(AttributeId).zip(&block.attributes);
-    let mut named = numbered
-        .filter(|(id, attribute)| attribute.ty == Type::Reference(kind) && block.ladder != Some(*id));
+    let mut named =
+        numbered.filter(|(id, attribute)| attribute.ty == Type::Reference(kind) && block.ladder != Some(*id));
     named.next().map(|(id, _)| id)
 }

@@ -38,9 +38,9 @@ impl Machine<'_> {
             Some((_, attribute)) => self.slot(node, *attribute, read),
             // Only another of the kinds that it may be has the attribute.
             None => {
-                let name = attributes.first().map(|(kind, id)| {
-                    self.context.vocabulary[*kind].attribute(*id).name.clone()
-                });
+                let name = attributes
+                    .first()
+                    .map(|(kind, id)| self.context.vocabulary[*kind].attribute(*id).name.clone());
                 let step = Step::Attribute(name.unwrap_or_default());
                 Ok(Item::at(Value::Absent, At::Absent(node, Arc::from([step]))))
             }
@@ -113,7 +113,8 @@ impl Machine<'_> {
         }
         let leading = self.context.vocabulary[node.kind].leading?;
         let slot = node.slots.iter().find(|slot| slot.attribute == leading)?;
-        let [Entry { guard: None, content: Content::StandIn(stand_in), .. }] = slot.schedule.entries.as_slice()
+        let [Entry { guard: None, content: Content::StandIn(stand_in), .. }] =
+            slot.schedule.entries.as_slice()
         else {
             return None;
         };
