@@ -48,7 +48,8 @@ pub(super) fn find(arguments: &[PathBuf]) -> Found {
         match std::fs::metadata(path) {
             Ok(data) if data.is_dir() => walk(path, &mut files, &mut found),
             Ok(_) => {
-                files.insert(shown(path), File { shown: shown(path), path: path.clone() });
+                let file = File { shown: shown(path), path: path.clone() };
+                files.insert((file.shown.clone(), own(path)), file);
             }
             Err(error) => found.problems.push(missing(path, &error)),
         }
@@ -69,7 +70,7 @@ fn missing(path: &Path, error: &std::io::Error) -> Problem {
     Problem::file("unreadable", &name, message)
 }
 
-fn walk(folder: &Path, files: &mut BTreeMap<String, File>, found: &mut Found) {
+fn walk(folder: &Path, files: &mut BTreeMap<(String, PathBuf), File>, found: &mut Found) {
     let walker = WalkBuilder::new(folder).git_global(false).follow_links(false).require_git(false).build();
     found.folders.extend(std::path::absolute(folder));
     let mut any = false;
@@ -94,7 +95,7 @@ fn walk(folder: &Path, files: &mut BTreeMap<String, File>, found: &mut Found) {
         match entry.file_type() {
             Some(kind) if kind.is_file() => {
                 let path = path.to_path_buf();
-                files.entry(name.clone()).or_insert(File { shown: name, path });
+                files.insert((name.clone(), own(&path)), File { shown: name, path });
             }
             Some(kind) if kind.is_symlink() => {
                 let problem = Problem::file(
@@ -120,6 +121,11 @@ fn walk(folder: &Path, files: &mut BTreeMap<String, File>, found: &mut Found) {
             "files that `.gitignore` names, and hidden ones, are passed over; name a file to check it anyway";
         found.problems.push(Problem::file("no-programs", &shown(folder), message).help(help));
     }
+}
+
+/// A path without `./` at its start: two names for one file are one, and two files that look alike are two.
+fn own(path: &Path) -> PathBuf {
+    path.strip_prefix(".").unwrap_or(path).to_path_buf()
 }
 
 /// A path as it is shown: with `/` between its parts, and without `./` at its start.

@@ -61,9 +61,6 @@ catalogue! {
     "limit-depth":
         "Blocks, brackets or conditions are nested deeper than 128 levels, or a rule has more than 16 loops. No program needs \
          that; the bound keeps a broken or hostile file from exhausting memory.",
-    "limit-guards":
-        "An attribute has more guarded values than the engine compares with each other, so whether two of them disagree could \
-         not be found out. Write common cases as one, or move them into blocks of their own.",
     "limit-includes":
         "A program brings in more files than the engine follows. The bound keeps a broken or hostile tree \
          from taking all day.",
@@ -183,8 +180,8 @@ catalogue! {
     "vocabulary":
         "A vocabulary file cannot be used. The words that come with partnerlint hold, and those of the file \
          do not.",
-    "wrong-name":
-        "A name is not written as names of its kind are: names are snake_case, ids of rules are kebab-case.",
+    "waiver-unknown-rule":
+        "A waiver names a rule that does not exist, so it can excuse nothing. `partnerlint rules` lists the rules.",
     "wrong-type":
         "A value is not of the kind that belongs here. The message says what was expected, what was found, \
          and what to write.",

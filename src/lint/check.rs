@@ -8,7 +8,7 @@ use super::rules::Rules;
 use super::ruleset::RuleSet;
 use super::variants::Verdicts;
 use crate::diagnostic::{Finding, closest};
-use crate::program::{Declared, File, IncludeFailure, Includes, Program, resolve};
+use crate::program::{Declaration, Declared, File, IncludeFailure, Includes, Program, resolve};
 use crate::quantity::Date;
 use crate::source::{Location, Source, SourceId, Sources, Span};
 use crate::syntax::ast::{ProgramFile, Statement};
@@ -82,6 +82,7 @@ pub fn check(input: Input, rules: &RuleSet, files: &mut dyn Files) -> Checkup {
     let mut verdicts = Verdicts::new(rules);
     verdicts.engine(parsed.findings);
     verdicts.engine(found);
+    verdicts.engine(waivers(&declared.root, rules));
     judge(&declared, input.as_of, &mut verdicts);
     let (mut findings, judged) = verdicts.finish();
     sort(&mut findings, &sources);
@@ -108,6 +109,25 @@ fn judge(declared: &Declared, as_of: Date, verdicts: &mut Verdicts<'_>) {
             before = Some(program);
         }
     }
+}
+
+/// A waiver is for a rule that exists.
+fn waivers(root: &Declaration, rules: &Rules) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut open = vec![root];
+    while let Some(block) = open.pop() {
+        open.extend(&block.children);
+        if rules.vocabulary[block.kind].waiver && rules.pack.rule(&block.name).is_none() {
+            let message = format!("this waiver is for the rule `{}`, which does not exist", block.name);
+            let finding = Finding::engine("waiver-unknown-rule", block.header, message);
+            let names = rules.pack.rules.iter().map(|entry| entry.rule.id.as_str());
+            findings.push(match closest(&block.name, names) {
+                Some(suggestion) => finding.help(format!("did you mean `{suggestion}`?")),
+                None => finding.help("`partnerlint rules` lists the rules"),
+            });
+        }
+    }
+    findings
 }
 
 /// Where the statements of a fragment begin; `None` for a program, also one whose first word is misspelt, and for a file in

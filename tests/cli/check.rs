@@ -106,6 +106,16 @@ fn no_rules_is_an_error() {
 }
 
 #[test]
+fn a_waiver_is_for_a_rule_that_exists() {
+    let waiver = |rule: &str| {
+        let waiver = format!("waive {rule} {{ reason = \"no\", approver = \"CFO\", until = 2027-01-01 }}\n  track main");
+        Project::new().file("helio.partner", SOUND.replace("track main", &waiver)).check(&[])
+    };
+    assert_eq!(waiver("thin-margin").code, 0);
+    insta::assert_snapshot!(waiver("thin-margn").shown());
+}
+
+#[test]
 fn variants_are_reported_once() {
     let program = r#"program helio "Helio" {
   track main {
