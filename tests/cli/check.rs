@@ -108,7 +108,9 @@ fn no_rules_is_an_error() {
 #[test]
 fn a_waiver_is_for_a_rule_that_exists() {
     let waiver = |rule: &str| {
-        let waiver = format!("waive {rule} {{ reason = \"no\", approver = \"CFO\", until = 2027-01-01 }}\n  track main");
+        let waiver = format!(
+            "waive {rule} {{ reason = \"no\", approver = \"CFO\", until = 2027-01-01 }}\n  track main"
+        );
         Project::new().file("helio.partner", SOUND.replace("track main", &waiver)).check(&[])
     };
     assert_eq!(waiver("thin-margin").code, 0);

@@ -44,8 +44,11 @@ fn what_the_engine_reports_can_be_explained() {
 #[test]
 fn what_can_be_explained_is_reported() {
     let files = rust_files(Path::new("src"));
-    let code: Vec<&str> =
-        files.iter().filter(|(path, _)| !path.ends_with("catalogue.rs")).map(|(_, text)| text.as_str()).collect();
+    let code: Vec<&str> = files
+        .iter()
+        .filter(|(path, _)| !path.ends_with("catalogue.rs"))
+        .map(|(_, text)| text.as_str())
+        .collect();
     for entry in CATALOGUE {
         let literal = format!("\"{}\"", entry.id);
         assert!(code.iter().any(|text| text.contains(&literal)), "nothing reports `{}`", entry.id);
