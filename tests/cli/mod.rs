@@ -3,6 +3,7 @@
 mod bad_input;
 mod check;
 mod configuration;
+mod documents;
 mod formats;
 mod hostile;
 mod listings;

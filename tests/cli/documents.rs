@@ -1,0 +1,95 @@
+//! What the documents show is true: every command in them prints what they say, and every text in them can be read.
+
+use std::path::{Path, PathBuf};
+
+use partnerlint::lint::config;
+use partnerlint::source::SourceId;
+use partnerlint::syntax::{parse_policy, parse_program};
+
+/// The documents for users: the README, the book and the READMEs of the examples.
+fn documents() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![PathBuf::from("docs"), PathBuf::from("examples")];
+    while let Some(folder) = open.pop() {
+        for entry in folder.read_dir().into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "md") {
+                found.push(path);
+            }
+        }
+    }
+    found.extend(Some(PathBuf::from("README.md")).filter(|readme| readme.exists()));
+    found.sort();
+    found
+}
+
+/// The blocks of a document in this language, each with its first line.
+fn blocks(document: &Path, language: &str) -> Vec<(usize, String)> {
+    let text = std::fs::read_to_string(document).unwrap();
+    let mut blocks = Vec::new();
+    let mut block: Option<(usize, String)> = None;
+    for (number, line) in text.lines().enumerate() {
+        match &mut block {
+            Some(_) if line.starts_with("```") => blocks.extend(block.take()),
+            Some((_, inside)) => {
+                inside.push_str(line);
+                inside.push('\n');
+            }
+            None if line.trim_start_matches('`') == language && line.starts_with("```") => {
+                block = Some((number + 2, String::new()));
+            }
+            None => {}
+        }
+    }
+    blocks
+}
+
+#[test]
+fn commands_print_what_the_documents_say() {
+    let documents = documents();
+    assert!(documents.len() > 1, "{documents:?}");
+    let cases = trycmd::TestCases::new();
+    for document in documents {
+        cases.case(document);
+    }
+    cases.run();
+}
+
+#[test]
+fn texts_in_the_documents_can_be_read() {
+    for document in documents() {
+        let place = |line: usize| format!("{}:{line}", document.display());
+        for (line, text) in blocks(&document, "partner") {
+            assert_eq!(parse_program(&text, SourceId(0)).findings, [], "{}", place(line));
+        }
+        for (line, text) in blocks(&document, "policy") {
+            assert_eq!(parse_policy(&text, SourceId(0)).findings, [], "{}", place(line));
+        }
+        for (line, text) in blocks(&document, "toml") {
+            assert_eq!(config::read(&text, SourceId(0)).1, [], "{}", place(line));
+        }
+    }
+}
+
+/// trycmd takes a block without a language for commands.
+#[test]
+fn every_block_says_its_language() {
+    for document in documents() {
+        let text = std::fs::read_to_string(&document).unwrap();
+        let fences = text.lines().enumerate().filter(|(_, line)| line.starts_with("```"));
+        for (number, line) in fences.step_by(2) {
+            let place = format!("{}:{}", document.display(), number + 1);
+            assert_ne!(line, "```", "{place}: say what this is: partner, policy, toml, json, console, sh or text");
+        }
+    }
+}
+
+#[test]
+fn blocks_are_found() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "a\n```partner\nx\n\ny\n```\n```\nz\n```\n```partner\n```\n").unwrap();
+    assert_eq!(blocks(file.path(), "partner"), [(3, "x\n\ny\n".to_owned()), (11, String::new())]);
+    assert_eq!(blocks(file.path(), "policy"), []);
+}
