@@ -81,7 +81,10 @@ fn every_block_says_its_language() {
         let fences = text.lines().enumerate().filter(|(_, line)| line.starts_with("```"));
         for (number, line) in fences.step_by(2) {
             let place = format!("{}:{}", document.display(), number + 1);
-            assert_ne!(line, "```", "{place}: say what this is: partner, policy, toml, json, console, sh or text");
+            assert_ne!(
+                line, "```",
+                "{place}: say what this is: partner, policy, toml, json, console, sh or text"
+            );
         }
     }
 }
