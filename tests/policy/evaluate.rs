@@ -289,3 +289,27 @@ fn a_block_of_several_kinds_lacks_what_only_one_of_them_has() {
         "track t { archetypes = [reseller] }"
     ));
 }
+
+#[test]
+fn a_fix_never_touches_what_holds_elsewhere_too() {
+    assert_snapshot!(judge(
+        r#"  for track in tracks
+  for (low, high) in adjacent(track.tiers)
+  for case in cases(low.margin, high.margin)
+  given low.margin[case], high.margin[case]
+  require high.margin[case] >= low.margin[case]
+  at  high.margin[case] "{high} earns {high.margin[case]} on {case}"
+  fix "raise {high} to {low.margin[case]}" set high.margin[case] = low.margin[case]"#,
+        r#"track one {
+  archetypes = [reseller]
+  tier silver { margin { default = 10%, renewal = 25% } }
+  tier gold   { margin = 20% }
+}
+track two {
+  archetypes = [reseller]
+  margin = 20%
+  tier silver { margin = 30% }
+  tier gold {}
+}"#
+    ));
+}

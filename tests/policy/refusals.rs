@@ -117,6 +117,8 @@ fn a_comparison_that_can_never_hold_or_always_does() {
   at program.stage "early"
   require program.stage <= program.stage
   at program.stage "early"
+  require program.stage in pilot..maturity
+  at program.stage "early"
   require results.active_partners in 5..2
   at results.active_partners "none"
   require tracks is stated

@@ -240,6 +240,14 @@ impl Checker<'_> {
         if let (Shape::Number { count: true }, Ir::Const(Value::Range(range))) = (&a, &right.ir) {
             self.count_in_range(range, item.span.join(of.span));
         }
+        if let (Shape::Symbol(_), Ir::Const(Value::SymbolRange(set, low, high))) = (&a, &right.ir) {
+            let last = self.vocabulary[*set].symbols.len().saturating_sub(1);
+            let all = low.is_none_or(|low| low == SymbolId(0))
+                && high.is_none_or(|high| usize::from(high.0) == last);
+            if all {
+                self.report("policy-never", item.span.join(of.span), "this comparison always holds");
+            }
+        }
         Typed::new(Ir::In(Box::new(left.ir), Box::new(right.ir)), boolean)
     }
 

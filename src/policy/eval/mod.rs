@@ -13,6 +13,7 @@ mod function;
 mod gather;
 mod message;
 mod place;
+mod presence;
 mod read;
 mod reasoning;
 mod run;
