@@ -177,6 +177,17 @@ impl<'a> Folders<'a> {
     }
 }
 
+/// The rules and words that hold in the folder that the command runs in, for commands that check no program.
+pub(super) fn here() -> Result<Arc<RuleSet>, String> {
+    let arguments = RuleArgs::default();
+    let mut folders = Folders::new(&arguments);
+    let rules = folders.of(Path::new(NAME)).rules;
+    if folders.problems.is_empty() {
+        return Ok(rules);
+    }
+    Err(format!("`{NAME}` or what it names is wrong: `partnerlint check` says where"))
+}
+
 /// A path as it is shown from the folder that the command runs in.
 pub(super) fn from_here(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();

@@ -62,6 +62,23 @@ fn rules_and_words_are_listed() {
 }
 
 #[test]
+fn a_companys_rules_and_settings_are_listed() {
+    let config = "[rules.tier-count]\nlevel = \"off\"\nparams.usual = \"3..5\"\n";
+    let project = Project::new().config(config);
+    let rules = project.run(&["rules"]).out;
+    assert!(rules.contains("warning  thin-margin"), "{rules}");
+    assert!(rules.contains("off      tier-count"), "{rules}");
+    assert!(project.run(&["explain", "tier-count"]).out.contains("usual = 3..5"));
+    insta::assert_snapshot!(project.run(&["explain", "thin-margin"]).shown());
+    let project = project.config("[ruls]\n");
+    for arguments in [["rules", "--format=json"], ["explain", "margin"], ["vocabulary", "--format=json"]] {
+        let ran = project.run(&arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(ran.err.contains("`partnerlint check` says where"), "{}", ran.err);
+    }
+}
+
+#[test]
 fn the_shipped_rules_are_tested() {
     let ran = Project::bare().run(&["test"]);
     assert_eq!(ran.code, 0, "{}", ran.out);

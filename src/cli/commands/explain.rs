@@ -1,9 +1,12 @@
 //! `partnerlint explain NAME`.
 
+use std::sync::Arc;
+
 use super::super::args::ExplainArgs;
-use super::super::{Answer, output};
+use super::super::{Answer, folders, output};
 use crate::diagnostic::{CATALOGUE, closest, engine_diagnostic};
-use crate::lint::{Compiled, vocabulary};
+use crate::lint::{Compiled, Rules};
+use crate::policy::PackRule;
 use crate::report::{paragraph, rule, sanitise, words};
 
 pub(in super::super) fn run(arguments: &ExplainArgs) -> Answer {
@@ -12,26 +15,29 @@ pub(in super::super) fn run(arguments: &ExplainArgs) -> Answer {
     if let Some(diagnostic) = engine_diagnostic(name) {
         parts.push(format!("{name}: reported by the engine\n\n{}", paragraph(diagnostic.text)));
     }
-    let compiled = Compiled::shipped();
-    if let Some(entry) = compiled.pack.rule(name) {
-        parts.push(rule::explain(entry, &compiled.sources, &compiled.vocabulary));
+    let here = folders::here()?;
+    let rules = here.most();
+    // The rules that come with partnerlint have their examples only in the whole pack; a company's have them here.
+    let shipped = Compiled::shipped();
+    let whole = shipped.pack.rule(name).map(|entry| (entry, &shipped.sources));
+    if let Some((whole, sources)) = whole.or_else(|| rules.pack.rule(name).map(|entry| (entry, &rules.sources))) {
+        let settings = rules.pack.rule(name).map_or(&whole.settings, |entry| &entry.settings);
+        let entry = PackRule { rule: Arc::clone(&whole.rule), settings: settings.clone() };
+        parts.push(rule::explain(&entry, sources, &rules.vocabulary));
     }
-    parts.extend(words::explain(vocabulary(), name));
+    parts.extend(words::explain(&rules.vocabulary, name));
     if parts.is_empty() {
-        return Err(unknown(name));
+        return Err(unknown(name, rules));
     }
     output::print(&sanitise::seal(parts.join("\n"))).map_err(|error| error.to_string())?;
     Ok(0)
 }
 
-fn unknown(name: &str) -> String {
-    let rules = Compiled::shipped().pack.rules.iter().map(|entry| entry.rule.id.as_str());
+fn unknown(name: &str, rules: &Rules) -> String {
+    let ids = rules.pack.rules.iter().map(|entry| entry.rule.id.as_str());
     let engine = CATALOGUE.iter().map(|entry| entry.id);
-    let known = rules.chain(engine).chain(words::names(vocabulary()));
-    match closest(name, known) {
+    match closest(name, ids.chain(engine).chain(words::names(&rules.vocabulary))) {
         Some(suggestion) => format!("nothing is called `{name}`: did you mean `{suggestion}`?"),
-        None => format!(
-            "nothing is called `{name}`: `partnerlint rules` and `partnerlint vocabulary` list the names"
-        ),
+        None => format!("nothing is called `{name}`: `partnerlint rules` and `partnerlint vocabulary` list the names"),
     }
 }

@@ -5,15 +5,16 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::super::args::{ListArgs, ListFormat};
-use super::super::{Answer, output};
-use crate::diagnostic::Level;
-use crate::lint::{Compiled, PackHeader, pack_header};
+use super::super::{Answer, folders, output};
+use crate::lint::{LevelSetting, PackHeader, pack_header};
+use crate::policy::PackRule;
 
 /// A rule in a list.
 #[derive(Serialize)]
 struct Entry<'p> {
     id: &'p str,
-    level: Level,
+    /// The level that holds in this folder, or `off`.
+    level: &'static str,
     topic: Option<&'p str>,
     title: &'p str,
     source: Option<&'p str>,
@@ -36,7 +37,10 @@ struct List<'p> {
 }
 
 pub(in super::super) fn run(arguments: &ListArgs) -> Answer {
-    let mut rules: Vec<Entry<'_>> = Compiled::shipped().pack.rules.iter().map(entry).collect();
+    let here = folders::here()?;
+    let all = here.most();
+    let mut rules: Vec<Entry<'_>> =
+        all.pack.rules.iter().zip(&all.levels).map(|(rule, level)| entry(rule, *level)).collect();
     rules.sort_by_key(|entry| (entry.topic, entry.id));
     let text = match arguments.format {
         ListFormat::Table => table(&rules),
@@ -49,13 +53,17 @@ pub(in super::super) fn run(arguments: &ListArgs) -> Answer {
     Ok(0)
 }
 
-fn entry(entry: &crate::policy::PackRule) -> Entry<'_> {
+fn entry(entry: &PackRule, level: LevelSetting) -> Entry<'_> {
     let parameters = entry.rule.parameters.iter().zip(&entry.settings).map(|(parameter, setting)| {
         Parameter { name: &parameter.name, value: &setting.text, doc: parameter.doc.as_deref() }
     });
     Entry {
         id: &entry.rule.id,
-        level: entry.rule.level,
+        level: match level {
+            LevelSetting::OfRule => entry.rule.level.word(),
+            LevelSetting::Set(level) => level.word(),
+            LevelSetting::Off => "off",
+        },
         topic: entry.rule.topic.as_deref(),
         title: &entry.rule.title,
         source: entry.rule.source.as_deref(),
@@ -70,7 +78,7 @@ fn table(rules: &[Entry<'_>]) -> String {
     let mut out = String::new();
     for Entry { id, level, topic, title, .. } in rules {
         let topic = topic.unwrap_or("");
-        let _ = writeln!(out, "{topic:<topics$}  {:<7}  {id:<width$}  {title}", level.word());
+        let _ = writeln!(out, "{topic:<topics$}  {level:<7}  {id:<width$}  {title}");
     }
     out
 }

@@ -6,9 +6,8 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::super::args::{ListArgs, ListFormat};
-use super::super::{Answer, output};
-use crate::lint::vocabulary;
-use crate::vocabulary::SubjectRole;
+use super::super::{Answer, folders, output};
+use crate::vocabulary::{SubjectRole, Vocabulary};
 
 /// A word with what it is.
 #[derive(Serialize)]
@@ -19,7 +18,8 @@ struct Entry<'v> {
 }
 
 pub(in super::super) fn run(arguments: &ListArgs) -> Answer {
-    let entries = entries();
+    let here = folders::here()?;
+    let entries = entries(&here.most().vocabulary);
     let text = match arguments.format {
         ListFormat::Table => table(&entries),
         ListFormat::Json => {
@@ -32,8 +32,7 @@ pub(in super::super) fn run(arguments: &ListArgs) -> Answer {
     Ok(0)
 }
 
-fn entries() -> Vec<Entry<'static>> {
-    let vocabulary = vocabulary();
+fn entries(vocabulary: &Vocabulary) -> Vec<Entry<'_>> {
     let mut entries = Vec::new();
     for block in &vocabulary.blocks {
         entries.push(Entry { kind: "block", name: block.name.to_string(), doc: &block.doc });
