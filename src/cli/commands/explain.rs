@@ -20,7 +20,9 @@ pub(in super::super) fn run(arguments: &ExplainArgs) -> Answer {
     // The rules that come with partnerlint have their examples only in the whole pack; a company's have them here.
     let shipped = Compiled::shipped();
     let whole = shipped.pack.rule(name).map(|entry| (entry, &shipped.sources));
-    if let Some((whole, sources)) = whole.or_else(|| rules.pack.rule(name).map(|entry| (entry, &rules.sources))) {
+    if let Some((whole, sources)) =
+        whole.or_else(|| rules.pack.rule(name).map(|entry| (entry, &rules.sources)))
+    {
         let settings = rules.pack.rule(name).map_or(&whole.settings, |entry| &entry.settings);
         let entry = PackRule { rule: Arc::clone(&whole.rule), settings: settings.clone() };
         parts.push(rule::explain(&entry, sources, &rules.vocabulary));
@@ -38,6 +40,8 @@ fn unknown(name: &str, rules: &Rules) -> String {
     let engine = CATALOGUE.iter().map(|entry| entry.id);
     match closest(name, ids.chain(engine).chain(words::names(&rules.vocabulary))) {
         Some(suggestion) => format!("nothing is called `{name}`: did you mean `{suggestion}`?"),
-        None => format!("nothing is called `{name}`: `partnerlint rules` and `partnerlint vocabulary` list the names"),
+        None => format!(
+            "nothing is called `{name}`: `partnerlint rules` and `partnerlint vocabulary` list the names"
+        ),
     }
 }
