@@ -10,7 +10,7 @@ use crate::condition::Doubt;
 use crate::program::{Content, NodeId, Program};
 use crate::source::Location;
 use crate::syntax::ast::StandInKind;
-use crate::vocabulary::{AttributeId, BlockId, StandIn, Type, Value};
+use crate::vocabulary::{AttributeId, BlockId, StandIn, Type, Value, Vocabulary};
 
 /// The blocks above one, from the next to the last.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,15 +66,15 @@ enum Next {
 
 /// The line above a block.
 #[must_use]
-pub fn chain(ground: &Ground<'_>, node: NodeId) -> Chain {
-    let Some(attribute) = upward(ground, ground.program.node(node).kind) else {
+pub fn chain(program: &Program, vocabulary: &Vocabulary, node: NodeId) -> Chain {
+    let Some(attribute) = upward(vocabulary, program.node(node).kind) else {
         return Chain { links: Vec::new(), end: LineEnd::Head };
     };
     let mut links: Vec<Link> = Vec::new();
     let mut passed = FxHashSet::from_iter([node]);
     let mut at = node;
     loop {
-        let end = match next(ground, at, attribute) {
+        let end = match next(program, at, attribute) {
             Next::Block(link) => {
                 links.push(link);
                 if passed.insert(link.node) {
@@ -93,8 +93,8 @@ pub fn chain(ground: &Ground<'_>, node: NodeId) -> Chain {
 
 /// The steps from a block up to another; `None` if the line does not lead there.
 #[must_use]
-pub fn path(ground: &Ground<'_>, from: NodeId, to: NodeId) -> Option<Vec<Link>> {
-    let mut links = chain(ground, from).links;
+pub fn path(program: &Program, vocabulary: &Vocabulary, from: NodeId, to: NodeId) -> Option<Vec<Link>> {
+    let mut links = chain(program, vocabulary, from).links;
     let end = links.iter().position(|link| link.node == to)?;
     links.truncate(end + 1);
     Some(links)
@@ -102,15 +102,15 @@ pub fn path(ground: &Ground<'_>, from: NodeId, to: NodeId) -> Option<Vec<Link>> 
 
 /// The lines of all blocks of a kind in a block: the roles of a program.
 #[must_use]
-pub fn lines(ground: &Ground<'_>, parent: NodeId, kind: BlockId) -> Lines {
-    let Some(attribute) = upward(ground, kind) else { return Lines::default() };
-    let blocks: Vec<NodeId> = ground.program.children(parent, kind).collect();
+pub fn lines(program: &Program, vocabulary: &Vocabulary, parent: NodeId, kind: BlockId) -> Lines {
+    let Some(attribute) = upward(vocabulary, kind) else { return Lines::default() };
+    let blocks: Vec<NodeId> = program.children(parent, kind).collect();
     let mut lines = Lines::default();
     let mut named: FxHashSet<NodeId> = FxHashSet::default();
     let mut above: FxHashMap<NodeId, Link> = FxHashMap::default();
     let mut tops = Vec::new();
     for &block in &blocks {
-        match next(ground, block, attribute) {
+        match next(program, block, attribute) {
             Next::Block(link) => {
                 named.insert(link.node);
                 above.insert(block, link);
@@ -194,7 +194,7 @@ pub fn escalation(ground: &Ground<'_>) -> Option<Escalation> {
         }
         if let Some(&after) = path.get(at + 1)
             && after != node
-            && self::path(ground, after, node).is_some()
+            && self::path(ground.program, ground.vocabulary, after, node).is_some()
         {
             downward.push(at);
         }
@@ -202,17 +202,20 @@ pub fn escalation(ground: &Ground<'_>) -> Option<Escalation> {
     Some(Escalation { path, repeats, downward, location })
 }
 
-/// The attribute by which blocks of a kind name one of their own kind.
-fn upward(ground: &Ground<'_>, kind: BlockId) -> Option<AttributeId> {
-    let attributes = (0..).map(AttributeId).zip(&ground.vocabulary[kind].attributes);
-    let mut named = attributes.filter(|(_, attribute)| attribute.ty == Type::Reference(kind));
+/// The attribute by which blocks of a kind name one of their own kind; not the one that makes a ladder.
+#[must_use]
+pub fn upward(vocabulary: &Vocabulary, kind: BlockId) -> Option<AttributeId> {
+    let block = &vocabulary[kind];
+    let attributes = (0..).map(AttributeId).zip(&block.attributes);
+    let own = Type::Reference(kind);
+    let mut named = attributes.filter(|(id, attribute)| attribute.ty == own && block.ladder != Some(*id));
     named.next().map(|(id, _)| id)
 }
 
-fn next(ground: &Ground<'_>, node: NodeId, attribute: AttributeId) -> Next {
-    let schedule = ground.program.schedule(node, attribute);
+fn next(program: &Program, node: NodeId, attribute: AttributeId) -> Next {
+    let schedule = program.schedule(node, attribute);
     let Some(entry) = schedule.and_then(|schedule| schedule.default_entry()) else {
-        return if ground.program.node(node).damaged { Next::Broken } else { Next::Nobody };
+        return if program.node(node).damaged { Next::Broken } else { Next::Nobody };
     };
     match &entry.content {
         Content::Value(value @ Value::Reference(_)) => match reference(value) {

@@ -13,6 +13,9 @@ use crate::program::{Content, Entry, NodeId, Program, Schedule};
 use crate::quantity::{Decimal, Money, Percent, Quantity};
 use crate::vocabulary::Value;
 
+/// Where the weights of tracks are stated: a block of the program, and its attribute.
+pub const PAYOUT_WEIGHTS: [&str; 2] = ["results", "channel_revenue"];
+
 /// What the typical partner is paid, as a share of the deal's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Payout {
@@ -70,8 +73,9 @@ fn rates<'g>(ground: &Ground<'g>, offer: NodeId) -> impl Iterator<Item = (NodeId
 
 /// The channel revenue of each track, for each case that the results tell apart; `None` if one is not stated.
 fn weights(ground: &Ground<'_>, tracks: &[NodeId]) -> Option<Vec<(Decimal, NodeId, Option<Condition>)>> {
-    let results = ground.children(Program::ROOT, "results").into_iter().next()?;
-    let revenue = ground.schedule(results, "channel_revenue")?;
+    let [block, attribute] = PAYOUT_WEIGHTS;
+    let results = ground.children(Program::ROOT, block).into_iter().next()?;
+    let revenue = ground.schedule(results, attribute)?;
     let mut weighed = Vec::new();
     let mut currency = None;
     for entry in &revenue.entries {

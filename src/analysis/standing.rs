@@ -1,7 +1,8 @@
-//! Staying and leaving: who is in good standing, how often that is looked at, and whether looking goes round in circles.
+//! Staying and leaving: what holds for whoever holds a tier, how often that is looked at, and whether looking goes round in
+//! circles.
 //!
 //! Most questions of this kind are rules of their own: whether entry implies retention, whether good standing and an exit
-//! exclude each other. Here is what a rule cannot say: that a partner in good standing holds the tier (so that an exit for
+//! exclude each other. Here is what a rule cannot say: how a condition reads for a partner of a tier (so that an exit for
 //! lower tiers does not catch it), how long a review takes to come round, and what one partner with unchanged facts meets in
 //! two tiers at once.
 
@@ -39,16 +40,55 @@ pub struct Cycle {
     pub location: Location,
 }
 
-/// What is true of a partner in good standing in a tier: it holds the tier, and meets its terms to stay, or to get in where
-/// these are the same. `None` if the tier asks for nothing.
+/// A condition as it reads for a partner who holds a tier: what it asks about the tier is answered, and left out.
+///
+/// So a partner in good standing is not confused with one of another tier: an exit for whoever is below gold asks nothing of
+/// a partner in gold that it could meet.
 #[must_use]
-pub fn in_good_standing(ground: &Ground<'_>, tier: NodeId) -> Option<Condition> {
-    let keeps = keeps(ground, tier)?;
-    let at = keeps.location;
-    Some(match is_block(ground, tier) {
-        Some(holds) => Condition { location: at, ..holds.and(keeps) },
-        None => keeps,
-    })
+pub fn at_tier(ground: &Ground<'_>, tier: NodeId, condition: &Condition) -> Condition {
+    let Some((holds, subject)) = is_block(ground, tier).zip(of_block(ground, tier)) else {
+        return condition.clone();
+    };
+    answered(ground, (&holds, &subject), condition)
+}
+
+fn answered(ground: &Ground<'_>, known: (&Condition, &SubjectRef), condition: &Condition) -> Condition {
+    let location = condition.location;
+    let all = |parts: &[Condition]| -> Vec<Condition> {
+        parts.iter().map(|part| answered(ground, known, part)).collect()
+    };
+    let always = |part: &Condition| matches!(&part.node, ConditionNode::All(parts) if parts.is_empty());
+    let never = |part: &Condition| matches!(&part.node, ConditionNode::Any(parts) if parts.is_empty());
+    let node = match &condition.node {
+        ConditionNode::All(parts) => {
+            let mut parts = all(parts);
+            if parts.iter().any(never) {
+                ConditionNode::Any(Vec::new())
+            } else {
+                parts.retain(|part| !always(part));
+                ConditionNode::All(parts)
+            }
+        }
+        ConditionNode::Any(parts) => {
+            let mut parts = all(parts);
+            if parts.iter().any(always) {
+                ConditionNode::All(Vec::new())
+            } else {
+                parts.retain(|part| !never(part));
+                ConditionNode::Any(parts)
+            }
+        }
+        ConditionNode::AtLeast(count, parts) => ConditionNode::AtLeast(*count, all(parts)),
+        ConditionNode::Atom(atom) if atom.subject == *known.1 => {
+            match ground.reasoner.implies(known.0, condition) {
+                Decision::Yes(()) => ConditionNode::All(Vec::new()),
+                Decision::No(_) => ConditionNode::Any(Vec::new()),
+                Decision::Undecided(_) => condition.node.clone(),
+            }
+        }
+        other => other.clone(),
+    };
+    Condition { node, location }
 }
 
 /// That a partner or deal is of this block, where the vocabulary has a metric or dimension of the block's name for it.
@@ -198,7 +238,7 @@ fn rise(ground: &Ground<'_>, rule: NodeId, (below, tier): (NodeId, NodeId)) -> O
     let when = condition(ground, rule, "when");
     let terms = if by_terms || when.is_none() { Some(condition(ground, tier, "requires")?) } else { None };
     let asked = when.into_iter().chain(terms);
-    Some(asked.map(|condition| at_tier(ground, below, condition)).collect())
+    Some(asked.map(|condition| at_tier(ground, below, &condition)).collect())
 }
 
 /// What takes a partner down from a tier: what holds, and what does not.
@@ -220,7 +260,7 @@ fn fall(ground: &Ground<'_>, rule: NodeId, (below, tier): (NodeId, NodeId)) -> O
     }
     let when = condition(ground, rule, "when");
     let fail = if by_terms || when.is_none() { Some(keeps(ground, tier)?) } else { None };
-    let here = |condition: Condition| at_tier(ground, tier, condition);
+    let here = |condition: Condition| at_tier(ground, tier, &condition);
     Some(Fall { hold: when.into_iter().map(here).collect(), fail: fail.map(here) })
 }
 
@@ -236,32 +276,4 @@ fn action<'g>(ground: &Ground<'g>, rule: NodeId) -> Option<&'g str> {
         Content::Value(Value::Symbol(set, id)) => Some(ground.vocabulary[*set].name_of(*id)),
         _ => Some(""),
     }
-}
-
-/// A condition on a partner who holds a tier: what it asks about the tier is answered.
-fn at_tier(ground: &Ground<'_>, tier: NodeId, condition: Condition) -> Condition {
-    let Some((holds, subject)) = is_block(ground, tier).zip(of_block(ground, tier)) else { return condition };
-    answered(ground, (&holds, &subject), condition)
-}
-
-fn answered(ground: &Ground<'_>, known: (&Condition, &SubjectRef), condition: Condition) -> Condition {
-    let location = condition.location;
-    let all = |parts: Vec<Condition>| {
-        parts.into_iter().map(|part| answered(ground, known, part)).collect::<Vec<_>>()
-    };
-    let node = match condition.node {
-        ConditionNode::All(parts) => ConditionNode::All(all(parts)),
-        ConditionNode::Any(parts) => ConditionNode::Any(all(parts)),
-        ConditionNode::AtLeast(count, parts) => ConditionNode::AtLeast(count, all(parts)),
-        ConditionNode::Atom(atom) if atom.subject == *known.1 => {
-            let asked = Condition { node: ConditionNode::Atom(atom), location };
-            match ground.reasoner.implies(known.0, &asked) {
-                Decision::Yes(()) => ConditionNode::All(Vec::new()),
-                Decision::No(_) => ConditionNode::Any(Vec::new()),
-                Decision::Undecided(_) => asked.node,
-            }
-        }
-        other => other,
-    };
-    Condition { node, location }
 }

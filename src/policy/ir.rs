@@ -223,6 +223,9 @@ pub(crate) enum Function {
     WorstCaseStack,
     TypicalPayout,
     Bands,
+    AtTier,
+    Oscillations,
+    ReviewCycle,
 }
 
 /// `condition { … }` with the parameters and locals that stand in it.

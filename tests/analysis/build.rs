@@ -21,7 +21,7 @@ pub fn words() -> &'static Vocabulary {
 /// A program while it is written.
 pub struct Build {
     pub program: Program,
-    places: u32,
+    pub places: u32,
 }
 
 impl Default for Build {

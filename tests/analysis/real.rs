@@ -50,7 +50,7 @@ fn found(ground: &Ground<'_>, text: &str) -> String {
             _ => {}
         }
     }
-    let roles = lines(ground, Program::ROOT, words().block_id("role").unwrap());
+    let roles = lines(program, words(), Program::ROOT, words().block_id("role").unwrap());
     if !roles.heads.is_empty() || !roles.cycles.is_empty() || !roles.orphans.is_empty() {
         let name = |node: &NodeId| program.node(*node).name.to_string();
         let heads: Vec<String> = roles.heads.iter().map(name).collect();

@@ -2,8 +2,8 @@
 
 use std::cell::RefCell;
 
-use partnerlint::analysis::{Ground, cycle, in_good_standing, oscillations};
-use partnerlint::condition::{Assignment, Decision, Given};
+use partnerlint::analysis::{Ground, at_tier, cycle, oscillations};
+use partnerlint::condition::{Assignment, Condition, ConditionNode, Given};
 use partnerlint::program::NodeId;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -63,24 +63,22 @@ impl Ladder {
 }
 
 #[test]
-fn who_is_in_good_standing_holds_the_tier() {
-    let mut steps = ladder(&["requires = certified_people >= 2"]);
-    let exit = steps.rule("exit", &["when = tier < gold and membership >= 24 months"]);
-    let lapse = steps.rule("exit", &["when = certified_people < 3 and membership >= 24 months"]);
+fn a_condition_is_read_for_whoever_holds_the_tier() {
+    let steps = ladder(&[]);
     let ground = Ground::new(&steps.build.program, words());
-    let keeps = in_good_standing(&ground, steps.gold).unwrap();
-    assert_eq!(keeps.text(words()), "tier is gold and certified_people >= 2");
-    let when = |exit: NodeId| match &steps.build.schedule(exit, "when").entries[0].content {
-        partnerlint::program::Content::Condition(condition) => condition.clone(),
-        other => panic!("{other:?}"),
-    };
-    assert!(ground.reasoner.disjoint(&keeps, &when(exit)).is_yes());
-    assert!(ground.reasoner.disjoint(&keeps, &when(lapse)).is_no());
-    assert_eq!(in_good_standing(&ground, steps.silver), None);
-    let unknown = ladder(&["requires = unpublished"]);
-    let ground = Ground::new(&unknown.build.program, words());
-    let keeps = in_good_standing(&ground, unknown.gold).unwrap();
-    assert!(matches!(ground.reasoner.satisfiable(&keeps), Decision::Undecided(_)));
+    let read = |condition: Condition, tier: NodeId| at_tier(&ground, tier, &condition).text(words());
+    let (silver, gold) = (steps.silver, steps.gold);
+    let mut guards = Build { program: steps.build.program.clone(), ..Build::default() };
+    let slow = guards.guard("tier < gold and membership >= 24 months");
+    assert_eq!(read(slow.clone(), silver), "membership >= 24 months");
+    assert_eq!(read(slow.clone(), gold), "any {}");
+    let either =
+        |parts: Vec<Condition>| Condition { location: slow.location, node: ConditionNode::Any(parts) };
+    let named = either(vec![guards.guard("tier is gold"), guards.guard("signed_agreement")]);
+    assert_eq!(read(named.clone(), gold), "all {}");
+    assert_eq!(read(named, silver), "signed_agreement");
+    let other = guards.guard("certified_people >= 2");
+    assert_eq!(read(other, gold), "certified_people >= 2");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Rules: their types, their evaluation, their examples and parameters.
 
+mod analyses;
 mod evaluate;
 mod examples;
 mod hard_rules;

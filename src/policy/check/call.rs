@@ -34,6 +34,9 @@ const FUNCTIONS: &[(&str, Function, &str)] = &[
     ("worst_case_stack", Function::WorstCaseStack, "worst_case_stack(track)"),
     ("typical_payout", Function::TypicalPayout, "typical_payout(program)"),
     ("bands", Function::Bands, "bands(values)"),
+    ("at_tier", Function::AtTier, "at_tier(condition, tier)"),
+    ("oscillations", Function::Oscillations, "oscillations(tier)"),
+    ("review_cycle", Function::ReviewCycle, "review_cycle(exit)"),
 ];
 
 impl Function {
@@ -79,7 +82,8 @@ impl Checker<'_> {
             | Function::Meets
             | Function::Implies
             | Function::Disjoint
-            | Function::Equivalent => 2,
+            | Function::Equivalent
+            | Function::AtTier => 2,
             _ => 1,
         };
         if arguments.len() != wanted {
@@ -119,9 +123,18 @@ impl Checker<'_> {
                     self.stated_argument(one, argument)
                 }
                 // Blocks are meant themselves, not what leads them.
-                Function::Chain | Function::Offers | Function::Meets | Function::WorstCaseStack
+                Function::Chain
+                | Function::Offers
+                | Function::Meets
+                | Function::WorstCaseStack
+                | Function::Oscillations
+                | Function::ReviewCycle
                     if typed.is_empty() =>
                 {
+                    let one = self.expr(argument, None);
+                    self.stated_argument(one, argument)
+                }
+                Function::AtTier if typed.len() == 1 => {
                     let one = self.expr(argument, None);
                     self.stated_argument(one, argument)
                 }
@@ -211,6 +224,19 @@ impl Checker<'_> {
             Function::Bands => {
                 Given::explained(Type::of(Shape::Record(Record::Bands)), Shape::Record(Record::Bands))
             }
+            Function::AtTier => {
+                self.expect(&Shape::Condition, first, at(0));
+                self.on_ladder(shapes.get(1)?, at(1))?;
+                Given::plain(Type::of(Shape::Condition))
+            }
+            Function::Oscillations => {
+                self.on_ladder(first, at(0))?;
+                Given::plain(Type::of(Shape::list(partner)))
+            }
+            Function::ReviewCycle => {
+                self.block_kinds(first, at(0))?;
+                Given::plain(Type::optional(Shape::Duration))
+            }
             Function::All | Function::Any | Function::Sum | Function::Min | Function::Max => return None,
         })
     }
@@ -247,7 +273,7 @@ impl Checker<'_> {
     fn chained(&mut self, shape: &Shape, span: Span) -> Option<Shape> {
         let kinds = self.block_kinds(shape, span)?;
         if let &[kind] = kinds.as_slice()
-            && super::super::eval::chain_attribute(self.vocabulary, kind).is_some()
+            && crate::analysis::upward(self.vocabulary, kind).is_some()
         {
             return Some(shape.clone());
         }

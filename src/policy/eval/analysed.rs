@@ -6,9 +6,12 @@ use super::super::ir::{Call, Function};
 use super::super::outcome::Reason;
 use super::super::value::{At, Bounds, Item, NodeRef, ScheduleRef, Side, Unknown, Value};
 use super::{Machine, Stop};
-use crate::analysis::{Band, Found, Ground, Part, banded, bands, typical_payout, worst_case_stack};
+use crate::analysis::{
+    Band, Found, Ground, PAYOUT_WEIGHTS, Part, at_tier, banded, bands, cycle, oscillations, typical_payout,
+    worst_case_stack,
+};
 use crate::condition::Witness;
-use crate::program::{NodeId, Program};
+use crate::program::{NodeId, Program, Step};
 use crate::quantity::{Decimal, Percent, Quantity, Range};
 use crate::source::Location;
 
@@ -46,6 +49,9 @@ impl<'m> Machine<'m> {
                     _ => Item::new(Value::Record(vec![Item::new(Value::List(Arc::from([]))); 5].into())),
                 }
             }
+            Function::AtTier | Function::Oscillations | Function::ReviewCycle => {
+                return self.standing(call).map(Some);
+            }
             _ => return Ok(None),
         };
         self.explain(call, answer.clone());
@@ -76,7 +82,12 @@ impl<'m> Machine<'m> {
     /// What the typical partner is paid; absent where nothing weighs the rates.
     fn payout(&self, side: Side) -> Item {
         let root = At::Node(NodeRef { side, id: Program::ROOT });
-        let Some(payout) = typical_payout(self.ground(side)) else { return Item::at(Value::Absent, root) };
+        let Some(payout) = typical_payout(self.ground(side)) else {
+            let [block, attribute] = PAYOUT_WEIGHTS;
+            let steps = [Step::AbsentBlock(block.into(), None), Step::Attribute(attribute.into())];
+            let root = NodeRef { side, id: Program::ROOT };
+            return Item::at(Value::Absent, At::Absent(root, Arc::from(steps)));
+        };
         let total = match payout.total() {
             Some(total) => Item::at(Value::Quantity(Quantity::Percent(total.clone())), root.clone()),
             None => {
@@ -89,6 +100,41 @@ impl<'m> Machine<'m> {
             root.clone(),
         );
         Item::at(Value::Record(Arc::from([total, parts])), root)
+    }
+
+    /// How a condition reads in a tier, who goes up to it and down again, and how soon something is looked at again.
+    fn standing(&mut self, call: &Call) -> Result<Item, Stop> {
+        let of = self.argument(call, 0)?;
+        if call.function == Function::AtTier {
+            let (tier, condition) = (self.argument(call, 1)?, self.as_condition(&of)?);
+            let Value::Node(node) = tier.value else { return Err(self.unusable(&tier)) };
+            let condition = at_tier(self.ground(node.side), node.id, &condition);
+            return Ok(Item::at(Value::Condition(Arc::new(condition)), of.at));
+        }
+        let Value::Node(node) = of.value else { return Err(self.unusable(&of)) };
+        match call.function {
+            Function::ReviewCycle => Ok(match cycle(self.ground(node.side), node.id) {
+                Some(cycle) => {
+                    let at = At::Part(Arc::new(At::Node(node)), cycle.location);
+                    Item::at(Value::Quantity(Quantity::Duration(cycle.length)), at)
+                }
+                None => Item::at(Value::Absent, of.at),
+            }),
+            _ => {
+                let found = oscillations(self.ground(node.side), node.id);
+                match found.doubt.filter(|_| found.certain.is_empty()) {
+                    Some(doubt) => Err(super::reasoning::open(&doubt)),
+                    None => {
+                        let partners = found.certain.iter().map(|partner| {
+                            let text = partner.partner.text(self.context.vocabulary);
+                            let down = NodeRef { side: node.side, id: partner.down };
+                            Item::at(Value::Said(Arc::from(text)), At::Node(down))
+                        });
+                        Ok(Item::at(Value::List(partners.collect()), of.at.clone()))
+                    }
+                }
+            }
+        }
     }
 
     /// How the bands of an attribute lie, along every ordered dimension that its guards speak of.

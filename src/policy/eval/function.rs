@@ -5,12 +5,13 @@ use std::sync::Arc;
 use smol_str::SmolStr;
 
 use super::super::ir::{Call, Expr, Function};
-use super::super::value::{Item, NodeRef, Value};
+use super::super::value::{At, Item, NodeRef, Value};
 use super::read::block;
-use super::{Machine, Stop, chain_attribute};
-use crate::program::{Content, NodeId};
+use super::{Machine, Stop};
+use crate::analysis::{LineEnd, Link, chain, upward};
+use crate::condition::Doubt;
+use crate::program::NodeId;
 use crate::quantity::{Decimal, Quantity};
-use crate::vocabulary::{self, Reference};
 
 impl Machine<'_> {
     pub(super) fn call(&mut self, call: &Call) -> Result<Item, Stop> {
@@ -133,41 +134,29 @@ impl Machine<'_> {
     /// Whom a block names, whom that one names, and so on; ends where it comes back to one that it has been at.
     fn chain(&mut self, of: &Item) -> Result<Item, Stop> {
         let Value::Node(start) = of.value else { return Err(self.unusable(of)) };
-        let Some(attribute) = chain_attribute(self.context.vocabulary, self.node(start).kind) else {
-            return Ok(Item::new(Value::List(Arc::from([]))));
-        };
-        let mut seen = rustc_hash::FxHashSet::default();
-        let mut chain = Vec::new();
-        let mut at = start;
-        loop {
-            self.spend(1)?;
-            let schedule = self.program(at.side).schedule(at.id, attribute);
-            let Some(entry) = schedule.and_then(|schedule| schedule.default_entry()) else {
-                if self.node(at).damaged {
-                    return Err(Stop::Invalid);
-                }
-                break;
-            };
-            let next = match &entry.content {
-                Content::Value(vocabulary::Value::Reference(Reference { node: Some(id), .. })) => {
-                    NodeRef { side: at.side, id: NodeId(*id) }
-                }
-                Content::Invalid | Content::Value(_) => return Err(Stop::Invalid),
-                content => {
-                    let item = self.content(content, super::super::value::At::Node(at))?;
-                    match &item.value {
-                        Value::Unknown(unknown) => return Err(self.not_known(unknown)),
-                        _ => break,
-                    }
-                }
-            };
-            if !seen.insert(next.id) {
-                break;
-            }
-            chain.push(block(next));
-            at = next;
+        let line = chain(self.program(start.side), self.context.vocabulary, start.id);
+        self.spend(line.links.len())?;
+        match line.end {
+            LineEnd::Broken => return Err(Stop::Invalid),
+            LineEnd::Open(doubt) => return Err(self.line_open(start, line.links.last(), &doubt)),
+            LineEnd::Head | LineEnd::Cycle => {}
         }
-        Ok(Item::at(Value::List(chain.into()), of.at.clone()))
+        let mut seen = rustc_hash::FxHashSet::default();
+        let links = line.links.iter().filter(|link| seen.insert(link.node));
+        let nodes = links.map(|link| block(NodeRef { side: start.side, id: link.node }));
+        Ok(Item::at(Value::List(nodes.collect()), of.at.clone()))
+    }
+
+    /// Why it is not known who is next in a line: what its last block says.
+    fn line_open(&self, start: NodeRef, last: Option<&Link>, doubt: &Doubt) -> Stop {
+        let last = NodeRef { id: last.map_or(start.id, |link| link.node), ..start };
+        let attribute = upward(self.context.vocabulary, self.node(last).kind);
+        let schedule = attribute.and_then(|attribute| self.program(last.side).schedule(last.id, attribute));
+        let said = schedule.and_then(|schedule| schedule.default_entry()).map(|entry| &entry.content);
+        match said.map(|content| self.content(content, At::Node(last))) {
+            Some(Ok(Item { value: Value::Unknown(unknown), .. })) => self.not_known(&unknown),
+            _ => super::reasoning::open(doubt),
+        }
     }
 
     /// The blocks that stand in both lists under one name, in the order of the second.

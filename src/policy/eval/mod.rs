@@ -32,7 +32,7 @@ use crate::diagnostic::{Finding, Level};
 use crate::program::{Node, Program};
 use crate::quantity::{Date, Exchange, Mismatch};
 use crate::source::Location;
-use crate::vocabulary::{AttributeId, BlockId, Type, Vocabulary};
+use crate::vocabulary::Vocabulary;
 
 /// The most steps that one rule may take over one program: loop turns and comparisons within lists.
 pub const MOST_STEPS: u64 = 2_000_000;
@@ -205,13 +205,4 @@ pub(crate) fn counts_as(vocabulary: &Vocabulary, from: &str, to: &str) -> bool {
         at += 1;
     }
     false
-}
-
-/// The attribute by which blocks of a kind name another of the same kind; not the one that makes a ladder.
-pub(crate) fn chain_attribute(vocabulary: &Vocabulary, kind: BlockId) -> Option<AttributeId> {
-    let block = &vocabulary[kind];
-    let numbered = (0u16..).map(AttributeId).zip(&block.attributes);
-    let mut named =
-        numbered.filter(|(id, attribute)| attribute.ty == Type::Reference(kind) && block.ladder != Some(*id));
-    named.next().map(|(id, _)| id)
 }

@@ -60,7 +60,7 @@ impl Machine<'_> {
         }
     }
 
-    fn as_condition(&self, item: &Item) -> Result<Arc<Condition>, Stop> {
+    pub(super) fn as_condition(&self, item: &Item) -> Result<Arc<Condition>, Stop> {
         match &item.value {
             Value::Condition(condition) => Ok(Arc::clone(condition)),
             _ => Err(self.unusable(item)),
@@ -181,7 +181,7 @@ fn parts_of(at: &At, parts: Vec<Condition>) -> Item {
     Item::at(Value::List(items.collect()), at.clone())
 }
 
-fn open(doubt: &Doubt) -> Stop {
+pub(super) fn open(doubt: &Doubt) -> Stop {
     Stop::Undecided(match doubt {
         Doubt::TooLarge => Reason::TooLarge,
         other => Reason::Open(other.to_string()),

@@ -1,0 +1,92 @@
+//! Functions that ask about a whole program: good standing, reviews, typical payouts, lines.
+
+use insta::assert_snapshot;
+
+use super::support::judge;
+
+#[test]
+fn an_exit_for_lower_tiers_catches_nobody_in_good_standing() {
+    assert_snapshot!(judge(
+        r#"  for track in tracks
+  for tier in track.tiers
+  for exit in track.exits
+  let keeps = tier.retains else tier.requires
+  given keeps, exit.when
+  require disjoint(keeps, at_tier(exit.when, tier)) giving partner
+  at exit.when "{partner} is in good standing in {tier}, and must leave"
+  note keeps "what {tier} asks to stay""#,
+        r#"track t {
+  tier silver { requires { closed_deals >= 1 within 12 months } }
+  tier gold   { requires { closed_deals >= 4 within 12 months }, retains { certified_people >= 2 } }
+  exit slow   { when { tier < gold, closed_deals < 2 within 12 months } }
+  exit idle   { when { closed_deals == 0 within 24 months } }
+}"#
+    ));
+}
+
+#[test]
+fn a_grace_is_compared_with_the_review_that_comes_round() {
+    assert_snapshot!(judge(
+        r#"  for track in tracks
+  for exit in track.exits
+  let round = review_cycle(exit)
+  given exit.grace, round
+  require exit.grace <= round
+  at exit.grace "the next review is after {round}, and nothing happens for {exit.grace}"
+  note round "the review""#,
+        r#"track t {
+  review { checked = 2 per year }
+  exit a { grace = 90 days }
+  exit b { grace = 9 months }
+  exit c { checked = quarterly, grace = 120 days }
+  exit d { checked = yearly }
+}"#
+    ));
+}
+
+#[test]
+fn partners_who_go_up_and_down_are_named() {
+    assert_snapshot!(judge(
+        r#"  for track in tracks
+  for tier in track.tiers
+  let between = oscillations(tier)
+  require count(between) == 0
+  at tier "a partner goes up to {tier} and down again without having changed"
+  note partner "{partner}" for partner in between"#,
+        r#"track t {
+  tier silver {}
+  tier gold { requires { certified_people >= 2 }, retains { certified_people >= 4 } }
+  promotion up   { checked = quarterly, then = highest_met }
+  demotion  down { checked = yearly, then = highest_met }
+}"#
+    ));
+}
+
+#[test]
+fn the_typical_payout_is_absent_without_weights() {
+    let rule = r#"  let typical = typical_payout(program)
+  given typical
+  require typical.total in 10%..25% giving stack
+  at program "the typical partner gets {typical.total}"
+  note part "{part.label} gets {part.rate}" for part in stack.parts"#;
+    assert_snapshot!(judge(
+        rule,
+        r#"track t { tier silver { margin = 20%, members = 3 }, tier gold { margin = 40%, members = 1 } }
+track u { tier only { margin = 30% } }
+results { channel_revenue = 3M USD when track is t, channel_revenue = 1M USD when track is u }"#
+    ));
+    assert_snapshot!(judge(rule, "track t { tier silver { margin = 20% }, tier gold { margin = 40% } }"));
+}
+
+#[test]
+fn a_line_is_followed_to_its_end() {
+    let rule = r#"  for role in roles
+  given role.reports_to
+  require role not in chain(role)
+  at role.reports_to "{role} reports to itself in the end"
+  note boss "by way of {boss}" for boss in chain(role)"#;
+    assert_snapshot!(judge(
+        rule,
+        "role a { reports_to = b }\nrole b { reports_to = c }\nrole c { reports_to = b }\nrole d { reports_to = unknown }"
+    ));
+}
