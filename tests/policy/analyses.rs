@@ -76,6 +76,9 @@ track u { tier only { margin = 30% } }
 results { channel_revenue = 3M USD when track is t, channel_revenue = 1M USD when track is u }"#
     ));
     assert_snapshot!(judge(rule, "track t { tier silver { margin = 20% }, tier gold { margin = 40% } }"));
+    let thirds =
+        "track t { tier silver { margin = 20%, members = 1 }, tier gold { margin = 30%, members = 2 } }";
+    assert_snapshot!(judge(rule, thirds));
 }
 
 #[test]

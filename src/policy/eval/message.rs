@@ -5,6 +5,7 @@ use super::super::text::write_value;
 use super::super::value::{Item, NodeRef, Value};
 use super::Machine;
 use crate::program::Content;
+use crate::quantity::Quantity;
 
 impl Machine<'_> {
     /// A message with its holes filled. What a hole cannot show is told by its outcome, never left out silently.
@@ -73,7 +74,7 @@ impl Machine<'_> {
             }
             Value::Record(fields) => fields.first().map_or_else(String::new, |first| self.say(first)),
             // The base of a percentage is told by its place.
-            Value::Quantity(quantity) => quantity.to_string(),
+            Value::Quantity(quantity) => say_quantity(quantity),
             Value::Range(range) => range.to_string(),
             Value::Symbol(..)
             | Value::SymbolRange(..)
@@ -93,4 +94,10 @@ impl Machine<'_> {
         };
         format!("`{name}`")
     }
+}
+
+/// A quantity as it is, or where it has more places than can be written, as it is about: a third is `about 33.33%`.
+fn say_quantity(quantity: &Quantity) -> String {
+    let exact = quantity.to_string();
+    if format!("{quantity:.14}") == exact { exact } else { format!("about {quantity:.2}") }
 }
