@@ -133,6 +133,7 @@ fn track(text: &mut String, random: &mut Random, currency: &str, defect: Option<
     text.push_str("\n  track resellers \"Resellers\" {\n    archetypes     = [reseller]\n");
     text.push_str("    customer_owner = partner\n    partner_role   = [sell, implement, first_line_support]\n");
     text.push_str("    vendor_role    = [lead_generation, second_line_support, renew]\n");
+    text.push_str("    services_revenue = partner\n");
     let mut margin = random.within(17, 18);
     let mut revenue = 0;
     for (rank, (tier, benefits)) in TIERS.iter().zip(BENEFITS).enumerate() {
@@ -168,7 +169,7 @@ fn registration(text: &mut String, random: &mut Random, defect: Option<Defect>) 
     text.push_str("    form       = [account, contact, deal_stage, expected_close]\n");
     let _ = writeln!(text, "    approval   = {approval} business_days after submission");
     let _ = writeln!(text, "    expires    = {expiry} days after approval");
-    text.push_str("    locks      = [margin]\n");
+    text.push_str("    locks      = [margin]\n    protected_from = [direct_sales]\n    enforcement    = [partner_paid]\n");
     text.push_str("    conflict partner_with_partner { resolution = first_registered }\n");
     text.push_str("    conflict partner_with_direct  { resolution = escalation }\n  }\n");
 }
@@ -177,6 +178,7 @@ fn mdf(text: &mut String, random: &mut Random, currency: &str, defect: Option<De
     let share = if defect == Some(Defect::MdfTooHigh) { 12 } else { random.within(2, 5) };
     let _ = writeln!(text, "\n  # {}\n  # {}", sentence(random, 9), sentence(random, 9));
     let _ = writeln!(text, "  mdf {{\n    rate    = {share}%\n    minimum = {} {currency}", random.within(1, 9) * 500);
+    text.push_str("    activities    = [events, campaigns]\n    plan_required = true\n");
     text.push_str("    claim   = 30 days after activity\n    proof   = [partner_invoice, activity_artefact]\n  }\n");
 }
 
