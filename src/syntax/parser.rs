@@ -77,7 +77,7 @@ fn nodes<'t>(
     let mut nodes: Vec<Node> = Vec::with_capacity(tokens.len() / 2);
     let mut open: Vec<usize> = Vec::new();
     let mut shifts = shifts.iter().peekable();
-    let mut shift = 0;
+    let (mut shift, mut last) = (0, 0);
     for token in tokens {
         let (Token::Start { pos, .. } | Token::End { pos, .. }) = &token;
         let at = u32::try_from(pos.pos()).unwrap_or(u32::MAX);
@@ -98,7 +98,13 @@ fn nodes<'t>(
             Token::End { .. } => {
                 let end = u32::try_from(nodes.len()).unwrap_or(u32::MAX);
                 if let Some(node) = open.pop().and_then(|index| nodes.get_mut(index)) {
-                    node.span.end = at;
+                    node.span.end = match node.kind {
+                        // The grammar takes the blanks behind a statement, and the one behind `=`.
+                        Kind::Setting | Kind::Condition | Kind::Block => last,
+                        Kind::Assign => at.min(node.span.start + if text.as_bytes().get(node.span.start as usize) == Some(&b'=') { 1 } else { 2 }),
+                        _ => at,
+                    };
+                    last = node.span.end;
                     node.end = end;
                     if matches!(node.kind, Kind::Measure | Kind::Symbol) {
                         node.kind = shaped(node.kind, text.get(node.span.range()).unwrap_or("").as_bytes());
@@ -112,22 +118,35 @@ fn nodes<'t>(
 
 /// How many bytes the grammar reads before a node that belong to it: it makes the node only behind its sign.
 fn sign_before(kind: Kind) -> u32 {
-    match kind {
-        Kind::Comment => 1,
-        Kind::To => 2,
-        _ => 0,
-    }
+    let sign = match kind {
+        Kind::Comment => "#",
+        Kind::To => "..",
+        Kind::Per => "per",
+        Kind::Base => "of",
+        Kind::Bounds => "in",
+        Kind::Window => "within",
+        Kind::Guard | Kind::OnlyWhen => "when",
+        Kind::Giving => "giving",
+        _ => "",
+    };
+    super::tree::length(sign)
 }
 
 /// What a token of digits or letters is by its shape: the grammar reads a range and a date as it reads a number.
 fn shaped(kind: Kind, text: &[u8]) -> Kind {
-    if text.windows(2).any(|pair| pair == b"..") {
-        return Kind::Range;
+    let mut dashes = 0;
+    let mut bytes = text.iter().peekable();
+    while let Some(&byte) = bytes.next() {
+        match byte {
+            b'.' if bytes.peek() == Some(&&b'.') => return Kind::Range,
+            b'-' => dashes += 1,
+            _ => {}
+        }
     }
-    match (text.get(4), text.len()) {
-        (Some(b'-'), 10) => Kind::Date,
-        (Some(b'-'), 7) => Kind::Month,
-        _ => kind,
+    match dashes {
+        0 => kind,
+        1 => Kind::Month,
+        _ => Kind::Date,
     }
 }
 

@@ -117,6 +117,8 @@ impl<'t, 's> Builder<'t, 's> {
             let message =
                 format!("a name of {} characters is too long; the limit is {NAME_LIMIT}", text.len());
             self.report_as("limit-length", span, message);
+        } else if !text.is_ascii() {
+            self.foreign_letters(text, span);
         } else if text.bytes().any(|byte| byte.is_ascii_uppercase()) && !is_currency(text) {
             let right = text.to_ascii_lowercase();
             let fix = self.replacement(span, &right);
@@ -124,6 +126,18 @@ impl<'t, 's> Builder<'t, 's> {
             self.remark_as("syntax", span, message).fixes.push(fix);
         }
         Spanned::new(text, span)
+    }
+
+    /// Reports letters that are none of a to z. Among those they may pass for letters that they are not.
+    fn foreign_letters(&mut self, text: &str, span: Span) {
+        let Some((at, c)) = text.char_indices().find(|(_, c)| !c.is_ascii()) else { return };
+        let mixed = text.bytes().any(|byte| byte.is_ascii_alphabetic()) && !is_latin(c);
+        let id = if mixed { "confusable-name" } else { "syntax" };
+        let start = span.start + u32::try_from(at).unwrap_or(0);
+        let letter = Span::new(start, start + u32::try_from(c.len_utf8()).unwrap_or(1));
+        let code = u32::from(c);
+        let message = format!("the letter `{c}` (U+{code:04X}) is none of a to z: names are written with those");
+        self.report_as(id, letter, message);
     }
 
     /// A name in the place of a label, where the grammar also reads numbers and rule ids.
@@ -244,6 +258,11 @@ fn within_quotes(quoted: &str) -> &str {
 fn holds(places: &[u32], span: Span) -> bool {
     let from = places.partition_point(|&place| place < span.start);
     places.get(from).is_some_and(|&place| place <= span.end)
+}
+
+/// Whether a letter is of the Latin script, and so shows what it is.
+fn is_latin(c: char) -> bool {
+    matches!(c, '\u{00C0}'..='\u{024F}' | '\u{1E00}'..='\u{1EFF}')
 }
 
 /// Whether a word has the form of a currency code.

@@ -14,6 +14,16 @@ use crate::syntax::tree::{Kind, length};
 impl<'t, 's> Builder<'t, 's> {
     /// Takes one value.
     pub(super) fn value(&mut self, cursor: &mut Cursor<'t, 's>) -> Option<Spanned<Value<'s>>> {
+        let value = self.value_alone(cursor);
+        // The grammar reads `per`, `of` and `after` behind any value.
+        while let Some(at) = cursor.next_if(|kind| matches!(kind, Kind::Per | Kind::Base | Kind::Anchor)) {
+            let message = format!("`{}` cannot stand here: it belongs behind a number", at.text());
+            self.report(at.span(), message);
+        }
+        value
+    }
+
+    fn value_alone(&mut self, cursor: &mut Cursor<'t, 's>) -> Option<Spanned<Value<'s>>> {
         let first = cursor.peek()?;
         let value = match first.kind() {
             Kind::Date | Kind::Month | Kind::Measure => {
@@ -170,7 +180,7 @@ impl<'t, 's> Builder<'t, 's> {
 
     /// A number with its unit, a day or a month.
     fn magnitude(&mut self, text: &'s str, span: Span) -> Option<Magnitude<'s>> {
-        if text.as_bytes().get(4) == Some(&b'-') {
+        if text.contains('-') {
             return self.day_or_month(text, span);
         }
         let (digits, unit) = match text.find([' ', '\t', '%']) {
@@ -195,7 +205,7 @@ impl<'t, 's> Builder<'t, 's> {
     }
 
     fn day_or_month(&mut self, text: &str, span: Span) -> Option<Magnitude<'s>> {
-        let (found, what, example) = if text.len() == 10 {
+        let (found, what, example) = if text.matches('-').count() == 2 {
             (Date::parse(text).map(Magnitude::Date), "day", "a date is written `2026-01-31`")
         } else {
             (Month::parse(text).map(Magnitude::Month), "month", "a month is written `2026-01`")

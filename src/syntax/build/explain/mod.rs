@@ -257,7 +257,8 @@ fn wanted_words(junk: &Junk<'_>) -> Vec<&'static str> {
     if words.is_empty() && has(&[Kind::Operator]) {
         words.push("an operator");
     }
-    if junk.bracket().is_none() && has(&[Kind::Guard, Kind::Window, Kind::OnlyWhen]) {
+    let in_brackets = junk.bracket().is_some();
+    if !in_brackets && (words.is_empty() && junk.at > 0 && !junk.rest().is_empty() || has(&[Kind::OnlyWhen])) {
         words.push("the end of the line");
     }
     words

@@ -6,16 +6,7 @@ use crate::syntax::tree::Kind;
 
 /// A sign or word that other notations have.
 pub(super) fn mistake(junk: &Junk<'_>, wanted: Wanted) -> Option<Mistake> {
-    name_mistake(junk).or_else(|| operator_mistake(junk, wanted)).or_else(|| quantity::mistake(junk)).or_else(
-        || {
-            let c = junk.rest().chars().next().filter(|c| !c.is_ascii() && c.is_alphabetic())?;
-            let message = format!(
-                "the letter `{c}` (U+{:04X}) is none of a to z: names are written with those",
-                u32::from(c)
-            );
-            Some(Mistake::new(junk.at, junk.at + c.len_utf8(), message))
-        },
-    )
+    name_mistake(junk).or_else(|| operator_mistake(junk, wanted)).or_else(|| quantity::mistake(junk))
 }
 
 /// A name with a hyphen, or a word of the language in the place of a name.
@@ -39,6 +30,9 @@ fn name_mistake(junk: &Junk<'_>) -> Option<Mistake> {
     if KEYWORDS.contains(&found) && rest == found && !value && !junk.has_body {
         let message = format!("nothing follows `{found}`");
         return Some(Mistake::new(junk.at, junk.found_end(), message));
+    }
+    if rest.is_empty() && before.ends_with(" when") {
+        return Some(Mistake::new(junk.at - "when".len(), junk.at, "nothing follows `when`"));
     }
     let unguarded =
         before.trim_end().strip_suffix("when").map(str::trim_end).filter(|before| before.ends_with('='));
