@@ -101,7 +101,14 @@ fn nodes<'t>(
                     node.span.end = match node.kind {
                         // The grammar takes the blanks behind a statement, and the one behind `=`.
                         Kind::Setting | Kind::Condition | Kind::Block => last,
-                        Kind::Assign => at.min(node.span.start + if text.as_bytes().get(node.span.start as usize) == Some(&b'=') { 1 } else { 2 }),
+                        Kind::Assign => at.min(
+                            node.span.start
+                                + if text.as_bytes().get(node.span.start as usize) == Some(&b'=') {
+                                    1
+                                } else {
+                                    2
+                                },
+                        ),
                         _ => at,
                     };
                     last = node.span.end;

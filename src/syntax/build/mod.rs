@@ -136,7 +136,8 @@ impl<'t, 's> Builder<'t, 's> {
         let start = span.start + u32::try_from(at).unwrap_or(0);
         let letter = Span::new(start, start + u32::try_from(c.len_utf8()).unwrap_or(1));
         let code = u32::from(c);
-        let message = format!("the letter `{c}` (U+{code:04X}) is none of a to z: names are written with those");
+        let message =
+            format!("the letter `{c}` (U+{code:04X}) is none of a to z: names are written with those");
         self.report_as(id, letter, message);
     }
 

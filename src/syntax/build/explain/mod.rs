@@ -258,7 +258,8 @@ fn wanted_words(junk: &Junk<'_>) -> Vec<&'static str> {
         words.push("an operator");
     }
     let in_brackets = junk.bracket().is_some();
-    if !in_brackets && (words.is_empty() && junk.at > 0 && !junk.rest().is_empty() || has(&[Kind::OnlyWhen])) {
+    if !in_brackets && (words.is_empty() && junk.at > 0 && !junk.rest().is_empty() || has(&[Kind::OnlyWhen]))
+    {
         words.push("the end of the line");
     }
     words
