@@ -105,7 +105,7 @@ pub enum Origin {
     Written,
     /// Taken from the block around it (a tier from its track), or built upon the block below.
     Inherited(NodeId),
-    /// Set by a patch: the number of the `overlay` or `change` block in the declared program, and its place.
+    /// Set by a patch: the header of its `overlay` or `change` block.
     Patch(Location),
 }
 

@@ -146,7 +146,9 @@ pub fn render_finding(finding: &Finding, sources: &Sources) -> String {
     let mut out = String::new();
     let place = if finding.place.is_empty() { String::new() } else { format!(" at {}", finding.place) };
     let _ = writeln!(out, "{}: {}{place}", finding.id, finding.message);
-    let _ = writeln!(out, "  {}", underlined(finding.primary.location, sources));
+    let label =
+        if finding.primary.text.is_empty() { String::new() } else { format!(": {}", finding.primary.text) };
+    let _ = writeln!(out, "  {}{label}", underlined(finding.primary.location, sources));
     for note in &finding.secondary {
         let _ = writeln!(out, "  note: {}: {}", underlined(note.location, sources), note.text);
     }
