@@ -3,10 +3,11 @@
 use rustc_hash::FxHashMap;
 
 use super::axis::{Axis, Cover};
-use super::bands::{Band, MOST_BANDS, atoms, subject_type};
+use super::bands::{Band, MOST_BANDS, subject_type};
 use super::ground::Ground;
+use super::guard::{self, atoms};
 use super::worth::doubt;
-use crate::condition::{Condition, ConditionNode, Decision, Doubt, SubjectRef, Test};
+use crate::condition::{Condition, ConditionNode, Doubt, SubjectRef, Test};
 use crate::program::{Entry, Schedule};
 
 /// A schedule along a line.
@@ -125,11 +126,7 @@ fn narrowness(ground: &Ground<'_>, entries: &[Guarded<'_>], rests: &[Condition])
         (None, Some(_)) => Some(false),
         (Some(first), Some(second)) => *known.entry((first, second)).or_insert_with(|| {
             let (first, second) = rests.get(first).zip(rests.get(second))?;
-            match ground.reasoner.implies(first, second) {
-                Decision::Yes(()) => Some(true),
-                Decision::No(_) => Some(false),
-                Decision::Undecided(_) => None,
-            }
+            guard::implies((&ground.reasoner, ground.vocabulary), first, second)
         }),
     };
     let mut implies = |first: &Guarded<'_>, second: &Guarded<'_>| match first.cover.within(&second.cover) {

@@ -7,8 +7,9 @@
 use super::axis::End;
 use super::banding::Banding;
 use super::ground::Ground;
+use super::guard::atoms;
 use super::survey::Survey;
-use crate::condition::{Atom, Condition, ConditionNode, Doubt, MetricRef, SubjectRef, Test, Witness};
+use crate::condition::{Condition, Doubt, MetricRef, SubjectRef, Test, Witness};
 use crate::program::Schedule;
 use crate::source::Location;
 use crate::vocabulary::{Better, Type, Vocabulary};
@@ -160,18 +161,6 @@ pub(super) fn subject_type<'v>(subject: &SubjectRef, vocabulary: &'v Vocabulary)
     match &subject.metric {
         MetricRef::Declared(_) => &Type::Decimal,
         MetricRef::Vocabulary(id) => &vocabulary[*id].ty,
-    }
-}
-
-/// The single questions of a guard, all of which must hold; `None` if it is no conjunction.
-pub(super) fn atoms(guard: &Condition) -> Option<Vec<(&Atom, &Condition)>> {
-    match &guard.node {
-        ConditionNode::Atom(atom) => Some(vec![(atom, guard)]),
-        ConditionNode::All(parts) => {
-            let parts: Option<Vec<_>> = parts.iter().map(atoms).collect();
-            parts.map(|parts| parts.into_iter().flatten().collect())
-        }
-        _ => None,
     }
 }
 

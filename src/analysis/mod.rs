@@ -7,6 +7,7 @@ mod axis;
 mod banding;
 mod bands;
 mod ground;
+mod guard;
 mod lines;
 mod parts;
 mod payout;

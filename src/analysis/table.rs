@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 
 use super::ground::Ground;
+use super::guard;
 use crate::condition::{Cell, Condition, ConditionNode, MetricRef};
 use crate::program::{Entry, Schedule};
 
@@ -165,7 +166,8 @@ impl<'p> Table<'p> {
             (None, Some(_)) => false,
             (Some(one), Some(other)) => {
                 let mut implied = self.implied.borrow_mut();
-                let ask = || self.ground.reasoner.implies(one, other).is_yes();
+                let with = (&self.ground.reasoner, self.ground.vocabulary);
+                let ask = || guard::implies(with, one, other) == Some(true);
                 *implied.entry((first, second)).or_insert_with(ask)
             }
         }
