@@ -3,8 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use partnerlint::lint::config;
+use partnerlint::policy::Pack;
 use partnerlint::source::SourceId;
 use partnerlint::syntax::{parse_policy, parse_program};
+
+use crate::support::program::{resolved, vocabulary};
 
 /// The documents for users: the README, the book and the READMEs of the examples.
 fn documents() -> Vec<PathBuf> {
@@ -63,9 +66,15 @@ fn texts_in_the_documents_can_be_read() {
         let place = |line: usize| format!("{}:{line}", document.display());
         for (line, text) in blocks(&document, "partner") {
             assert_eq!(parse_program(&text, SourceId(0)).findings, [], "{}", place(line));
+            if text.contains("\nprogram ") || text.starts_with("program ") {
+                assert_eq!(resolved(&text).base().1, [], "{}", place(line));
+            }
         }
         for (line, text) in blocks(&document, "policy") {
-            assert_eq!(parse_policy(&text, SourceId(0)).findings, [], "{}", place(line));
+            let parsed = parse_policy(&text, SourceId(0));
+            assert_eq!(parsed.findings, [], "{}", place(line));
+            let (_, findings) = Pack::compile(&[(SourceId(0), parsed.ast)], vocabulary());
+            assert_eq!(findings, [], "{}", place(line));
         }
         for (line, text) in blocks(&document, "toml") {
             assert_eq!(config::read(&text, SourceId(0)).1, [], "{}", place(line));
