@@ -18,7 +18,7 @@ use crate::vocabulary::{AttributeId, BlockId, Body, Named, Value};
 enum Meaning {
     Attribute(AttributeId),
     /// A symbol that guards the leading attribute.
-    Facet(AttributeId, Located),
+    Facet(AttributeId, Box<Located>),
     /// A block in short.
     Block(BlockId),
 }
@@ -33,7 +33,7 @@ impl<'s> Resolver<'_, 's> {
         }
         match self.meaning(written.target.name, kind) {
             Some(Meaning::Attribute(id)) => self.set(written, id, None, scope),
-            Some(Meaning::Facet(id, atom)) => self.set(written, id, Some(atom), scope),
+            Some(Meaning::Facet(id, atom)) => self.set(written, id, Some(*atom), scope),
             Some(Meaning::Block(child)) => self.shorthand(written, child, scope),
             None => self.unknown_attribute(written, scope),
         }
@@ -48,7 +48,7 @@ impl<'s> Resolver<'_, 's> {
         if let (Some(dimension), Some(leading)) = (block.facets, block.leading)
             && let Some(atom) = self.word_guard(dimension, name.node, name.span)
         {
-            return Some(Meaning::Facet(leading, atom));
+            return Some(Meaning::Facet(leading, Box::new(atom)));
         }
         let child = vocabulary.block_id(name.node)?;
         vocabulary[child].parents.contains(&kind).then_some(Meaning::Block(child))

@@ -265,7 +265,7 @@ impl<'a, 's> Resolver<'a, 's> {
         let patches = self.patch_headers(&root);
         let damaged = damaged || self.damaged;
         let mut lost = self.lost;
-        lost.extend(self.names.lost.iter().map(|name| SmolStr::new(name)));
+        lost.extend(self.names.lost.iter().map(SmolStr::new));
         (Declared { root, patches, lost, damaged, complete }, self.findings)
     }
 

@@ -269,7 +269,7 @@ impl<'s> Resolver<'_, 's> {
         for set in sets {
             match self.symbols_between(span, low, high, set) {
                 Ok(value) => return Ok(value),
-                Err(finding) => problem = problem.or(Some(finding)),
+                Err(finding) => problem = problem.or(Some(*finding)),
             }
         }
         let problem = problem.unwrap_or_else(|| {
@@ -284,18 +284,18 @@ impl<'s> Resolver<'_, 's> {
         low: Option<ast::Name<'s>>,
         high: Option<ast::Name<'s>>,
         set: SymbolSetId,
-    ) -> Result<Value, Finding> {
+    ) -> Result<Value, Box<Finding>> {
         let symbols = &self.vocabulary[set];
         if !symbols.ordered {
             let message = format!("{} has no order, so it has no ranges", super::expect::a(&symbols.name));
-            return Err(Finding::engine("wrong-type", self.at(span), message)
-                .help("list the symbols that are meant: `[…]`"));
+            let finding = Finding::engine("wrong-type", self.at(span), message);
+            return Err(Box::new(finding.help("list the symbols that are meant: `[…]`")));
         }
         let id = |name: Option<ast::Name<'s>>| match name {
             None => Ok(None),
             Some(name) => match symbols.id(name.node) {
                 Some(id) => Ok(Some(id)),
-                None => Err(self.unknown_word(name, &Type::Symbol(set))),
+                None => Err(Box::new(self.unknown_word(name, &Type::Symbol(set)))),
             },
         };
         let (low, high) = (id(low)?, id(high)?);
@@ -304,7 +304,7 @@ impl<'s> Resolver<'_, 's> {
         {
             let (low, high) = (symbols.name_of(low), symbols.name_of(high));
             let message = format!("the range `{low}..{high}` is empty: `{high}` comes before `{low}`");
-            return Err(Finding::engine("empty-range", self.at(span), message));
+            return Err(Box::new(Finding::engine("empty-range", self.at(span), message)));
         }
         Ok(Value::SymbolRange(set, low, high))
     }
