@@ -56,7 +56,12 @@ e = ..scale
 f = pilot..scale
 g = 1M USD..2M USD
 h = [..5, 6.., 7..8, a.., b..c, ..d]
-i = 12 months..24 months after launch"
+i = 12 months..24 months after launch
+j = 10% of net..15% of net
+k = 2 per quarter..4 per quarter within 3 months
+l = 10% of net..
+m = 1 days after x..3 days after x
+n = [1 per year.., 2 per year]"
     ));
 }
 

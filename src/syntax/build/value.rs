@@ -27,8 +27,8 @@ impl<'t, 's> Builder<'t, 's> {
         let first = cursor.peek()?;
         let value = match first.kind() {
             Kind::Date | Kind::Month | Kind::Measure => {
-                let quantity = self.quantity(cursor)?;
-                return Some(Spanned::new(Value::Quantity(quantity.node), quantity.span));
+                let low = self.quantity(cursor)?;
+                return self.open_range(low, cursor);
             }
             Kind::Range => return self.range_value(cursor),
             Kind::Symbol => {
@@ -47,6 +47,21 @@ impl<'t, 's> Builder<'t, 's> {
         };
         cursor.next();
         Some(Spanned::new(value, first.span()))
+    }
+
+    /// Takes what may follow a quantity that is more than a number: `10% of net_license..15% of net_license`.
+    fn open_range(
+        &mut self,
+        low: Spanned<Quantity<'s>>,
+        cursor: &mut Cursor<'t, 's>,
+    ) -> Option<Spanned<Value<'s>>> {
+        let Some(to) = cursor.take(Kind::To) else {
+            return Some(Spanned::new(Value::Quantity(low.node), low.span));
+        };
+        let touches = |at: At<'t, 's>| at.kind() == Kind::Measure && at.span().start == to.span().end;
+        let high = if cursor.peek().is_some_and(touches) { Some(self.quantity(cursor)?) } else { None };
+        let span = low.span.join(high.as_ref().map_or(to.span(), |high| high.span));
+        Some(Spanned::new(Value::Range(Some(Box::new(low)), high.map(Box::new)), span))
     }
 
     /// Takes `10%..15%`, `90 days.. after approval`, `..scale`.
