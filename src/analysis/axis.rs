@@ -5,8 +5,9 @@
 
 use std::cmp::Ordering;
 
+use super::step::{Step, holds, step};
 use crate::condition::{Test, Threshold};
-use crate::quantity::{Decimal, Duration, Exchange, Mismatch, Quantity};
+use crate::quantity::{Exchange, Mismatch, Quantity};
 use crate::syntax::ast::Comparison;
 use crate::vocabulary::{StandIn, SymbolId, SymbolSetId, Type, Value, Vocabulary};
 
@@ -22,23 +23,6 @@ enum Edges {
     Quantities(Vec<Quantity>, Step),
     /// Every symbol of an ordered list.
     Symbols(SymbolSetId, u16),
-}
-
-/// How far apart neighbouring values of a line are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
-    /// There is always another between two.
-    Dense,
-    /// Whole numbers from 0.
-    Count,
-    /// Days of the calendar.
-    Day,
-    /// Months of the calendar.
-    Month,
-    /// Lengths that are all stated in whole months, days or hours: terms are agreed in the unit that the bands are written in.
-    Length,
-    /// Numbers of which all that is written are whole: whether there are others is not known.
-    PerhapsWhole,
 }
 
 /// A point of a line, or what lies between two of them.
@@ -120,7 +104,9 @@ impl Axis {
         }
         let edges = in_order(edges, exchange)?;
         let step = step(ty, &edges);
-        let segments = (0..=2 * edges.len()).filter_map(|rank| segment(rank, &edges, ty, step)).collect();
+        let segments = (0..=2 * edges.len())
+            .filter_map(|rank| Some(Segment { rank, certain: holds(rank, &edges, ty, step)? }))
+            .collect();
         Ok(Some(Self { edges: Edges::Quantities(edges, step), segments }))
     }
 
@@ -226,32 +212,6 @@ impl Axis {
     }
 }
 
-impl Step {
-    /// The value that follows another (`by` 1) or precedes it (-1), where values follow one another.
-    fn from(self, edge: &Quantity, by: i64) -> Option<Quantity> {
-        Some(match (self, edge) {
-            (Self::Count, Quantity::Number(number)) => {
-                let next = if by > 0 { number.floor() } else { number.ceil() };
-                Quantity::Number(next.checked_add(Decimal::from(by))?)
-            }
-            (Self::Day, Quantity::Date(date)) => Quantity::Date(date.add_days(by)?),
-            (Self::Month, Quantity::Month(month)) => Quantity::Month(month.add_months(by)?),
-            (Self::Length, Quantity::Duration(length)) => {
-                let (unit, _) = single_unit(edge)?;
-                let Duration::Length { months, days, business_days, hours, business_hours } = *length else {
-                    return None;
-                };
-                let mut parts = [months, days, business_days, hours, business_hours];
-                let part = parts.get_mut(unit)?;
-                *part = part.checked_add(by)?;
-                let [months, days, business_days, hours, business_hours] = parts;
-                Quantity::Duration(Duration::Length { months, days, business_days, hours, business_hours })
-            }
-            _ => return None,
-        })
-    }
-}
-
 /// One end of a stretch of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct End {
@@ -324,113 +284,6 @@ fn is_consistent(edges: &[Quantity], exchange: &Exchange) -> bool {
         || edges.iter().enumerate().all(|(at, low)| {
             edges.iter().skip(at + 1).all(|high| low.compare(high, exchange) == Ok(Ordering::Less))
         })
-}
-
-fn step(ty: &Type, edges: &[Quantity]) -> Step {
-    match ty {
-        Type::Count => Step::Count,
-        Type::Date => Step::Day,
-        Type::Month => Step::Month,
-        Type::Duration if is_one_unit(edges) => Step::Length,
-        Type::Decimal if edges.iter().all(is_whole) => Step::PerhapsWhole,
-        _ => Step::Dense,
-    }
-}
-
-fn is_whole(edge: &Quantity) -> bool {
-    matches!(edge, Quantity::Number(number) if number.fract().is_zero())
-}
-
-/// Whether all lengths are in months only, or in days only, and so on.
-fn is_one_unit(edges: &[Quantity]) -> bool {
-    let units = edges.iter().map(|edge| single_unit(edge).map(|(unit, _)| unit));
-    let mut units = units.collect::<Vec<_>>();
-    units.dedup();
-    matches!(units.as_slice(), [Some(_)])
-}
-
-/// The unit of a length that has only one, as its place among the units, and how many of it.
-fn single_unit(edge: &Quantity) -> Option<(usize, i64)> {
-    let Quantity::Duration(Duration::Length { months, days, business_days, hours, business_hours }) = edge
-    else {
-        return None;
-    };
-    let mut stated = [*months, *days, *business_days, *hours, *business_hours]
-        .into_iter()
-        .enumerate()
-        .filter(|&(_, count)| count != 0);
-    stated.next().filter(|_| stated.next().is_none())
-}
-
-/// The segment of a rank, unless it holds no value.
-fn segment(rank: usize, edges: &[Quantity], ty: &Type, step: Step) -> Option<Segment> {
-    let high = edges.get(rank / 2);
-    let exists = |exists: bool| exists.then_some(Segment { rank, certain: true });
-    if rank % 2 == 1 {
-        let edge = high?;
-        return exists(!is_below_domain(edge, ty) && (step != Step::Count || is_whole(edge)));
-    }
-    let low = (rank / 2).checked_sub(1).and_then(|at| edges.get(at));
-    if let Some(high) = high
-        && has_zero(ty)
-        && sign(high) != Ordering::Greater
-    {
-        return None;
-    }
-    let Some((low, high)) = low.zip(high) else {
-        let counts = |high: &Quantity| whole_between(None, high);
-        return exists(step != Step::Count || high.is_none_or(counts));
-    };
-    let next = |low: i64, high: i64| high.saturating_sub(low) > 1;
-    match (step, low, high) {
-        (Step::Count, ..) => exists(whole_between(Some(low), high)),
-        (Step::Day, Quantity::Date(low), Quantity::Date(high)) => exists(low.days_until(*high) > 1),
-        (Step::Month, Quantity::Month(low), Quantity::Month(high)) => exists(low.months_until(*high) > 1),
-        (Step::Length, low, high) => match (single_unit(low), single_unit(high)) {
-            (Some((_, low)), Some((_, high))) => exists(next(low, high)),
-            _ => exists(true),
-        },
-        (Step::PerhapsWhole, Quantity::Number(low), Quantity::Number(high)) => {
-            let certain = high.checked_sub(*low).is_none_or(|width| width > Decimal::ONE);
-            Some(Segment { rank, certain })
-        }
-        _ => exists(true),
-    }
-}
-
-/// Whether values of a type begin at zero.
-const fn has_zero(ty: &Type) -> bool {
-    matches!(ty, Type::Count | Type::Money | Type::Duration)
-}
-
-fn is_below_domain(edge: &Quantity, ty: &Type) -> bool {
-    has_zero(ty) && sign(edge) == Ordering::Less
-}
-
-/// How a quantity stands against zero.
-fn sign(edge: &Quantity) -> Ordering {
-    match edge {
-        Quantity::Number(number) => number.cmp(&Decimal::ZERO),
-        Quantity::Money(money) => money.amount.cmp(&Decimal::ZERO),
-        Quantity::Percent(percent) => percent.points.cmp(&Decimal::ZERO),
-        Quantity::Duration(length) => {
-            let none = Duration::Length { months: 0, days: 0, business_days: 0, hours: 0, business_hours: 0 };
-            length.compare(&none)
-        }
-        _ => Ordering::Greater,
-    }
-}
-
-/// Whether a whole number from 0 lies strictly between two numbers.
-fn whole_between(low: Option<&Quantity>, high: &Quantity) -> bool {
-    let Quantity::Number(high) = high else { return true };
-    match low {
-        Some(Quantity::Number(low)) => {
-            let next = low.floor().checked_add(Decimal::ONE).unwrap_or(*low);
-            next.max(Decimal::ZERO) < *high
-        }
-        _ => Decimal::ZERO < *high,
-    }
 }
 
 fn compares(comparison: Comparison, order: Ordering) -> bool {

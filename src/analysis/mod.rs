@@ -14,6 +14,7 @@ mod payout;
 mod share;
 mod stack;
 mod standing;
+mod step;
 mod survey;
 mod table;
 mod worth;

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::support::judge;
+use super::support::{evaluate_over, judge, outcome};
 
 #[test]
 fn an_exit_for_lower_tiers_catches_nobody_in_good_standing() {
@@ -92,4 +92,19 @@ fn a_line_is_followed_to_its_end() {
         rule,
         "role a { reports_to = b }\nrole b { reports_to = c }\nrole c { reports_to = b }\nrole d { reports_to = unknown }"
     ));
+}
+
+#[test]
+fn a_deal_that_falls_between_two_bands_is_named() {
+    let gumdrop = std::fs::read_to_string("examples/short-policies/gumdrop.partner").unwrap();
+    let inside = gumdrop.split_once("{\n").unwrap().1.trim_end().trim_end_matches('}');
+    let (evaluation, sources) = evaluate_over(
+        r#"  for track in tracks
+  given track.margin
+  require count(bands(track.margin).gaps) == 0 giving found
+  at track.margin "some deals fall between two margins"
+  note deal "{deal} has no margin, and this is the next one" for deal in found.gaps"#,
+        inside,
+    );
+    assert_snapshot!(outcome(&evaluation, &sources));
 }
