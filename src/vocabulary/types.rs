@@ -160,11 +160,14 @@ pub enum Body {
 }
 
 /// A kind of patch.
+///
+/// The attribute `after` names the patches that it is laid upon; what it sets stands in a child whose body is
+/// [`Body::Patch`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Patch {
     /// Where: an overlay.
     Where,
-    /// When: an announced change.
+    /// When: an announced change; its attribute `from` is its first day.
     When,
 }
 
@@ -210,7 +213,8 @@ pub struct Block {
     pub ladder: Option<AttributeId>,
     /// Which patch it is, if it is one.
     pub patch: Option<Patch>,
-    /// Whether it declares a metric, with the kind of child whose names are the metric's facets.
+    /// Whether it declares a metric, with the kind of child whose names are the metric's facets. Its attribute `cap`, if it
+    /// has one, is the most that the metric can be.
     pub declares_metric: bool,
     /// The kind of child whose names are the facets of the metric it declares.
     pub metric_facets: Option<BlockId>,
@@ -298,7 +302,7 @@ pub struct Engine {
     pub stage: AttributeId,
     /// The list of stages.
     pub stages: SymbolSetId,
-    /// The kind of block that freezes exchange rates (`unit`, `equals`).
+    /// The kind of block that freezes exchange rates: `unit` is worth what `equals` lists, as of the day `as_of`.
     pub exchange: BlockId,
     /// The attribute of the program that says in which month its fiscal year starts, if there is one.
     pub fiscal_year: Option<AttributeId>,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::support::program::resolved;
+use crate::support::program::{Folder, resolved};
 
 /// The ids of the findings of the base, without repeats in a row.
 fn ids(text: &str) -> Vec<String> {
@@ -68,4 +68,28 @@ fn what_blocks_take_from_one_another_is_bounded() {
         ids(&format!("program p {{ track t {{ archetypes = [reseller]\n{tiers} }} }}")),
         ["limit-size"]
     );
+}
+
+#[test]
+fn deep_nesting_is_resolved_or_reported() {
+    let deep =
+        |open: &str, inner: &str, depth: usize| format!("{}{inner}{}", open.repeat(depth), "}".repeat(depth));
+    let misplaced = deep("tier a { ", "", 120);
+    assert_eq!(ids(&format!("program p {{ {misplaced} }}")), ["misplaced"]);
+    let conditions = deep("any { ", "signed_agreement", 120);
+    let text = format!(
+        "program p {{ track t {{ archetypes = [reseller], entry {{ {conditions} }}, tier a {{}} }} }}"
+    );
+    assert!(ids(&text).is_empty());
+}
+
+#[test]
+fn fragments_do_not_make_programs_deeper() {
+    let fragment = |at: usize| format!("{} use \"f{}\" {}", "tier a { ".repeat(100), at + 1, "}".repeat(100));
+    let mut files: Vec<(String, String)> = (0..20).map(|at| (format!("f{at}"), fragment(at))).collect();
+    files.push(("f20".to_owned(), "role r {}".to_owned()));
+    files.push(("main".to_owned(), "program p { use \"f0\" }".to_owned()));
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let (_, findings) = Folder::new(&files).resolve("main").base();
+    assert!(findings.iter().any(|finding| finding.id == "limit-depth"));
 }

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod conditions;
+mod exchange;
 mod fragments;
 mod guards;
 mod includes;

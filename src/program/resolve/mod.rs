@@ -71,7 +71,8 @@ pub fn resolve(
 ///
 /// It is typed and its names must be known, but it is not judged for completeness: no attribute is owed. A reference to
 /// a kind of which the fragment declares nothing is taken as it is, since the declarations may stand elsewhere; where the
-/// fragment declares that kind, the reference must lead to one of them.
+/// fragment declares that kind, the reference must lead to one of them. A name in the brackets of an attribute, or where a
+/// symbol could stand too, must be declared: nothing else tells what it means.
 #[must_use]
 pub fn resolve_fragment(
     statements: &[Statement<'_>],
@@ -186,7 +187,8 @@ impl<'a, 's> Resolver<'a, 's> {
         }
         let mut root = Declaration::new(Vocabulary::PROGRAM, name, header);
         root.title = block.title.as_ref().map(|title| title.node.clone());
-        root.damaged = block.damaged || file.damaged;
+        // What could not be read beside every block may have belonged to the program itself.
+        root.damaged = block.damaged || file.damaged && !is_damaged(&block.body);
         self.fill_body(&block.body, &mut root);
         root
     }
@@ -304,6 +306,14 @@ impl<'a, 's> Resolver<'a, 's> {
         }
         place
     }
+}
+
+/// Whether the parser lost something in one of the blocks.
+fn is_damaged(statements: &[Statement<'_>]) -> bool {
+    statements.iter().any(|statement| match statement {
+        Statement::Block(block) => block.damaged || is_damaged(&block.body),
+        _ => false,
+    })
 }
 
 /// Where a statement stands, as a label shows it.

@@ -269,13 +269,12 @@ impl<'s> Resolver<'_, 's> {
         for set in sets {
             match self.symbols_between(span, low, high, set) {
                 Ok(value) => return Ok(value),
-                Err(finding) => problem = problem.or(Some(*finding)),
+                Err(found) => problem = problem.or(Some(found)),
             }
         }
-        let problem = problem.unwrap_or_else(|| {
-            Finding::engine("wrong-type", self.at(span), "only ordered symbols have ranges")
-        });
-        Err(vec![problem])
+        Err(problem.unwrap_or_else(|| {
+            vec![Finding::engine("wrong-type", self.at(span), "only ordered symbols have ranges")]
+        }))
     }
 
     fn symbols_between(
@@ -284,18 +283,19 @@ impl<'s> Resolver<'_, 's> {
         low: Option<ast::Name<'s>>,
         high: Option<ast::Name<'s>>,
         set: SymbolSetId,
-    ) -> Result<Value, Box<Finding>> {
+    ) -> Typed<Value> {
         let symbols = &self.vocabulary[set];
         if !symbols.ordered {
             let message = format!("{} has no order, so it has no ranges", super::expect::a(&symbols.name));
-            let finding = Finding::engine("wrong-type", self.at(span), message);
-            return Err(Box::new(finding.help("list the symbols that are meant: `[…]`")));
+            let finding = Finding::engine("wrong-type", self.at(span), message)
+                .help("list the symbols that are meant: `[…]`");
+            return Err(vec![finding]);
         }
         let id = |name: Option<ast::Name<'s>>| match name {
             None => Ok(None),
             Some(name) => match symbols.id(name.node) {
                 Some(id) => Ok(Some(id)),
-                None => Err(Box::new(self.unknown_word(name, &Type::Symbol(set)))),
+                None => Err(vec![self.unknown_word(name, &Type::Symbol(set))]),
             },
         };
         let (low, high) = (id(low)?, id(high)?);
@@ -304,7 +304,7 @@ impl<'s> Resolver<'_, 's> {
         {
             let (low, high) = (symbols.name_of(low), symbols.name_of(high));
             let message = format!("the range `{low}..{high}` is empty: `{high}` comes before `{low}`");
-            return Err(Box::new(Finding::engine("empty-range", self.at(span), message)));
+            return Err(vec![Finding::engine("empty-range", self.at(span), message)]);
         }
         Ok(Value::SymbolRange(set, low, high))
     }
