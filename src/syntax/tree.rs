@@ -136,13 +136,13 @@ pub enum Kind {
     Prefix,
     /// `condition { … }`.
     Quoted,
-    /// `track.tiers[0]`.
+    /// `track.tiers[0]` outside of an expression, in a hole or a fix.
     Path,
-    /// Names with dots between them in a path.
+    /// Names with dots between them; calls and indices follow.
     Dotted,
-    /// `[…]` after a path.
+    /// `[…]` behind [`Kind::Dotted`].
     Index,
-    /// `(…)` after a path.
+    /// `(…)` behind [`Kind::Dotted`].
     Call,
     /// `( … )`.
     Group,

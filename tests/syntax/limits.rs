@@ -154,3 +154,12 @@ fn no_text_costs_more_than_in_proportion() {
         assert!(both(text).iter().all(|findings| !findings.is_empty()));
     }
 }
+
+#[test]
+fn findings_are_bounded() {
+    for line in ["@\n", "A = 1\n", "a = 1\0\n", "}\n"] {
+        let [program, _] = both(line.repeat(3_000));
+        assert_eq!(program.len(), 1_001, "{line}");
+        assert!(program.windows(2).all(|pair| pair[0].1 < pair[1].1), "{line}");
+    }
+}

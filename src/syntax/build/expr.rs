@@ -69,7 +69,7 @@ impl<'t, 's> Builder<'t, 's> {
 
     /// The expression that a path stands for.
     pub(super) fn path_expr(&mut self, at: At<'t, 's>) -> Option<Expr<'s>> {
-        self.path(at).map(|part| part.expr)
+        self.path(&mut at.children()).map(|part| part.expr)
     }
 
     /// The expression of a node.
@@ -271,9 +271,11 @@ impl<'t, 's> Builder<'t, 's> {
             let quantity = self.quantity(cursor)?;
             return self.level(ExprNode::Quantity(quantity.node), quantity.span, 0);
         }
+        if at.kind() == Kind::Dotted {
+            return self.path(cursor);
+        }
         cursor.next();
         match at.kind() {
-            Kind::Path => self.path(at),
             Kind::Group => {
                 let inner = self.bracketed(|builder| builder.part(at.children().next()?))?;
                 Some(Part { expr: Spanned::new(inner.expr.node, at.span()), height: inner.height })
@@ -318,11 +320,11 @@ impl<'t, 's> Builder<'t, 's> {
         self.level(ExprNode::Table(rows), at.span(), height)
     }
 
-    fn path(&mut self, at: At<'t, 's>) -> Option<Part<'s>> {
-        let mut cursor = at.children();
+    /// Takes names with dots between them, and the calls and indices behind them.
+    fn path(&mut self, cursor: &mut Cursor<'t, 's>) -> Option<Part<'s>> {
         let first = cursor.take(Kind::Dotted)?;
-        let mut part = self.dotted(None, first, &mut cursor)?;
-        while let Some(link) = cursor.next() {
+        let mut part = self.dotted(None, first, cursor)?;
+        while let Some(link) = cursor.next_if(is_link) {
             let span = part.expr.span.join(link.span());
             part = match link.kind() {
                 Kind::Index => {
@@ -330,7 +332,7 @@ impl<'t, 's> Builder<'t, 's> {
                     let height = part.height.max(index.height);
                     self.level(ExprNode::Index(Box::new(part.expr), Box::new(index.expr)), span, height)?
                 }
-                Kind::Dotted => self.dotted(Some(part), link, &mut cursor)?,
+                Kind::Dotted => self.dotted(Some(part), link, cursor)?,
                 _ => {
                     self.report(
                         link.span(),
@@ -367,7 +369,7 @@ impl<'t, 's> Builder<'t, 's> {
                     self.level(ExprNode::Field(Box::new(expr), name), span, height)?
                 }
                 (None, None) => {
-                    let alone = names.peek().is_none() && rest.peek().is_none();
+                    let alone = names.peek().is_none() && !rest.peek_kind().is_some_and(is_link);
                     let node = match text {
                         "true" if alone => ExprNode::Bool(true),
                         "false" if alone => ExprNode::Bool(false),
@@ -427,4 +429,9 @@ impl<'t, 's> Builder<'t, 's> {
         };
         self.level(ExprNode::Comprehension { function, body: Box::new(body), bindings }, span, height)
     }
+}
+
+/// Whether a node goes on with the path before it.
+fn is_link(kind: Kind) -> bool {
+    matches!(kind, Kind::Call | Kind::Index | Kind::Dotted)
 }

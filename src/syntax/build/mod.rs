@@ -13,7 +13,7 @@ use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::source::{Location, SourceId, Span};
 
 use super::ast::{Name, PolicyFile, ProgramFile, Spanned, Text};
-use super::scan::Scanned;
+use super::scan::{FINDING_LIMIT, Scanned};
 use super::tree::{Kind, Tree};
 use cursor::{At, Cursor};
 
@@ -56,6 +56,8 @@ struct Builder<'t, 's> {
     scanned: &'t Scanned,
     source: SourceId,
     findings: Vec<Finding>,
+    /// The last of the findings that are too many to be reported.
+    unreported: Option<Finding>,
     /// Whether something in the block at hand could not be read.
     damaged: bool,
     /// In how many `(` and `[` of an expression the builder is.
@@ -64,7 +66,7 @@ struct Builder<'t, 's> {
 
 impl<'t, 's> Builder<'t, 's> {
     fn new(tree: &'t Tree<'s>, scanned: &'t Scanned, source: SourceId) -> Self {
-        Self { tree, scanned, source, findings: Vec::new(), damaged: false, brackets: 0 }
+        Self { tree, scanned, source, findings: Vec::new(), unreported: None, damaged: false, brackets: 0 }
     }
 
     /// Records that the text of a span cannot be read.
@@ -79,9 +81,16 @@ impl<'t, 's> Builder<'t, 's> {
 
     /// Records a mistake of spelling that does not hide what is meant.
     fn remark_as(&mut self, id: &str, span: Span, message: impl Into<String>) -> &mut Finding {
-        let finding = Finding::engine(id, Location::new(self.source, span), message);
+        let location = Location::new(self.source, span);
+        if self.findings.len() == FINDING_LIMIT {
+            let message = "the text has too many mistakes to report them all: mend the ones before this first";
+            self.findings.push(Finding::engine("syntax", location, message));
+        }
+        if self.findings.len() > FINDING_LIMIT {
+            return self.unreported.insert(Finding::engine(id, location, String::new()));
+        }
         let index = self.findings.len();
-        self.findings.push(finding);
+        self.findings.push(Finding::engine(id, location, message));
         #[expect(clippy::indexing_slicing, reason = "the finding was pushed at this index")]
         &mut self.findings[index]
     }

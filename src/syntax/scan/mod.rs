@@ -20,6 +20,8 @@ pub(super) use patch::Mended;
 pub const SIZE_LIMIT: usize = 32 * 1024 * 1024;
 /// The deepest nesting of brackets of all kinds.
 pub const DEPTH_LIMIT: usize = 128;
+/// After so many findings a text is no program, and more of them help nobody.
+pub(super) const FINDING_LIMIT: usize = 1_000;
 /// The deepest nesting that is read on the caller's stack.
 const SHALLOW: usize = 24;
 

@@ -5,12 +5,9 @@
 
 use super::lexeme::{Lexemes, Sign};
 use super::patch::{Mended, Patch};
-use super::{DEPTH_LIMIT, Nesting, Scanned, closer};
+use super::{DEPTH_LIMIT, FINDING_LIMIT, Nesting, Scanned, closer};
 use crate::diagnostic::Finding;
 use crate::source::{Location, SourceId, Span};
-
-/// After so many findings the text is no program, and more of them help nobody.
-const FINDING_LIMIT: usize = 1_000;
 
 /// A bracket that is open.
 struct Open {

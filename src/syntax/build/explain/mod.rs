@@ -10,6 +10,7 @@ use super::Builder;
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::source::{Location, Span};
 use crate::syntax::parser::{self, Wanted};
+use crate::syntax::scan::FINDING_LIMIT;
 use crate::syntax::tree::{Kind, length};
 
 /// The words that the clauses of a rule begin with, and how each is written.
@@ -133,6 +134,10 @@ impl<'s> Builder<'_, 's> {
         if self.is_broken(span) {
             return true;
         }
+        if self.findings.len() > FINDING_LIMIT {
+            self.damaged = true;
+            return true;
+        }
         let text = self.slice(span).trim_end();
         let alone = if body.is_some() { format!("{text} {{}}") } else { text.to_owned() };
         let (at, expected) = parser::explain(wanted, &alone).unwrap_or((0, Vec::new()));
@@ -224,7 +229,7 @@ fn expectation(junk: &Junk<'_>) -> Mistake {
 fn wanted_words(junk: &Junk<'_>) -> Vec<&'static str> {
     let has = |kinds: &[Kind]| kinds.iter().any(|kind| junk.expected.contains(kind));
     let mut words = Vec::new();
-    if has(&[Kind::Measure]) && has(&[Kind::Path]) {
+    if has(&[Kind::Measure]) && has(&[Kind::Dotted]) {
         words.push("an expression");
     } else if has(&[Kind::Measure]) && has(&[Kind::Text, Kind::Symbol]) {
         words.push("a value");
