@@ -83,7 +83,8 @@ impl<'t, 's> Builder<'t, 's> {
     fn remark_as(&mut self, id: &str, span: Span, message: impl Into<String>) -> &mut Finding {
         let location = Location::new(self.source, span);
         if self.findings.len() == FINDING_LIMIT {
-            let message = "the text has too many mistakes to report them all: mend the ones before this first";
+            let message =
+                "the text has too many mistakes to report them all: mend the ones before this first";
             self.findings.push(Finding::engine("syntax", location, message));
         }
         if self.findings.len() > FINDING_LIMIT {
