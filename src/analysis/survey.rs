@@ -48,6 +48,8 @@ enum Holder {
 /// A cell that is being looked at.
 struct Scene<'s> {
     cell: &'s Cell,
+    /// How many bands there are in it.
+    active: usize,
     holders: Vec<Holder>,
 }
 
@@ -87,7 +89,7 @@ impl<'q> Survey<'q> {
         for segment in 0..count {
             holders.push(self.holder(segment, &active)?);
         }
-        let scene = Scene { cell, holders };
+        let scene = Scene { cell, active: active.len(), holders };
         self.find_gaps(&scene, &mut bands.gaps);
         self.find_overlaps(&scene, &mut bands.overlaps);
         self.find_falls(&scene, bands);
@@ -149,6 +151,12 @@ impl<'q> Survey<'q> {
             Holder::Unsure { covered, .. } => *covered,
             Holder::Nobody | Holder::Default => false,
         };
+        // Where a band perhaps begins or ends there may be a gap to the next one; a single band has no next one.
+        for holder in scene.holders.iter().filter(|_| scene.active > 1) {
+            if let Holder::Unsure { covered: false, doubt } = holder {
+                found.doubt(doubt.clone());
+            }
+        }
         let ends = scene.holders.iter().position(covered).zip(scene.holders.iter().rposition(covered));
         let Some((first, last)) = ends else { return };
         let mut below = first;
@@ -163,15 +171,13 @@ impl<'q> Survey<'q> {
             from = at + 1;
             if covered(holder) {
                 below = at;
-            } else if let Holder::Unsure { doubt, .. } = holder {
-                found.doubt(doubt.clone());
             }
         }
     }
 
     /// The segments from `from` to `to` (excluded), which nobody covers, above one that is covered.
     fn gap(&mut self, scene: &Scene<'_>, (below, from, to): (usize, usize, usize), found: &mut Found<Gap>) {
-        if !self.gaps.insert((from, to)) {
+        if self.gaps.contains(&(from, to)) {
             return;
         }
         let segments = self.banding.axis.segments();
@@ -187,6 +193,7 @@ impl<'q> Survey<'q> {
         }
         match self.deal(scene, (from, to - 1)) {
             Decision::Yes(deal) => {
+                self.gaps.insert((from, to));
                 let case = scene.cell.text.clone();
                 found.certain.push(Gap { low, high, deal, below, above, case });
             }
@@ -281,8 +288,11 @@ impl<'q> Survey<'q> {
             let direct = below == Some(*band);
             match worth.worse_than(&other, self.better, exchange) {
                 Decision::Yes(()) => {
-                    if direct && self.falls.insert((band.entry, upper.entry)) {
-                        self.fall(scene, segment, (*band, upper), &mut bands.falls);
+                    if direct
+                        && !self.falls.contains(&(band.entry, upper.entry))
+                        && self.fall(scene, segment, (*band, upper), &mut bands.falls)
+                    {
+                        self.falls.insert((band.entry, upper.entry));
                     }
                     let worse = |(_, best): &(Band, Worth<'_>)| {
                         best.worse_than(&other, self.better, exchange).is_yes()
@@ -301,21 +311,31 @@ impl<'q> Survey<'q> {
             }
         }
         if let Some((band, _)) = best
-            && self.dominated.insert((band.entry, upper.entry))
+            && !self.dominated.contains(&(band.entry, upper.entry))
+            && self.fall(scene, segment, (band, upper), &mut bands.dominated)
         {
-            self.fall(scene, segment, (band, upper), &mut bands.dominated);
+            self.dominated.insert((band.entry, upper.entry));
         }
     }
 
-    fn fall(&self, scene: &Scene<'_>, segment: usize, (lower, upper): (Band, Band), found: &mut Found<Fall>) {
+    /// Whether there is a deal for which it is so.
+    fn fall(
+        &self,
+        scene: &Scene<'_>,
+        segment: usize,
+        (lower, upper): (Band, Band),
+        found: &mut Found<Fall>,
+    ) -> bool {
         match self.deal(scene, (segment, segment)) {
             Decision::Yes(deal) => {
                 let case = scene.cell.text.clone();
                 found.certain.push(Fall { lower, upper, deal, case });
+                return true;
             }
             Decision::No(()) => {}
             Decision::Undecided(doubt) => found.doubt(doubt),
         }
+        false
     }
 
     /// The entries that never hold, after every cell has been looked at.

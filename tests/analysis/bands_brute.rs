@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use partnerlint::analysis::{End, Fall, Gap};
+use partnerlint::analysis::{Bands, End, Fall, Gap};
 use partnerlint::quantity::{Decimal, Quantity};
 use partnerlint::vocabulary::Value;
 use proptest::prelude::*;
@@ -22,6 +22,9 @@ struct Small {
     pays: u32,
 }
 
+/// How far the upper end of an unknown threshold is from the lower one.
+const SPREAD: u32 = 2;
+
 const DEALS: [&str; 3] = ["renewal", "expansion", "managed"];
 /// In halves.
 const END: u32 = 26;
@@ -36,6 +39,8 @@ impl Small {
             3 => format!("{name} <= {low}{unit}"),
             4 => format!("{name} == {low}{unit}"),
             5 => format!("{name} != {low}{unit} and {name} < {high}{unit}"),
+            7 => format!("{name} >= unknown in {low}{unit}..{}{unit}", low + SPREAD),
+            8 => format!("{name} < unknown in {low}{unit}..{}{unit}", low + SPREAD),
             _ => String::new(),
         };
         let deal = self.deal.map(|deal| format!("deal is {deal}"));
@@ -149,15 +154,23 @@ fn inside(gap: &Gap, step: usize) -> Vec<u32> {
     (0..=END).step_by(step).filter(above).filter(below).collect()
 }
 
-fn by_reasoning(bands: &[Small], default: Option<u32>, (name, unit, step): (&str, &str, usize)) -> Truth {
+fn find(bands: &[Small], default: Option<u32>, (name, unit): (&str, &str)) -> Bands {
     let guarded =
         bands.iter().map(|band| format!("default = {}% when {}", band.pays, band.guard(name, unit)));
     let statements: Vec<String> = guarded.chain(default.map(|pays| format!("default = {pays}%"))).collect();
     let (build, node) = margin(&statements.iter().map(String::as_str).collect::<Vec<_>>());
-    let found = look(&build, node, &subject(name));
+    look(&build, node, &subject(name))
+}
+
+fn by_reasoning(bands: &[Small], default: Option<u32>, (name, unit, step): (&str, &str, usize)) -> Truth {
+    let found = find(bands, default, (name, unit));
     for doubt in [&found.gaps.doubt, &found.overlaps.doubt, &found.unreachable.doubt, &found.falls.doubt] {
         assert_eq!(doubt, &None);
     }
+    truth_of(&found, step)
+}
+
+fn truth_of(found: &Bands, step: usize) -> Truth {
     let pairs = |falls: &[Fall]| falls.iter().map(|fall| (fall.lower.entry, fall.upper.entry)).collect();
     let overlaps = found.overlaps.certain.iter();
     Truth {
@@ -177,6 +190,53 @@ fn small() -> impl Strategy<Value = Small> {
         let form = if form == 6 && deal.is_none() { 0 } else { form };
         Small { form, low, high, deal, pays }
     })
+}
+
+impl Small {
+    /// The same band with its unknown threshold so far above the lower end.
+    fn with(&self, more: u32) -> Self {
+        match self.form {
+            7 => Self { form: 1, low: self.low + more, high: END, ..self.clone() },
+            8 => Self { form: 1, low: 0, high: self.low + more, ..self.clone() },
+            _ => self.clone(),
+        }
+    }
+}
+
+/// What is certain holds whatever the unknown thresholds are, and where no doubt is left that is all there is.
+#[test]
+fn nothing_is_said_that_an_unknown_threshold_could_make_false() {
+    let mut runner = TestRunner::new(Config { cases: 400, ..Config::default() });
+    let open = (7..9_usize, 0..10_u32, 1..6_u32);
+    let worlds = (prop::collection::vec(small(), 0..4), open, prop::option::weighted(0.3, 1..6_u32));
+    let decided = RefCell::new(0);
+    let result = runner.run(&worlds, |(mut bands, (form, low, pays), default)| {
+        bands.push(Small { form, low, high: low, deal: None, pays });
+        let found = find(&bands, default, ("units", ""));
+        let said = truth_of(&found, 2);
+        for more in 0..=SPREAD {
+            let known: Vec<Small> = bands.iter().map(|band| band.with(more)).collect();
+            let truth = by_trying(&known, default, 2);
+            let missed: BTreeSet<u32> = truth.gaps.iter().flatten().copied().collect();
+            prop_assert!(
+                said.gaps.iter().flatten().all(|value| missed.contains(value)),
+                "{said:?} {truth:?}"
+            );
+            prop_assert!(said.overlaps.is_subset(&truth.overlaps), "{said:?} {truth:?}");
+            prop_assert!(said.unreachable.is_subset(&truth.unreachable), "{said:?} {truth:?}");
+            prop_assert!(said.dominated.is_subset(&truth.dominated), "{said:?} {truth:?}");
+            if found.gaps.doubt.is_none() {
+                prop_assert_eq!(&said.gaps, &truth.gaps);
+            }
+            if found.overlaps.doubt.is_none() {
+                prop_assert_eq!(&said.overlaps, &truth.overlaps);
+            }
+            *decided.borrow_mut() += usize::from(found.gaps.doubt.is_none());
+        }
+        Ok(())
+    });
+    result.unwrap();
+    assert!(*decided.borrow() > 100);
 }
 
 #[test]

@@ -16,6 +16,8 @@ struct Value {
     registered: Option<bool>,
     /// At least so much, or less than so much.
     size: Option<(bool, u32)>,
+    /// How far the upper end of an unknown size is from the lower one.
+    spread: u32,
     low: u32,
     high: u32,
 }
@@ -33,7 +35,7 @@ fn every_deal() -> impl Iterator<Item = Deal> {
     (0..=DEALS.len()).flat_map(|kind| {
         [true, false]
             .into_iter()
-            .flat_map(move |registered| (0..=10).map(move |size| Deal { kind, registered, size }))
+            .flat_map(move |registered| (0..=12).map(move |size| Deal { kind, registered, size }))
     })
 }
 
@@ -61,9 +63,13 @@ impl Value {
         guard.extend(
             self.registered.map(|yes| if yes { "registered" } else { "registered is false" }.to_owned()),
         );
-        guard.extend(
-            self.size.map(|(least, size)| format!("deal_size {} {size} USD", if least { ">=" } else { "<" })),
-        );
+        guard.extend(self.size.map(|(least, size)| {
+            let threshold = match self.spread {
+                0 => format!("{size} USD"),
+                spread => format!("unknown in {size} USD..{} USD", size + spread),
+            };
+            format!("deal_size {} {threshold}", if least { ">=" } else { "<" })
+        }));
         if guard.is_empty() { rate } else { format!("{rate} when {}", guard.join(" and ")) }
     }
 }
@@ -116,6 +122,7 @@ fn value() -> impl Strategy<Value = Value> {
             deal,
             registered,
             size,
+            spread: 0,
             low,
             high: low + more.unwrap_or(0),
         })
@@ -235,4 +242,35 @@ fn the_worst_case_is_what_trying_every_deal_finds() {
     });
     result.unwrap();
     assert!(*known.borrow() > 100);
+}
+
+/// A deal can cost at least what is said, and none costs more, whatever the unknown sizes are.
+#[test]
+fn an_unknown_size_makes_no_bound_false() {
+    let mut runner = TestRunner::new(Config { cases: 300, ..Config::default() });
+    let worlds = (schedule(4), prop::collection::vec(bonus(), 0..3));
+    let apart = RefCell::new(0);
+    let result = runner.run(&worlds, |(mut margin, mut bonuses)| {
+        let count = bonuses.len();
+        bonuses.iter_mut().for_each(|bonus| bonus.not_with = bonus.not_with.filter(|other| *other < count));
+        let mut spread = false;
+        for value in &mut margin {
+            value.spread = if value.size.is_some() { 2 } else { 0 };
+            spread |= value.spread > 0;
+        }
+        let (least, most) = by_reasoning(&margin, None, &bonuses);
+        for more in 0..=2 {
+            let mut known = margin.clone();
+            for value in &mut known {
+                value.size = value.size.map(|(least, size)| (least, size + more));
+            }
+            let (low, high) = by_trying(&known, None, &bonuses);
+            prop_assert!(least <= Decimal::from(low), "{least} > {low}");
+            prop_assert!(most.is_none_or(|most| most >= Decimal::from(high)), "{most:?} < {high}");
+        }
+        *apart.borrow_mut() += usize::from(spread);
+        Ok(())
+    });
+    result.unwrap();
+    assert!(*apart.borrow() > 50);
 }
