@@ -205,6 +205,10 @@ impl<'d> Settler<'d> {
             self.fill(id);
             let node = self.program.node(id);
             let is_rung = |child: &NodeId| self.vocabulary[self.program.node(*child).kind].ladder.is_some();
+            if !node.children.iter().any(is_rung) {
+                open.extend(node.children.iter().rev());
+                continue;
+            }
             let (mut rungs, others): (Vec<NodeId>, Vec<NodeId>) =
                 node.children.iter().copied().partition(is_rung);
             rungs.sort_by_key(|&rung| self.program.node(rung).rank);
@@ -244,9 +248,12 @@ impl<'d> Settler<'d> {
 
     /// The slots that a block states itself, sorted.
     fn own_slots(&mut self, id: NodeId, declaration: &'d Declaration, twin: Option<NodeId>) -> Vec<Slot> {
+        if declaration.settings.is_empty() {
+            return Vec::new();
+        }
         let mut settings: Vec<&'d Setting> = declaration.settings.iter().collect();
         settings.sort_by_key(|setting| setting.attribute);
-        let mut slots = Vec::new();
+        let mut slots = Vec::with_capacity(settings.len());
         for group in settings.chunk_by(|one, other| one.attribute == other.attribute) {
             let Some(attribute) = group.first().map(|setting| setting.attribute) else { continue };
             let entries = self.entries(id, attribute, group, twin);

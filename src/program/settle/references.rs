@@ -51,6 +51,8 @@ impl Index<'_> {
 impl<'d> Settler<'d> {
     /// Notes every block under its name.
     pub(super) fn index(&mut self) {
+        self.index.children.reserve(self.program.nodes.len());
+        self.index.names.reserve(self.program.nodes.len());
         for id in self.ids() {
             let (Some(source), Some(parent)) = (self.source(id), self.program.node(id).parent) else {
                 continue;
