@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 use super::checked::Judged;
 use super::rules::{LevelSetting, Rules};
 use crate::diagnostic::Finding;
-use crate::policy::{Context, Evaluation, evaluate, evaluate_change};
+use crate::policy::{Context, Evaluation, Known, evaluate, evaluate_change};
 use crate::program::{Program, Variant};
 use crate::source::Location;
 use crate::vocabulary::Vocabulary;
@@ -70,6 +70,8 @@ impl<'r> Verdicts<'r> {
         self.variants.push(variant.clone());
         self.judged.resize(self.rules.pack.rules.len(), None);
         let rules = self.rules;
+        let known = |program| Known::new(program, &rules.vocabulary, variant.date);
+        let (program, before) = (known(program), before.map(known));
         for (at, (entry, level)) in rules.pack.rules.iter().zip(&rules.levels).enumerate() {
             let level = match level {
                 LevelSetting::Off => continue,
@@ -78,9 +80,9 @@ impl<'r> Verdicts<'r> {
             };
             let vocabulary = &rules.vocabulary;
             let context = Context { vocabulary, as_of: variant.date, settings: &entry.settings, level };
-            let evaluation = match before {
-                Some(old) if entry.rule.change => evaluate_change(&entry.rule, old, program, &context),
-                _ => evaluate(&entry.rule, program, &context),
+            let evaluation = match &before {
+                Some(old) if entry.rule.change => evaluate_change(&entry.rule, old, &program, &context),
+                _ => evaluate(&entry.rule, &program, &context),
             };
             if let Some(judged) = self.judged.get_mut(at) {
                 add(judged, &evaluation);

@@ -1,6 +1,6 @@
 //! The examples of a rule: programs of a few lines, each of which shows an outcome.
 
-use super::eval::{Context, evaluate, evaluate_change};
+use super::eval::{Context, Known, evaluate, evaluate_change};
 use super::outcome::{Evaluation, Outcome};
 use super::pack::{Pack, PackRule};
 use super::rule::CompiledRule;
@@ -93,15 +93,19 @@ impl Runner<'_> {
         results
     }
 
+    fn known<'p>(&'p self, program: &'p Program) -> Known<'p> {
+        Known::new(program, self.context.vocabulary, self.context.as_of)
+    }
+
     /// Runs one example; `None` if it is no program, which has been reported.
     fn example(&mut self, example: &Example<'_>) -> Option<ExampleResult> {
         let rule: &CompiledRule = &self.entry.rule;
         let evaluation = if rule.change {
             let (old, new) = (self.version(example, "before")?, self.version(example, "after")?);
-            evaluate_change(rule, &old, &new, &self.context)
+            evaluate_change(rule, &self.known(&old), &self.known(&new), &self.context)
         } else {
             let program = self.program(&example.body, Location::new(self.source, example.span))?;
-            evaluate(rule, &program, &self.context)
+            evaluate(rule, &self.known(&program), &self.context)
         };
         let kind = example.kind.node;
         let shows = match kind {

@@ -13,7 +13,7 @@ mod text;
 mod types;
 mod value;
 
-pub use eval::{Context, MOST_STEPS, evaluate, evaluate_change};
+pub use eval::{Context, Known, MOST_STEPS, evaluate, evaluate_change};
 pub use examples::{ExampleResult, RuleExamples, example_day, run_examples};
 pub use outcome::{Evaluation, Outcome, Reason, Tally};
 pub use pack::{Override, Pack, PackRule};

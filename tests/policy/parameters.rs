@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use insta::assert_snapshot;
-use partnerlint::policy::{Context, Override, Pack, evaluate};
+use partnerlint::policy::{Context, Known, Override, Pack, evaluate};
 use partnerlint::quantity::Date;
 use partnerlint::source::{Location, SourceId, Span};
 
@@ -117,7 +117,8 @@ fn a_finding_tells_the_number_and_where_it_was_set() {
         settings: &entry.settings,
         level: None,
     };
-    let evaluation = evaluate(&entry.rule, &program, &context);
+    let known = Known::new(&program, context.vocabulary, context.as_of);
+    let evaluation = evaluate(&entry.rule, &known, &context);
     assert_eq!(
         evaluation.findings[0].parameters[0].origin,
         Some(Location::new(SourceId(9), Span::new(3, 7)))

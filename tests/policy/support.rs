@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::sync::OnceLock;
 
 use partnerlint::diagnostic::Finding;
-use partnerlint::policy::{Context, Evaluation, Pack, evaluate, evaluate_change, run_examples};
+use partnerlint::policy::{Context, Evaluation, Known, Pack, evaluate, evaluate_change, run_examples};
 use partnerlint::program::{Program, resolve_fragment};
 use partnerlint::quantity::Date;
 use partnerlint::source::{LineIndex, Location, Sources, Span};
@@ -111,9 +111,10 @@ pub fn evaluate_rule(rule: &str, texts: &[&str]) -> (Evaluation, Sources) {
         settings: &entry.settings,
         level: None,
     };
+    let known = |program| Known::new(program, context.vocabulary, context.as_of);
     let evaluation = match programs.as_slice() {
-        [old, new] => evaluate_change(&entry.rule, old, new, &context),
-        [program] => evaluate(&entry.rule, program, &context),
+        [old, new] => evaluate_change(&entry.rule, &known(old), &known(new), &context),
+        [program] => evaluate(&entry.rule, &known(program), &context),
         _ => panic!("one program, or two"),
     };
     (evaluation, sources)

@@ -16,15 +16,8 @@ use crate::quantity::{Decimal, Percent, Quantity, Range};
 use crate::source::Location;
 
 impl<'m> Machine<'m> {
-    fn ground(&self, side: Side) -> &Ground<'m> {
-        let [old, new] = &self.grounds;
-        let cell = match side {
-            Side::Old => old,
-            Side::New => new,
-        };
-        cell.get_or_init(|| {
-            Ground::new(self.program(side), self.context.vocabulary).as_of(self.context.as_of)
-        })
+    fn ground(&self, side: Side) -> &'m Ground<'m> {
+        self.known(side).ground()
     }
 
     /// The answer of an analysis; `None` if the function is none.

@@ -12,9 +12,9 @@ use crate::syntax::ast::Comparison;
 use crate::vocabulary::{self, SubjectId};
 
 impl Machine<'_> {
-    /// Reasoning with what the program knows, made when it is first asked for.
+    /// Reasoning with what the program knows.
     pub(super) fn reasoner(&self) -> &Reasoner<'_> {
-        self.reasoner.get_or_init(|| self.program(Side::New).reasoner(self.context.vocabulary))
+        self.known(Side::New).reasoner()
     }
 
     /// `cases(a, b)`: what has no guards has one case.
@@ -41,14 +41,15 @@ impl Machine<'_> {
                 Case { guards: Vec::new(), text: "every case".to_owned(), default: true, certain: true };
             return Ok(Item::new(Value::List(Arc::from([Item::new(Value::Case(Arc::new(only)))]))));
         }
-        let cells = self.reasoner().refine(&conditions).map_err(|_| Stop::Undecided(Reason::TooLarge))?;
+        let cells =
+            self.known(Side::New).cases(&conditions).map_err(|_| Stop::Undecided(Reason::TooLarge))?;
         let cells: Vec<Item> = cells
-            .into_iter()
+            .iter()
             .map(|cell| {
                 let default = !cell.holds.contains(&true);
-                let guards = guards.iter().zip(cell.holds);
-                let guards = guards.map(|(guard, holds)| CaseGuard { holds, ..guard.clone() }).collect();
-                let case = Case { guards, text: cell.text, default, certain: cell.certain };
+                let guards = guards.iter().zip(&cell.holds);
+                let guards = guards.map(|(guard, &holds)| CaseGuard { holds, ..guard.clone() }).collect();
+                let case = Case { guards, text: cell.text.clone(), default, certain: cell.certain };
                 Item::new(Value::Case(Arc::new(case)))
             })
             .collect();

@@ -11,6 +11,7 @@ mod expr;
 mod finding;
 mod function;
 mod gather;
+mod known;
 mod message;
 mod place;
 mod presence;
@@ -18,21 +19,19 @@ mod read;
 mod reasoning;
 mod run;
 
-use std::cell::OnceCell;
-
 use rustc_hash::FxHashSet;
 
 use super::ir::Slot;
 use super::outcome::{Evaluation, Outcome, Reason, Tally};
 use super::rule::{CompiledRule, Setting};
 use super::value::{Item, NodeRef, Side, Value};
-use crate::analysis::Ground;
-use crate::condition::Reasoner;
 use crate::diagnostic::{Finding, Level};
 use crate::program::{Node, Program};
 use crate::quantity::{Date, Exchange, Mismatch};
 use crate::source::Location;
 use crate::vocabulary::Vocabulary;
+
+pub use known::Known;
 
 /// The most steps that one rule may take over one program: loop turns and comparisons within lists.
 pub const MOST_STEPS: u64 = 2_000_000;
@@ -54,7 +53,7 @@ pub struct Context<'c> {
 ///
 /// A rule about what changed has nothing to compare and is not applicable.
 #[must_use]
-pub fn evaluate(rule: &CompiledRule, program: &Program, context: &Context<'_>) -> Evaluation {
+pub fn evaluate<'p>(rule: &'p CompiledRule, program: &'p Known<'p>, context: &Context<'p>) -> Evaluation {
     if rule.change {
         return nothing();
     }
@@ -65,11 +64,11 @@ pub fn evaluate(rule: &CompiledRule, program: &Program, context: &Context<'_>) -
 ///
 /// Any other rule is not applicable.
 #[must_use]
-pub fn evaluate_change(
-    rule: &CompiledRule,
-    old: &Program,
-    new: &Program,
-    context: &Context<'_>,
+pub fn evaluate_change<'p>(
+    rule: &'p CompiledRule,
+    old: &'p Known<'p>,
+    new: &'p Known<'p>,
+    context: &Context<'p>,
 ) -> Evaluation {
     if !rule.change {
         return nothing();
@@ -98,7 +97,7 @@ pub(crate) enum Stop {
 /// The state of one evaluation.
 pub(crate) struct Machine<'m> {
     rule: &'m CompiledRule,
-    programs: [&'m Program; 2],
+    programs: [&'m Known<'m>; 2],
     context: Context<'m>,
     frame: Vec<Item>,
     steps: u64,
@@ -107,12 +106,10 @@ pub(crate) struct Machine<'m> {
     /// The clause and places of each finding, with the path of what is absent.
     reported: FxHashSet<(Vec<Location>, String)>,
     reasons: Vec<Reason>,
-    reasoner: OnceCell<Reasoner<'m>>,
-    grounds: [OnceCell<Ground<'m>>; 2],
 }
 
 impl<'m> Machine<'m> {
-    fn new(rule: &'m CompiledRule, programs: [&'m Program; 2], context: Context<'m>) -> Self {
+    fn new(rule: &'m CompiledRule, programs: [&'m Known<'m>; 2], context: Context<'m>) -> Self {
         Self {
             rule,
             programs,
@@ -123,17 +120,19 @@ impl<'m> Machine<'m> {
             findings: Vec::new(),
             reported: FxHashSet::default(),
             reasons: Vec::new(),
-            reasoner: OnceCell::new(),
-            grounds: Default::default(),
         }
     }
 
-    fn program(&self, side: Side) -> &'m Program {
+    const fn known(&self, side: Side) -> &'m Known<'m> {
         let [old, new] = self.programs;
         match side {
             Side::Old => old,
             Side::New => new,
         }
+    }
+
+    const fn program(&self, side: Side) -> &'m Program {
+        self.known(side).program
     }
 
     fn node(&self, node: NodeRef) -> &'m Node {
