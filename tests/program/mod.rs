@@ -3,6 +3,7 @@
 mod blocks;
 mod conditions;
 mod exchange;
+mod fixes;
 mod fragments;
 mod guards;
 mod includes;

@@ -260,3 +260,66 @@ fn sorted(program: &Program) -> Vec<String> {
     lines.sort();
     lines
 }
+
+/// A real program with something cut out, doubled or put in.
+fn mangled() -> impl Strategy<Value = String> {
+    let texts = [
+        include_str!("../../examples/gitlab/gitlab.partner"),
+        include_str!("../../examples/hubspot/hubspot.partner"),
+        include_str!("../../examples/odoo/odoo.partner"),
+        include_str!("../../examples/starter/kestrel.partner"),
+    ];
+    let words = [
+        "",
+        "}",
+        "{",
+        "tier",
+        "none",
+        "= 5%",
+        "+= [portal]",
+        "use \"x\"",
+        "remove tier gold",
+        "[a]",
+        "when deal is renewal",
+        "set {",
+        "unknown in 2..1",
+        "per year",
+        "track solutions",
+        "any {",
+    ];
+    let edit = (0..1_000_usize, 0..40_usize, proptest::sample::select(words.to_vec()));
+    (proptest::sample::select(texts.to_vec()), proptest::collection::vec(edit, 1..5)).prop_map(
+        |(text, edits)| {
+            let mut text = text.to_owned();
+            for (place, length, word) in edits {
+                let at = text.len() * place / 1_000;
+                let start = (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+                let end = (start + length).min(text.len());
+                let end = (end..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+                text.replace_range(start..end, word);
+            }
+            text
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    /// No text makes the engine fail: what is wrong has a place in it, and nothing is said twice in the same words.
+    #[test]
+    fn any_text_is_resolved_in_every_variant(text in mangled()) {
+        let checked = resolved(&text);
+        for variant in checked.declared.variants(crate::support::program::today()) {
+            let (program, findings) = checked.variant(&variant);
+            prop_assert!(!program.dump(vocabulary(), Some(&checked.sources)).is_empty());
+            let mut seen = std::collections::HashSet::new();
+            for finding in &findings {
+                let span = finding.primary.location.span;
+                prop_assert!(span.start <= span.end && span.end as usize <= text.len());
+                let key = (finding.id.clone(), finding.primary.location, finding.message.clone());
+                prop_assert!(seen.insert(key), "{} is said twice", finding.message);
+            }
+        }
+    }
+}
