@@ -21,8 +21,13 @@ pub enum Defect {
 }
 
 impl Defect {
-    const ALL: [Self; 5] =
-        [Self::MarginInversion, Self::MarginTooHigh, Self::ExpiryTooLong, Self::MdfTooHigh, Self::ApprovalSlow];
+    const ALL: [Self; 5] = [
+        Self::MarginInversion,
+        Self::MarginTooHigh,
+        Self::ExpiryTooLong,
+        Self::MdfTooHigh,
+        Self::ApprovalSlow,
+    ];
 
     /// The rule that finds it.
     pub const fn rule(self) -> &'static str {
@@ -53,8 +58,9 @@ impl Random {
         low + self.next() % (high - low + 1)
     }
 
-    const fn pick<'w>(&mut self, words: &[&'w str]) -> &'w str {
-        words[(self.next() % words.len() as u64) as usize]
+    #[expect(clippy::indexing_slicing, reason = "the remainder is below the length")]
+    const fn pick<T: Copy>(&mut self, items: &[T]) -> T {
+        items[(self.next() % items.len() as u64) as usize]
     }
 }
 
@@ -67,8 +73,24 @@ const BENEFITS: [&[&str]; 4] = [
 ];
 const CURRENCIES: [&str; 4] = ["USD", "EUR", "GBP", "JPY"];
 const WORDS: [&str; 18] = [
-    "margin", "partner", "revenue", "review", "yearly", "agreed", "board", "policy", "note", "exception", "audit",
-    "legal", "finance", "regional", "rollout", "quarter", "pipeline", "target",
+    "margin",
+    "partner",
+    "revenue",
+    "review",
+    "yearly",
+    "agreed",
+    "board",
+    "policy",
+    "note",
+    "exception",
+    "audit",
+    "legal",
+    "finance",
+    "regional",
+    "rollout",
+    "quarter",
+    "pipeline",
+    "target",
 ];
 const ROLES: [(&str, &str); 5] = [
     ("chief", ""),
@@ -86,8 +108,7 @@ fn sentence(random: &mut Random, words: usize) -> String {
 /// The text of one program, with the defect that it carries.
 pub fn program(number: u64) -> (String, Option<Defect>) {
     let mut random = Random(number.wrapping_mul(0x2545_F491_4F6C_DD1D) ^ 7);
-    let defect = (random.within(1, 20) == 1)
-        .then(|| Defect::ALL[(random.next() % Defect::ALL.len() as u64) as usize]);
+    let defect = (random.within(1, 20) == 1).then(|| random.pick(&Defect::ALL));
     let currency = random.pick(&CURRENCIES);
     let mut text = String::with_capacity(4_500);
     let note = sentence(&mut random, 9);
@@ -131,7 +152,9 @@ fn certifications(text: &mut String, random: &mut Random) {
 
 fn track(text: &mut String, random: &mut Random, currency: &str, defect: Option<Defect>) {
     text.push_str("\n  track resellers \"Resellers\" {\n    archetypes     = [reseller]\n");
-    text.push_str("    customer_owner = partner\n    partner_role   = [sell, implement, first_line_support]\n");
+    text.push_str(
+        "    customer_owner = partner\n    partner_role   = [sell, implement, first_line_support]\n",
+    );
     text.push_str("    vendor_role    = [lead_generation, second_line_support, renew]\n");
     text.push_str("    services_revenue = partner\n");
     let mut margin = random.within(17, 18);
@@ -150,11 +173,19 @@ fn track(text: &mut String, random: &mut Random, currency: &str, defect: Option<
             let _ = writeln!(text, "        certified_people[engineer]  >= {}", rank * 2);
             let _ = writeln!(text, "        certified_people[architect] >= {rank}");
             let _ = writeln!(text, "        closed_deals                >= {} within 12 months", rank * 2);
-            let _ = writeln!(text, "        sourced_revenue             >= {revenue} {currency} within 12 months");
+            let _ = writeln!(
+                text,
+                "        sourced_revenue             >= {revenue} {currency} within 12 months"
+            );
         }
         text.push_str("      }\n");
-        let _ = writeln!(text, "      margin {{\n        default = {earned}%\n        renewal = {}%\n      }}", earned - 2);
-        let _ = writeln!(text, "      benefits += [\n        {},\n      ]\n    }}", benefits.join(",\n        "));
+        let _ = writeln!(
+            text,
+            "      margin {{\n        default = {earned}%\n        renewal = {}%\n      }}",
+            earned - 2
+        );
+        let _ =
+            writeln!(text, "      benefits += [\n        {},\n      ]\n    }}", benefits.join(",\n        "));
         margin += random.within(2, 4);
         revenue += random.within(40, 120) * 1_000;
     }
@@ -177,9 +208,15 @@ fn registration(text: &mut String, random: &mut Random, defect: Option<Defect>) 
 fn mdf(text: &mut String, random: &mut Random, currency: &str, defect: Option<Defect>) {
     let share = if defect == Some(Defect::MdfTooHigh) { 12 } else { random.within(2, 5) };
     let _ = writeln!(text, "\n  # {}\n  # {}", sentence(random, 9), sentence(random, 9));
-    let _ = writeln!(text, "  mdf {{\n    rate    = {share}%\n    minimum = {} {currency}", random.within(1, 9) * 500);
+    let _ = writeln!(
+        text,
+        "  mdf {{\n    rate    = {share}%\n    minimum = {} {currency}",
+        random.within(1, 9) * 500
+    );
     text.push_str("    activities    = [events, campaigns]\n    plan_required = true\n");
-    text.push_str("    claim   = 30 days after activity\n    proof   = [partner_invoice, activity_artefact]\n  }\n");
+    text.push_str(
+        "    claim   = 30 days after activity\n    proof   = [partner_invoice, activity_artefact]\n  }\n",
+    );
 }
 
 fn exits(text: &mut String, random: &mut Random, currency: &str) {

@@ -130,20 +130,30 @@ impl<'v> Reasoner<'v> {
     /// Whether both are met by the same; if not, who meets only one of them.
     #[must_use]
     pub fn equivalent(&self, first: &Condition, second: &Condition) -> Decision<(), Witness> {
-        match (self.implies(first, second), self.implies(second, first)) {
-            (Decision::No(witness), _) | (_, Decision::No(witness)) => Decision::No(witness),
-            (Decision::Yes(()), back) => back,
-            (undecided, _) => undecided,
+        match self.implies(first, second) {
+            Decision::No(witness) => Decision::No(witness),
+            Decision::Yes(()) => self.implies(second, first),
+            Decision::Undecided(doubt) => match self.implies(second, first) {
+                Decision::No(witness) => Decision::No(witness),
+                _ => Decision::Undecided(doubt),
+            },
         }
     }
 
     /// Whether the first is strictly narrower: it implies the second, and not the other way round.
     #[must_use]
     pub fn narrower(&self, first: &Condition, second: &Condition) -> Decision {
-        match (self.implies(first, second), self.implies(second, first)) {
-            (Decision::No(_), _) | (_, Decision::Yes(())) => Decision::No(()),
-            (Decision::Yes(()), Decision::No(_)) => Decision::Yes(()),
-            (Decision::Undecided(doubt), _) | (_, Decision::Undecided(doubt)) => Decision::Undecided(doubt),
+        match self.implies(first, second) {
+            Decision::No(_) => Decision::No(()),
+            Decision::Undecided(doubt) => match self.implies(second, first) {
+                Decision::Yes(()) => Decision::No(()),
+                _ => Decision::Undecided(doubt),
+            },
+            Decision::Yes(()) => match self.implies(second, first) {
+                Decision::Yes(()) => Decision::No(()),
+                Decision::No(_) => Decision::Yes(()),
+                Decision::Undecided(doubt) => Decision::Undecided(doubt),
+            },
         }
     }
 
