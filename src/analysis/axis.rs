@@ -127,7 +127,7 @@ impl Axis {
             Test::Is(_) => return None,
             Test::Compare(comparison, Threshold::Known(value)) => {
                 let at = self.rank(value, exchange)?;
-                known(&|rank| compares(*comparison, rank.cmp(&at)))
+                known(&|rank| comparison.holds(rank.cmp(&at)))
             }
             Test::Compare(comparison, Threshold::StandIn(stand_in)) => {
                 let (low, high) = self.bounds(stand_in, exchange);
@@ -286,17 +286,6 @@ fn is_consistent(edges: &[Quantity], exchange: &Exchange) -> bool {
         })
 }
 
-fn compares(comparison: Comparison, order: Ordering) -> bool {
-    match comparison {
-        Comparison::Equal => order.is_eq(),
-        Comparison::NotEqual => order.is_ne(),
-        Comparison::Less => order.is_lt(),
-        Comparison::AtMost => order.is_le(),
-        Comparison::Greater => order.is_gt(),
-        Comparison::AtLeast => order.is_ge(),
-    }
-}
-
 /// Whether a comparison with an unknown threshold surely holds, and whether it perhaps does.
 fn unknown(comparison: Comparison, rank: usize, low: Option<usize>, high: Option<usize>) -> (bool, bool) {
     // An open end is beyond every value.
@@ -310,7 +299,7 @@ fn unknown(comparison: Comparison, rank: usize, low: Option<usize>, high: Option
             (with_low.is_lt() || with_high.is_gt(), !(low.is_some() && low == high && with_low.is_eq()))
         }
         _ => {
-            let ends = [compares(comparison, with_low), compares(comparison, with_high)];
+            let ends = [comparison.holds(with_low), comparison.holds(with_high)];
             (ends.iter().all(|end| *end), ends.iter().any(|end| *end))
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Atom, Condition, ConditionNode, MetricRef, SubjectRef, Test, Threshold, Window};
 use crate::quantity::{Duration, TimeUnit};
-use crate::syntax::ast::{Comparison, Which};
+use crate::syntax::ast::Which;
 use crate::vocabulary::{Value, Vocabulary};
 
 impl Condition {
@@ -148,7 +148,7 @@ impl Writer<'_> {
                     Threshold::Known(value) => value.text(self.vocabulary),
                     Threshold::StandIn(stand_in) => stand_in.text(self.vocabulary),
                 };
-                format!("{subject} {} {threshold}", operator(*comparison))
+                format!("{subject} {} {threshold}", comparison.sign())
             }
             Test::OneOf { negated, values } => self.one_of(&subject, *negated, values),
             Test::Within { negated, range } => {
@@ -177,16 +177,4 @@ impl Writer<'_> {
 
 fn braced(word: &str, parts: &[String]) -> String {
     if parts.is_empty() { format!("{word} {{}}") } else { format!("{word} {{ {} }}", parts.join(", ")) }
-}
-
-/// How a comparison is written.
-pub(super) const fn operator(comparison: Comparison) -> &'static str {
-    match comparison {
-        Comparison::Equal => "==",
-        Comparison::NotEqual => "!=",
-        Comparison::Less => "<",
-        Comparison::AtMost => "<=",
-        Comparison::Greater => ">",
-        Comparison::AtLeast => ">=",
-    }
 }

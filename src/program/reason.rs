@@ -8,12 +8,6 @@ use crate::condition::{Atom, Condition, ConditionNode, MetricRef, Reasoner, Subj
 use crate::quantity::Quantity;
 use crate::vocabulary::{BlockId, Reference, SubjectId, Type, Value, Vocabulary};
 
-/// The attribute of a declared metric that holds the most it can be.
-const CAP: &str = "cap";
-
-/// The attribute of a block that holds what its holders have met: of a tier, of a designation.
-const REQUIRES: &str = "requires";
-
 impl Program {
     /// Reasoning with what the program knows: its exchange rates, its ladders, the caps of its own metrics, and that who holds
     /// something has usually met what it requires.
@@ -26,7 +20,7 @@ impl Program {
         for (id, node) in (0..).map(NodeId).zip(&self.nodes) {
             let block = &vocabulary[node.kind];
             if block.declares_metric {
-                let cap = block.attribute_id(CAP).and_then(|cap| self.schedule(id, cap)?.default_entry());
+                let cap = block.cap.and_then(|cap| self.schedule(id, cap)?.default_entry());
                 if let Some(Content::Value(Value::Quantity(Quantity::Number(most), _))) =
                     cap.map(|entry| &entry.content)
                 {
@@ -59,7 +53,7 @@ impl Program {
     }
 
     fn required(&self, id: NodeId, vocabulary: &Vocabulary) -> Option<&Arc<Condition>> {
-        let attribute = vocabulary[self.node(id).kind].attribute_id(REQUIRES)?;
+        let attribute = vocabulary[self.node(id).kind].asks?;
         match &self.schedule(id, attribute)?.default_entry()?.content {
             Content::Condition(condition) => Some(condition),
             _ => None,

@@ -60,6 +60,8 @@ impl Loader {
         let metric_facets = raw.metric_facets.as_ref().and_then(|name| self.find_block(name));
         let leading = raw.leading.as_ref().and_then(|name| self.find_attribute(id, name));
         let ladder = raw.ladder.as_ref().and_then(|name| self.find_attribute(id, name));
+        let cap = raw.cap.as_ref().and_then(|name| self.find_attribute(id, name));
+        let asks = raw.asks.as_ref().and_then(|name| self.find_attribute(id, name));
         let Some(block) = self.vocabulary.blocks.get_mut(usize::from(id.0)) else { return };
         if let Some(set) = each_of {
             block.named = Named::EachOf(set);
@@ -68,6 +70,8 @@ impl Loader {
         block.metric_facets = metric_facets.or(block.metric_facets);
         block.leading = leading.or(block.leading);
         block.ladder = ladder.or(block.ladder);
+        block.cap = cap.or(block.cap);
+        block.asks = asks.or(block.asks);
     }
 
     fn stands_in(&mut self, child: BlockId, parent: BlockId) {

@@ -298,6 +298,8 @@ impl Loader {
                 },
                 inherits: block.inherits,
                 ladder: None,
+                cap: None,
+                asks: None,
                 patch: block.patch.map(|patch| match patch {
                     raw::Patch::Where => Patch::Where,
                     raw::Patch::When => Patch::When,

@@ -107,6 +107,8 @@ pub(super) struct Block {
     #[serde(default)]
     pub(super) inherits: bool,
     pub(super) ladder: Option<Key>,
+    pub(super) cap: Option<Key>,
+    pub(super) asks: Option<Key>,
     pub(super) patch: Option<Patch>,
     #[serde(default)]
     pub(super) declares_metric: bool,
@@ -122,8 +124,16 @@ impl Block {
     pub(super) fn has_traits(&self) -> bool {
         let flags =
             self.many || self.free || self.anywhere || self.inherits || self.declares_metric || self.waiver;
-        let names =
-            [&self.each_of, &self.plural, &self.leading, &self.facets, &self.ladder, &self.metric_facets];
+        let names = [
+            &self.each_of,
+            &self.plural,
+            &self.leading,
+            &self.facets,
+            &self.ladder,
+            &self.cap,
+            &self.asks,
+            &self.metric_facets,
+        ];
         flags
             || names.iter().any(|name| name.is_some())
             || self.patch.is_some()

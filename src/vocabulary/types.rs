@@ -211,6 +211,10 @@ pub struct Block {
     pub inherits: bool,
     /// The attribute that names the block below, if blocks of this kind stand on one another as a ladder.
     pub ladder: Option<AttributeId>,
+    /// The attribute that holds the most that the metric it declares can be.
+    pub cap: Option<AttributeId>,
+    /// The condition that whoever holds a block of this kind has usually met.
+    pub asks: Option<AttributeId>,
     /// Which patch it is, if it is one.
     pub patch: Option<Patch>,
     /// Whether it declares a metric, with the kind of child whose names are the metric's facets. Its attribute `cap`, if it

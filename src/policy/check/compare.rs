@@ -158,7 +158,7 @@ impl Checker<'_> {
     fn foregone(&mut self, operator: Comparison, left: &Typed, right: &Typed, span: Span) {
         let answer = match (&left.ir, &right.ir) {
             (Ir::Const(Value::Quantity(one)), Ir::Const(Value::Quantity(other))) => {
-                one.compare(other, &Default::default()).ok().map(|order| holds(operator, order))
+                one.compare(other, &Default::default()).ok().map(|order| operator.holds(order))
             }
             (_, Ir::Const(value)) => self.against_least(operator, &left.ty.shape, value),
             (Ir::Const(value), _) => self.against_least(mirrored(operator), &right.ty.shape, value),
@@ -361,18 +361,6 @@ fn container_noun(shape: &Shape, vocabulary: &crate::vocabulary::Vocabulary) -> 
         Shape::List(of) => format!("a list with {}", of.noun(vocabulary)),
         Shape::Range(of) => format!("a range with {}", of.noun(vocabulary)),
         other => other.noun(vocabulary),
-    }
-}
-
-/// Whether a comparison holds for an order.
-pub(crate) const fn holds(operator: Comparison, order: std::cmp::Ordering) -> bool {
-    match operator {
-        Comparison::Equal => order.is_eq(),
-        Comparison::NotEqual => order.is_ne(),
-        Comparison::Less => order.is_lt(),
-        Comparison::AtMost => order.is_le(),
-        Comparison::Greater => order.is_gt(),
-        Comparison::AtLeast => order.is_ge(),
     }
 }
 

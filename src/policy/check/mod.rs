@@ -22,7 +22,6 @@ mod words;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-pub(crate) use compare::holds;
 pub(crate) use condition::{set_threshold, set_window};
 pub(crate) use param::read_setting;
 

@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 
-use super::super::check::holds;
 use super::super::value::{Bounds, Item, Value};
 use super::expr::ends;
 use super::{Machine, Stop};
@@ -15,9 +14,9 @@ impl Machine<'_> {
     pub(super) fn compare(&self, operator: Comparison, left: &Item, right: &Item) -> Result<bool, Stop> {
         match (&left.value, &right.value) {
             (Value::Quantity(one), Value::Quantity(other)) => {
-                Ok(holds(operator, one.compare(other, self.exchange())?))
+                Ok(operator.holds(one.compare(other, self.exchange())?))
             }
-            (Value::Symbol(_, one), Value::Symbol(_, other)) => Ok(holds(operator, one.cmp(other))),
+            (Value::Symbol(_, one), Value::Symbol(_, other)) => Ok(operator.holds(one.cmp(other))),
             (Value::Absent, _) => Err(self.not_stated(left)),
             (_, Value::Absent) => Err(self.not_stated(right)),
             (_, Value::List(amounts)) => {

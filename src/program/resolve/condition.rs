@@ -223,7 +223,7 @@ impl<'s> Resolver<'_, 's> {
 
     /// A comparison of what has no order.
     fn unordered(&self, subject: &Subject<'_>, operator: Spanned<Comparison>) -> Finding {
-        let sign = super::expect::sign(operator.node);
+        let sign = operator.node.sign();
         let message = format!("`{}` has no order, so it is not compared with `{sign}`", subject.name);
         let finding = Finding::engine("wrong-type", self.at(operator.span), message);
         let word = match operator.node {

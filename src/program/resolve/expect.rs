@@ -1,6 +1,6 @@
 //! How types and values are called in messages, and which shape of value a type takes.
 
-use crate::syntax::ast::{Comparison, Magnitude, StandInKind, Value};
+use crate::syntax::ast::{Magnitude, StandInKind, Value};
 use crate::vocabulary::{SymbolSet, Type, Vocabulary};
 
 /// The most symbols that a message lists one by one.
@@ -151,18 +151,6 @@ const fn stand_in_word(kind: StandInKind) -> &'static str {
         StandInKind::Unknown => "unknown",
         StandInKind::Unpublished => "unpublished",
         StandInKind::Discretion => "discretion",
-    }
-}
-
-/// The sign of a comparison.
-pub(super) const fn sign(operator: Comparison) -> &'static str {
-    match operator {
-        Comparison::Equal => "==",
-        Comparison::NotEqual => "!=",
-        Comparison::Less => "<",
-        Comparison::AtMost => "<=",
-        Comparison::Greater => ">",
-        Comparison::AtLeast => ">=",
     }
 }
 
