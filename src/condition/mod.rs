@@ -5,6 +5,7 @@
 //!
 //! A question becomes variables on lines (`gather`, `scale`), formulas over sets of values (`problem`, `formula`), and axioms
 //! between variables (`axioms`); `search` finds boxes of values, `witness` the smallest in them, and `evaluate` confirms it.
+//! What can be seen without all that is seen by `sight`.
 
 mod axioms;
 mod decision;
@@ -19,6 +20,7 @@ mod refine;
 mod scale;
 mod search;
 mod set;
+pub mod sight;
 mod types;
 mod witness;
 mod wording;

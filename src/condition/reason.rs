@@ -18,8 +18,8 @@ use super::problem::Problem;
 use super::reading::Key;
 use super::scale::Given;
 use super::search::{Laws, OutOfSteps, Search};
-use super::witness::{MOST_BOXES, Witness, givens, leans_on_members, preferred, relevant, weight};
-use super::{Condition, ConditionNode, Decision, Doubt};
+use super::witness::{MOST_BOXES, Witness, givens, leans_on_members, lighter, preferred, relevant};
+use super::{Condition, ConditionNode, Decision, Doubt, sight};
 use crate::quantity::{Decimal, Exchange};
 use crate::vocabulary::{BlockId, Reference, Vocabulary};
 
@@ -90,6 +90,12 @@ impl<'v> Reasoner<'v> {
         self
     }
 
+    /// The exchange rates that amounts are compared by.
+    #[must_use]
+    pub const fn exchange(&self) -> &'v Exchange {
+        self.exchange
+    }
+
     pub(super) fn cap(&self, metric: &str) -> Option<Decimal> {
         self.known.caps.get(metric).copied()
     }
@@ -157,13 +163,47 @@ impl<'v> Reasoner<'v> {
         }
     }
 
+    /// As [`Self::equivalent`], without a witness.
+    #[must_use]
+    pub fn is_equivalent(&self, first: &Condition, second: &Condition) -> Decision {
+        match turned(self.decide(&[first], &[second])) {
+            Decision::No(()) => Decision::No(()),
+            Decision::Yes(()) => turned(self.decide(&[second], &[first])),
+            Decision::Undecided(doubt) => match self.decide(&[second], &[first]) {
+                Decision::Yes(()) => Decision::No(()),
+                _ => Decision::Undecided(doubt),
+            },
+        }
+    }
+
     /// Whether somebody meets all of the first conditions and none of the others, and who.
     #[must_use]
     pub fn exists(&self, hold: &[&Condition], fail: &[&Condition]) -> Decision<Witness> {
+        if self.seen_impossible(hold, fail) {
+            return Decision::No(());
+        }
         match Question::new(self, hold, fail) {
             Ok(question) => question.answer(),
             Err(doubt) => Decision::Undecided(doubt),
         }
+    }
+
+    /// As [`Self::exists`], without saying who: the first found will do.
+    #[must_use]
+    pub fn decide(&self, hold: &[&Condition], fail: &[&Condition]) -> Decision {
+        if self.seen_impossible(hold, fail) {
+            return Decision::No(());
+        }
+        match Question::new(self, hold, fail) {
+            Ok(question) => question.decide(),
+            Err(doubt) => Decision::Undecided(doubt),
+        }
+    }
+
+    /// Whether it can be seen that nobody meets all of the first conditions and none of the others.
+    fn seen_impossible(&self, hold: &[&Condition], fail: &[&Condition]) -> bool {
+        let implied = |fail: &&Condition| hold.iter().any(|hold| sight::implies(hold, fail, self.exchange));
+        fail.iter().any(implied) || matches!(hold, [first, second] if sight::excludes(first, second))
     }
 
     /// For conditions that nobody meets together: some of their parts that already clash, none of which can be left out.
@@ -198,7 +238,7 @@ fn flatten<'c>(condition: &'c Condition, parts: &mut Vec<&'c Condition>) {
     }
 }
 
-fn turned(decision: Decision<Witness>) -> Decision<(), Witness> {
+fn turned<P>(decision: Decision<P>) -> Decision<(), P> {
     match decision {
         Decision::Yes(witness) => Decision::No(witness),
         Decision::No(()) => Decision::Yes(()),
@@ -305,9 +345,24 @@ impl<'r, 'c> Question<'r, 'c> {
 
     fn answer(self) -> Decision<Witness> {
         let formula = self.formula(true);
-        let sure = self.smallest(&formula);
+        self.answer_by(&formula, MOST_BOXES, |values| self.witness(&formula, values))
+    }
+
+    fn decide(self) -> Decision {
+        let formula = self.formula(true);
+        self.answer_by(&formula, 1, |values| self.confirmed(values).then_some(()))
+    }
+
+    /// The answer, with what the lightest values of so many boxes prove.
+    fn answer_by<P>(
+        &self,
+        formula: &Formula,
+        boxes: usize,
+        proof: impl FnOnce(&[Decimal]) -> Option<P>,
+    ) -> Decision<P> {
+        let sure = self.smallest(formula, boxes);
         if let Ok(Some(values)) = &sure {
-            return self.witness(&formula, values).map_or(Decision::Undecided(self.doubt()), Decision::Yes);
+            return proof(values).map_or_else(|| Decision::Undecided(self.doubt()), Decision::Yes);
         }
         // Without doubts both readings are one, and a search that ended without a box found that there is none.
         match self.possible() {
@@ -319,7 +374,7 @@ impl<'r, 'c> Question<'r, 'c> {
     }
 
     /// The lightest values among the first boxes that have some.
-    fn smallest(&self, formula: &Formula) -> Result<Option<Vec<Decimal>>, OutOfSteps> {
+    fn smallest(&self, formula: &Formula, most: usize) -> Result<Option<Vec<Decimal>>, OutOfSteps> {
         let mut search = self.search(true, 1);
         let Some(state) = search.start(self.problem.universe(true)) else { return Ok(None) };
         let Some(mut state) = search.assert(&state, formula) else { return Ok(None) };
@@ -334,15 +389,11 @@ impl<'r, 'c> Question<'r, 'c> {
             boxes += 1;
             if !leans_on_members(&state.domains, &self.problem)
                 && let Some(values) = laws.least(&state.domains, &preferred, steps)
-                && best.as_ref().is_none_or(|best| weight(&values) < weight(best))
+                && best.as_ref().is_none_or(|best| lighter(&values, best))
             {
                 best = Some(values);
             }
-            if boxes < MOST_BOXES || best.is_none() {
-                ControlFlow::Continue(())
-            } else {
-                ControlFlow::Break(())
-            }
+            if boxes < most || best.is_none() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         match (best, end) {
             (None, Err(out)) => Err(out),
@@ -361,16 +412,20 @@ impl<'r, 'c> Question<'r, 'c> {
 
     /// The witness with these values, if judging each condition on them confirms it.
     fn witness(&self, formula: &Formula, values: &[Decimal]) -> Option<Witness> {
+        if !self.confirmed(values) {
+            return None;
+        }
         let kept = relevant(formula, values, &self.problem, &self.search(false, 1).laws);
-        let givens = givens(&self.problem, values)?;
+        Witness::new(&self.problem, values, &kept)
+    }
+
+    /// Whether judging each condition on these values gives what the search says.
+    fn confirmed(&self, values: &[Decimal]) -> bool {
+        let Some(givens) = givens(&self.problem, values) else { return false };
         let given = |key: &Key| -> Option<Given> { givens.get(key).cloned() };
         let evaluator = Evaluator { reasoner: self.problem.reasoner, given: &given };
         let [hold, fail] = &self.conditions;
-        let confirmed = hold.iter().all(|condition| evaluator.holds(condition) == Some(true))
-            && fail.iter().all(|condition| evaluator.holds(condition) == Some(false));
-        if !confirmed {
-            return None;
-        }
-        Witness::new(&self.problem, values, &kept)
+        hold.iter().all(|condition| evaluator.holds(condition) == Some(true))
+            && fail.iter().all(|condition| evaluator.holds(condition) == Some(false))
     }
 }

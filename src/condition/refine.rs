@@ -10,7 +10,7 @@ use super::gather::Builder;
 use super::reason::Question;
 use super::search::{OutOfSteps, Search, State};
 use super::write::canonical_together;
-use super::{Condition, Reasoner};
+use super::{Condition, Reasoner, sight};
 
 /// One case: all deals for which the same guards hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +48,10 @@ impl Reasoner<'_> {
     /// # Errors
     /// [`TooLarge`] beyond [`MOST_CELLS`] cases, or where finding them takes more steps than ten questions may.
     pub fn refine(&self, guards: &[&Condition]) -> Result<Vec<Cell>, TooLarge> {
+        let mut namer = Namer { reasoner: self, guards, implied: FxHashMap::default() };
+        if let Some(cases) = sight::cases(guards, self.vocabulary) {
+            return Ok(cases.into_iter().map(|holds| namer.cell(holds, false)).collect());
+        }
         let mut builder = Builder::new(self);
         guards.iter().for_each(|guard| builder.gather(guard));
         let problem = builder.finish().map_err(|_| TooLarge)?;
@@ -75,7 +79,6 @@ impl Reasoner<'_> {
         if states.last().is_some_and(|(holds, _)| !holds.contains(&true)) {
             states.rotate_right(1);
         }
-        let mut namer = Namer { reasoner: self, guards, implied: FxHashMap::default() };
         let doubtful = !question.problem.doubts.is_empty();
         Ok(states.into_iter().map(|(holds, _)| namer.cell(holds, doubtful)).collect())
     }

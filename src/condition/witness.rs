@@ -225,13 +225,27 @@ pub(super) fn preferred(problem: &Problem<'_>) -> Vec<Preference> {
     problem.variables.iter().map(of).collect()
 }
 
-/// How large and how crooked values are: those above zero, their digits, their sum, and at last the values themselves.
-pub(super) fn weight(values: &[Decimal]) -> (usize, usize, Decimal, Vec<Decimal>) {
-    let above = values.iter().filter(|value| !value.is_zero()).count();
-    let digits =
-        |value: &Decimal| value.normalize().mantissa().unsigned_abs().to_string().trim_end_matches('0').len();
-    let sum = values.iter().try_fold(Decimal::ZERO, |sum, &value| sum.checked_add(value));
-    (above, values.iter().map(digits).sum(), sum.unwrap_or(Decimal::MAX), values.to_vec())
+/// Whether values are smaller and less crooked than others: fewer above zero, fewer digits, a smaller sum, and at last the
+/// values themselves.
+pub(super) fn lighter(values: &[Decimal], others: &[Decimal]) -> bool {
+    let above = |values: &[Decimal]| values.iter().filter(|value| !value.is_zero()).count();
+    let digits = |values: &[Decimal]| values.iter().copied().map(digits).sum::<u32>();
+    let sum = |values: &[Decimal]| {
+        let sum = values.iter().try_fold(Decimal::ZERO, |sum, &value| sum.checked_add(value));
+        sum.unwrap_or(Decimal::MAX)
+    };
+    let order = above(values).cmp(&above(others));
+    let order = order.then_with(|| digits(values).cmp(&digits(others)));
+    order.then_with(|| sum(values).cmp(&sum(others))).then_with(|| values.cmp(others)).is_lt()
+}
+
+/// How many digits a number is written with, without the zeros at its end.
+fn digits(value: Decimal) -> u32 {
+    let mut rest = value.mantissa().unsigned_abs();
+    while rest != 0 && rest % 10 == 0 {
+        rest /= 10;
+    }
+    rest.checked_ilog10().map_or(0, |log| log + 1)
 }
 
 /// Whether members of a group are counted while some fact of the partner as a whole must stay below a bound: what members

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::ir::{LevelChoice, Step};
+use super::ir::{LevelChoice, Slot, Step};
 use super::types::Type;
 use super::value::Value;
 use crate::diagnostic::Level;
@@ -42,6 +42,8 @@ pub struct CompiledRule {
     pub(crate) body: Vec<Step>,
     pub(crate) levels: Vec<LevelChoice>,
     pub(crate) slots: u16,
+    /// The explanations that a `giving` names; nobody reads the others.
+    pub(crate) explained: Vec<Slot>,
 }
 
 /// An inclusive range of stages.

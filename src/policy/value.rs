@@ -33,7 +33,7 @@ pub(crate) enum Value {
     Unknown(Arc<Unknown>),
     Bool(bool),
     Quantity(Quantity),
-    Range(Range),
+    Range(Arc<Range>),
     Symbol(SymbolSetId, SymbolId),
     SymbolRange(SymbolSetId, Option<SymbolId>, Option<SymbolId>),
     /// The name of something declared, of an event, a base or a metric.

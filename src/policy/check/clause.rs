@@ -76,6 +76,7 @@ impl Checker<'_> {
         };
         let declared = self.declare(name, ty, false);
         self.scope.alias(declared, slot);
+        self.explained.push(slot);
     }
 
     /// Ends a clause: what follows may rely on what it asked for.

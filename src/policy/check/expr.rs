@@ -363,7 +363,7 @@ fn constant_range(ends: &[Option<Ir>; 2]) -> Option<Value> {
                 _ => None,
             };
             let (low, high) = (quantity(low)?, quantity(high)?);
-            Range::new(low, high).ok().map(Value::Range)
+            Range::new(low, high).ok().map(|range| Value::Range(Arc::new(range)))
         }
     }
 }

@@ -84,6 +84,8 @@ pub(crate) struct Checker<'c> {
     relied: Vec<u16>,
     /// The explanation of the last function that has one.
     explains: Option<(u16, Type)>,
+    /// The explanations of the rule that a `giving` names.
+    explained: Vec<u16>,
 }
 
 /// Types and compiles policies; see [`Pack::compile`].
@@ -130,6 +132,7 @@ impl<'c> Checker<'c> {
             read: Vec::new(),
             relied: Vec::new(),
             explains: None,
+            explained: Vec::new(),
         }
     }
 

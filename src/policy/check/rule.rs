@@ -19,6 +19,7 @@ impl Checker<'_> {
         self.own.clear();
         self.read.clear();
         self.relied.clear();
+        self.explained.clear();
         self.change = rule.change;
         self.stages = None;
         let mark = self.scope.mark();
@@ -37,6 +38,7 @@ impl Checker<'_> {
         let parameters = self.take_params(sound);
         self.complete(rule, &headers, &body);
         let sound = sound && self.findings.len() == before;
+        let explained = std::mem::take(&mut self.explained);
         let examples = rule.body.iter().filter_map(|statement| match statement {
             RuleStatement::Example(example) => Some(ExampleHeader {
                 kind: example.kind.node,
@@ -62,6 +64,7 @@ impl Checker<'_> {
             body,
             levels,
             slots: self.scope.slots(),
+            explained,
         })
     }
 

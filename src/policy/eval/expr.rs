@@ -30,10 +30,7 @@ impl Machine<'_> {
                 let nowhere = Location::new(SourceId(0), Span::new(0, 0));
                 Item::new(Value::Condition(Arc::new(Condition::anyone(nowhere))))
             }
-            Expr::Attribute(of, attributes, read) => {
-                let of = self.item(of)?;
-                self.attribute(&of, attributes, *read)?
-            }
+            Expr::Attribute(of, attributes, read) => self.attribute_at(of, attributes, *read)?,
             Expr::Fact(of, subject) => {
                 let of = self.item(of)?;
                 self.fact(&of, *subject)?
@@ -116,6 +113,7 @@ impl Machine<'_> {
                 let (left, right) = (self.item(left)?, self.item(right)?);
                 self.is(&left, &right)?.into()
             }
+            Expr::Stated(of) if self.is_stated_at_sight(of) => true.into(),
             Expr::Stated(of) => {
                 let of = self.item(of)?;
                 self.is_stated(&of)?.into()
@@ -210,7 +208,7 @@ impl Machine<'_> {
             Some(other) => Err(self.unusable(&other)),
         };
         let range = Range::new(quantity(low)?, quantity(high)?)?;
-        Ok(Item::new(Value::Range(range)))
+        Ok(Item::new(Value::Range(Arc::new(range))))
     }
 
     /// An operation; what is not known yields what lies within the bounds that follow.
@@ -257,7 +255,7 @@ impl Machine<'_> {
         if let (Value::Range(_), Value::Range(_) | Value::Quantity(_))
         | (Value::Quantity(_), Value::Range(_)) = (&left.value, &right.value)
         {
-            return Ok(Item::new(Value::Range(Range { low, high })));
+            return Ok(Item::new(Value::Range(Arc::new(Range { low, high }))));
         }
         let known = [left, right].into_iter().find_map(|item| match &item.value {
             Value::Unknown(unknown) => Some(unknown),
@@ -302,7 +300,9 @@ impl Machine<'_> {
         };
         let value = match &of.value {
             Value::Quantity(Quantity::Percent(percent)) => Value::Quantity(moved(percent)?),
-            Value::Range(range) => Value::Range(Range { low: end(&range.low)?, high: end(&range.high)? }),
+            Value::Range(range) => {
+                Value::Range(Arc::new(Range { low: end(&range.low)?, high: end(&range.high)? }))
+            }
             Value::Unknown(unknown) => match &unknown.bounds {
                 Bounds::Range(range) => {
                     let range = Range { low: end(&range.low)?, high: end(&range.high)? };
@@ -327,7 +327,7 @@ impl Machine<'_> {
 pub(super) fn ends(item: &Item) -> Range {
     match &item.value {
         Value::Quantity(quantity) => Range { low: Some(quantity.clone()), high: Some(quantity.clone()) },
-        Value::Range(range) => range.clone(),
+        Value::Range(range) => Range::clone(range),
         Value::Unknown(unknown) => match &unknown.bounds {
             Bounds::Range(range) => range.clone(),
             _ => Range { low: None, high: None },

@@ -1,15 +1,17 @@
 //! What is known of a program: the program, with what rules ask of it again and again.
 
 use std::cell::{OnceCell, RefCell};
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::analysis::Ground;
 use crate::condition::{Cell, Condition, Reasoner, TooLarge};
-use crate::program::Program;
+use crate::program::{NodeId, Origin, Program};
 use crate::quantity::Date;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{BlockId, Vocabulary};
 
 /// A program for a day, with what is worked out of it once and read by every rule.
 #[derive(Debug)]
@@ -19,8 +21,13 @@ pub struct Known<'p> {
     as_of: Date,
     reasoner: OnceCell<Reasoner<'p>>,
     ground: OnceCell<Ground<'p>>,
-    cases: RefCell<FxHashMap<Vec<Condition>, Rc<[Cell]>>>,
+    cases: RefCell<FxHashMap<u64, Vec<KnownCases>>>,
+    children: RefCell<FxHashMap<(NodeId, BlockId), Arc<[NodeId]>>>,
+    every: RefCell<FxHashMap<BlockId, Arc<[NodeId]>>>,
 }
+
+/// Guards, and the cases that they make.
+type KnownCases = (Vec<Condition>, Rc<[Cell]>);
 
 impl<'p> Known<'p> {
     /// A program, the vocabulary that it was made with, and the day of the check.
@@ -33,6 +40,8 @@ impl<'p> Known<'p> {
             reasoner: OnceCell::new(),
             ground: OnceCell::new(),
             cases: RefCell::default(),
+            children: RefCell::default(),
+            every: RefCell::default(),
         }
     }
 
@@ -48,12 +57,36 @@ impl<'p> Known<'p> {
 
     /// The cases that guards make; the tiers of a program mostly have the same.
     pub(super) fn cases(&self, guards: &[&Condition]) -> Result<Rc<[Cell]>, TooLarge> {
-        let key: Vec<Condition> = guards.iter().map(|&guard| guard.clone()).collect();
-        if let Some(cells) = self.cases.borrow().get(&key) {
+        let mut hasher = FxHasher::default();
+        guards.iter().for_each(|guard| guard.hash(&mut hasher));
+        let key = hasher.finish();
+        if let Some(same) = self.cases.borrow().get(&key)
+            && let Some((_, cells)) = same.iter().find(|(known, _)| known.iter().eq(guards.iter().copied()))
+        {
             return Ok(Rc::clone(cells));
         }
         let cells: Rc<[Cell]> = self.reasoner().refine(guards)?.into();
-        self.cases.borrow_mut().insert(key, Rc::clone(&cells));
+        let known = (guards.iter().map(|&guard| guard.clone()).collect(), Rc::clone(&cells));
+        self.cases.borrow_mut().entry(key).or_default().push(known);
         Ok(cells)
+    }
+
+    /// The blocks of a kind in a block, in the order written.
+    pub(super) fn children(&self, of: NodeId, kind: BlockId) -> Arc<[NodeId]> {
+        let mut known = self.children.borrow_mut();
+        let children = known.entry((of, kind)).or_insert_with(|| self.program.children(of, kind).collect());
+        Arc::clone(children)
+    }
+
+    /// The blocks of a kind wherever they are written; what a block only takes from another is not counted again.
+    pub(super) fn every(&self, kind: BlockId) -> Arc<[NodeId]> {
+        let mut known = self.every.borrow_mut();
+        let every = known.entry(kind).or_insert_with(|| {
+            let nodes = (0u32..).map(NodeId).zip(&self.program.nodes);
+            let written =
+                nodes.filter(|(_, node)| node.kind == kind && !matches!(node.origin, Origin::Inherited(_)));
+            written.map(|(id, _)| id).collect()
+        });
+        Arc::clone(every)
     }
 }

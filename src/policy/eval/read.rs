@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 
-use super::super::ir::Read;
+use super::super::ir::{Expr, Read};
 use super::super::value::{At, Bounds, Item, NodeRef, ScheduleRef, Unknown, Value};
 use super::{Machine, Stop};
-use crate::program::{Content, Entry, Node, NodeId, Origin, Schedule, Step};
+use crate::program::{Content, Entry, Node, NodeId, Program, Schedule, Step};
 use crate::quantity::{Percent, Quantity};
 use crate::syntax::ast::StandInKind;
 use crate::vocabulary::{
@@ -33,6 +33,15 @@ impl Machine<'_> {
             let name = first.map(|(kind, id)| self.context.vocabulary[*kind].attribute(*id).name.clone());
             return self.beyond(of, Step::Attribute(name.unwrap_or_default()));
         };
+        self.attribute_of(node, attributes, read)
+    }
+
+    fn attribute_of(
+        &self,
+        node: NodeRef,
+        attributes: &[(BlockId, AttributeId)],
+        read: Read,
+    ) -> Result<Item, Stop> {
         let kind = self.node(node).kind;
         match attributes.iter().find(|(owner, _)| *owner == kind) {
             Some((_, attribute)) => self.slot(node, *attribute, read),
@@ -44,6 +53,63 @@ impl Machine<'_> {
                 let step = Step::Attribute(name.unwrap_or_default());
                 Ok(Item::at(Value::Absent, At::Absent(node, Arc::from([step]))))
             }
+        }
+    }
+
+    /// An attribute of what an expression leads to.
+    pub(super) fn attribute_at(
+        &mut self,
+        of: &Expr,
+        attributes: &[(BlockId, AttributeId)],
+        read: Read,
+    ) -> Result<Item, Stop> {
+        match self.block_at_sight(of) {
+            Some(node) => self.attribute_of(node, attributes, read),
+            None => {
+                let of = self.item(of)?;
+                self.attribute(&of, attributes, read)
+            }
+        }
+    }
+
+    /// The block that an expression simply leads to; `None` for whatever else it may be.
+    fn block_at_sight(&self, expr: &Expr) -> Option<NodeRef> {
+        match expr {
+            Expr::Local(slot) => match self.frame.get(usize::from(*slot))?.value {
+                Value::Node(node) => Some(node),
+                _ => None,
+            },
+            Expr::Program(side) => Some(NodeRef { side: *side, id: Program::ROOT }),
+            Expr::Child(of, kind) => {
+                let of = self.block_at_sight(of)?;
+                let id = self.program(of.side).child(of.id, *kind, "")?;
+                let found = NodeRef { side: of.side, id };
+                self.whole(self.node(found)).is_none().then_some(found)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether what an expression asks for is simply stated, with a value; `false` tells nothing.
+    pub(super) fn is_stated_at_sight(&self, expr: &Expr) -> bool {
+        let (of, read) = match expr {
+            Expr::Attribute(of, _, read) | Expr::Leading(of, read) => (of, read),
+            _ => return matches!(expr, Expr::Child(..)) && self.block_at_sight(expr).is_some(),
+        };
+        let Some(node) = self.block_at_sight(of) else { return false };
+        let kind = self.node(node).kind;
+        let attribute = match expr {
+            Expr::Attribute(_, attributes, _) => {
+                attributes.iter().find(|(owner, _)| *owner == kind).map(|(_, attribute)| *attribute)
+            }
+            _ => self.context.vocabulary[kind].leading,
+        };
+        let schedule = attribute.and_then(|attribute| self.program(node.side).schedule(node.id, attribute));
+        let Some(schedule) = schedule else { return false };
+        let has_value = |entry: &Entry| matches!(entry.content, Content::Value(_) | Content::Condition(_));
+        match read {
+            Read::Value => schedule.default_entry().is_some_and(has_value),
+            Read::Schedule => !schedule.entries.is_empty() && schedule.entries.iter().all(has_value),
         }
     }
 
@@ -161,9 +227,9 @@ impl Machine<'_> {
         if self.node(node).damaged && !partial {
             return Err(Stop::Invalid);
         }
-        let children = self.program(node.side).children(node.id, kind);
-        let items: Vec<Item> = children.map(|id| block(NodeRef { side: node.side, id })).collect();
-        Ok(Item::at(Value::List(items.into()), At::List(node, kind)))
+        let children = self.known(node.side).children(node.id, kind);
+        let items = children.iter().map(|&id| block(NodeRef { side: node.side, id })).collect();
+        Ok(Item::at(Value::List(items), At::List(node, kind)))
     }
 
     /// The blocks of a kind wherever they are written; what a block only takes from another is not counted again. Lists that may
@@ -175,12 +241,10 @@ impl Machine<'_> {
         if !partial && self.program(root.side).nodes.iter().any(lossy) {
             return Err(Stop::Invalid);
         }
-        let nodes = (0u32..).map(NodeId).zip(&self.program(root.side).nodes);
-        let written =
-            nodes.filter(|(_, node)| node.kind == kind && !matches!(node.origin, Origin::Inherited(_)));
-        let items = written.filter_map(|(id, node)| {
+        let written = self.known(root.side).every(kind);
+        let items = written.iter().filter_map(|&id| {
             let found = NodeRef { side: root.side, id };
-            match self.whole(node) {
+            match self.whole(self.node(found)) {
                 Some(entry) => match self.content(&entry.content, At::Node(found)) {
                     Ok(Item { value: Value::Absent, .. }) => None,
                     other => Some(other),
@@ -323,7 +387,7 @@ pub(super) fn possible_symbols(
 pub(super) fn from_program(value: &vocabulary::Value, at: &At, names: &Vocabulary) -> Value {
     match value {
         vocabulary::Value::Quantity(quantity, _) => Value::Quantity(quantity.clone()),
-        vocabulary::Value::Range(range) => Value::Range(range.clone()),
+        vocabulary::Value::Range(range) => Value::Range(Arc::new(range.clone())),
         vocabulary::Value::Symbol(set, symbol) => Value::Symbol(*set, *symbol),
         vocabulary::Value::SymbolRange(set, low, high) => Value::SymbolRange(*set, *low, *high),
         vocabulary::Value::Reference(Reference { node: Some(id), .. }) => {

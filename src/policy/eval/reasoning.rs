@@ -17,41 +17,74 @@ impl Machine<'_> {
             Function::Satisfiable => {
                 let item = self.argument(call, 0)?;
                 let condition = self.as_condition(&item)?;
-                match self.reasoner().satisfiable(&condition) {
-                    Decision::Yes(_) => Ok(true),
-                    Decision::No(()) => {
-                        let reasoner = self.reasoner();
-                        let parts: Vec<Condition> =
-                            reasoner.clash(&[&condition]).into_iter().cloned().collect();
-                        self.explain(call, parts_of(&item.at, parts));
-                        Ok(false)
-                    }
-                    Decision::Undecided(doubt) => Err(open(&doubt)),
+                let decision = self.reasoner().decide(&[&condition], &[]);
+                if decision.is_no() && self.is_explained(call) {
+                    let parts = self.reasoner().clash(&[&condition]).into_iter().cloned().collect();
+                    self.explain(call, parts_of(&item.at, parts));
                 }
+                decision
             }
             Function::Implies | Function::Disjoint | Function::Equivalent => {
                 let (first, second) = (self.argument(call, 0)?, self.argument(call, 1)?);
                 let (one, other) = (self.as_condition(&first)?, self.as_condition(&second)?);
-                let reasoner = self.reasoner();
-                let decision = match call.function {
-                    Function::Implies => reasoner.implies(&one, &other),
-                    Function::Disjoint => reasoner.disjoint(&one, &other),
-                    _ => reasoner.equivalent(&one, &other),
-                };
-                match decision {
-                    Decision::Yes(()) => Ok(true),
-                    Decision::No(witness) => {
-                        let text = self.describe(&witness);
-                        self.explain(call, Item::at(Value::Said(Arc::from(text)), first.at));
-                        Ok(false)
-                    }
-                    Decision::Undecided(doubt) => Err(open(&doubt)),
+                if self.is_explained(call) {
+                    self.relate_with_witness(call, (&one, &other), first.at)
+                } else {
+                    self.relate(call.function, &one, &other)
                 }
             }
             Function::Meets => return self.meets(call).map(Some),
             _ => return Ok(None),
         };
-        answer.map(|answer| Some(answer.into()))
+        match answer {
+            Decision::Yes(()) => Ok(Some(true.into())),
+            Decision::No(()) => Ok(Some(false.into())),
+            Decision::Undecided(doubt) => Err(open(&doubt)),
+        }
+    }
+
+    /// How two conditions relate, where nobody asks for an example.
+    fn relate(&self, function: Function, one: &Condition, other: &Condition) -> Decision {
+        let reasoner = self.reasoner();
+        let contrary = match function {
+            Function::Implies => reasoner.decide(&[one], &[other]),
+            Function::Disjoint => reasoner.decide(&[one, other], &[]),
+            _ => return reasoner.is_equivalent(one, other),
+        };
+        match contrary {
+            Decision::Yes(()) => Decision::No(()),
+            Decision::No(()) => Decision::Yes(()),
+            undecided => undecided,
+        }
+    }
+
+    /// How two conditions relate; if they do not, the example is kept as the explanation.
+    fn relate_with_witness(
+        &mut self,
+        call: &Call,
+        (one, other): (&Condition, &Condition),
+        at: At,
+    ) -> Decision {
+        let reasoner = self.reasoner();
+        let decision = match call.function {
+            Function::Implies => reasoner.implies(one, other),
+            Function::Disjoint => reasoner.disjoint(one, other),
+            _ => reasoner.equivalent(one, other),
+        };
+        match decision {
+            Decision::Yes(()) => Decision::Yes(()),
+            Decision::No(witness) => {
+                let text = self.describe(&witness);
+                self.explain(call, Item::at(Value::Said(Arc::from(text)), at));
+                Decision::No(())
+            }
+            Decision::Undecided(doubt) => Decision::Undecided(doubt),
+        }
+    }
+
+    /// Whether the rule names the explanation of a call.
+    fn is_explained(&self, call: &Call) -> bool {
+        call.explain.is_some_and(|slot| self.rule.explained.contains(&slot))
     }
 
     pub(super) fn explain(&mut self, call: &Call, explanation: Item) {
@@ -149,7 +182,7 @@ impl Machine<'_> {
     fn to_program(&self, item: &Item) -> Result<vocabulary::Value, Stop> {
         Ok(match &item.value {
             Value::Quantity(quantity) => vocabulary::Value::Quantity(quantity.clone(), None),
-            Value::Range(range) => vocabulary::Value::Range(range.clone()),
+            Value::Range(range) => vocabulary::Value::Range((**range).clone()),
             Value::Symbol(set, symbol) => vocabulary::Value::Symbol(*set, *symbol),
             Value::SymbolRange(set, low, high) => vocabulary::Value::SymbolRange(*set, *low, *high),
             Value::Bool(value) => vocabulary::Value::Bool(*value),

@@ -167,6 +167,9 @@ impl<'m> Machine<'m> {
 
     fn given(&mut self, parts: &[Expr]) -> Result<(), Stop> {
         for part in parts {
+            if self.is_stated_at_sight(part) {
+                continue;
+            }
             let item = self.item(part)?;
             if self.is_absent(&item)? {
                 return Err(self.not_stated(&item));

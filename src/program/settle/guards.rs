@@ -1,12 +1,11 @@
 //! Guards that overlap: two values for one case, with nothing to say which holds.
 
 use super::Settler;
-use crate::condition::{
-    Atom, Condition, ConditionNode, Decision, Reasoner, SubjectRef, Test, Witness, canonical,
-};
+use crate::condition::{Condition, Decision, Reasoner, Witness, canonical, sight};
 use crate::diagnostic::{Finding, Label};
 use crate::program::model::{Content, Entry, NodeId, Origin, Schedule};
-use crate::vocabulary::{Value, Vocabulary};
+use crate::quantity::Exchange;
+use crate::vocabulary::Vocabulary;
 
 /// The most guarded values of one attribute that are compared with one another.
 const MOST_GUARDED: usize = 64;
@@ -37,7 +36,7 @@ impl Settler<'_> {
                 findings.push(Finding::engine("limit-length", node.header, message).at_place(place));
                 continue;
             }
-            if plain(&guarded) {
+            if plain(&guarded, &self.program.exchange) {
                 continue;
             }
             let reasoner = self.program.reasoner(self.vocabulary);
@@ -102,13 +101,14 @@ impl Question<'_> {
         (other, second): (&Condition, &Entry),
     ) -> Option<Witness> {
         let invalid = [first, second].iter().any(|entry| entry.content == Content::Invalid);
-        if invalid || first.content == second.content || excludes(atoms(one), atoms(other)) {
-            return None;
-        }
-        if implies(atoms(one), atoms(other)) || implies(atoms(other), atoms(one)) {
+        if invalid || first.content == second.content {
             return None;
         }
         let reasoner = self.reasoner;
+        let within = |one, other| sight::implies(one, other, reasoner.exchange());
+        if within(one, other) || within(other, one) {
+            return None;
+        }
         if !reasoner.overlap(one, other).is_yes() {
             return None;
         }
@@ -129,65 +129,13 @@ impl Question<'_> {
 }
 
 /// Whether no two of these entries can be in doubt, as can be seen without reasoning: what nearly all are.
-fn plain(guarded: &[(&Condition, &Entry)]) -> bool {
-    let guards: Vec<&[Condition]> = guarded.iter().map(|(guard, _)| atoms(guard)).collect();
-    guards.iter().enumerate().all(|(at, one)| {
-        guards.iter().skip(at + 1).all(|other| {
-            excludes(one, other)
-                || implies(one, other)
-                || implies(other, one)
-                || guards.iter().any(|third| decides(third, one, other))
+fn plain(guarded: &[(&Condition, &Entry)], exchange: &Exchange) -> bool {
+    guarded.iter().enumerate().all(|(at, (one, _))| {
+        guarded.iter().skip(at + 1).all(|(other, _)| {
+            sight::excludes(one, other)
+                || sight::implies(one, other, exchange)
+                || sight::implies(other, one, exchange)
+                || guarded.iter().any(|(third, _)| sight::decides(third, one, other, exchange))
         })
     })
-}
-
-/// The questions of a guard.
-fn atoms(guard: &Condition) -> &[Condition] {
-    match &guard.node {
-        ConditionNode::All(parts) => parts,
-        _ => std::slice::from_ref(guard),
-    }
-}
-
-/// Whether a third guard is narrower than both and holds wherever both hold.
-fn decides(third: &[Condition], one: &[Condition], other: &[Condition]) -> bool {
-    implies(third, one)
-        && implies(third, other)
-        && third.iter().all(|asked| one.iter().chain(other).any(|known| answers(known, asked)))
-}
-
-/// Whether each question of the second guard is answered by one of the first.
-fn implies(one: &[Condition], other: &[Condition]) -> bool {
-    other.iter().all(|asked| one.iter().any(|known| answers(known, asked)))
-}
-
-/// Whether whatever meets one question meets the other: they are the same, or the first names fewer words.
-fn answers(known: &Condition, asked: &Condition) -> bool {
-    known == asked
-        || match (words(known), words(asked)) {
-            (Some((subject, fewer)), Some((same, more))) => {
-                subject == same && fewer.iter().all(|value| more.contains(value))
-            }
-            _ => false,
-        }
-}
-
-/// Whether two guards name different words of one dimension.
-fn excludes(one: &[Condition], other: &[Condition]) -> bool {
-    one.iter().filter_map(words).any(|(subject, values)| {
-        other
-            .iter()
-            .filter_map(words)
-            .any(|(same, others)| same == subject && values.iter().all(|value| !others.contains(value)))
-    })
-}
-
-/// The words of which a question names one.
-fn words(question: &Condition) -> Option<(&SubjectRef, &[Value])> {
-    match &question.node {
-        ConditionNode::Atom(Atom { subject, test: Test::OneOf { negated: false, values } }) => {
-            Some((subject, values))
-        }
-        _ => None,
-    }
 }

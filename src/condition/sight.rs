@@ -1,0 +1,152 @@
+//! What can be seen of conditions without reasoning: each question of one beside those of the other.
+//!
+//! Every answer here is certain whatever the axioms and whatever is not known; no answer is none at all. Most questions that
+//! programs and rules ask are decided like this.
+
+use std::cmp::Ordering;
+
+use super::{Atom, Condition, ConditionNode, SubjectRef, Test, Threshold};
+use crate::quantity::Exchange;
+use crate::syntax::ast::Comparison;
+use crate::vocabulary::{Value, Vocabulary};
+
+/// The most pairs of questions that are looked at.
+const MOST_PAIRS: usize = 10_000;
+
+/// The questions of a condition that must all be met.
+#[must_use]
+pub fn questions(condition: &Condition) -> &[Condition] {
+    match &condition.node {
+        ConditionNode::All(parts) => parts,
+        _ => std::slice::from_ref(condition),
+    }
+}
+
+/// Whether whoever meets the first condition is seen to meet the second: each question of it is answered by one of the first.
+///
+/// Conditions of very many questions are not compared like this.
+#[must_use]
+pub fn implies(first: &Condition, second: &Condition, exchange: &Exchange) -> bool {
+    let (known, asked) = (questions(first), questions(second));
+    known.len().saturating_mul(asked.len()) <= MOST_PAIRS
+        && asked.iter().all(|asked| known.iter().any(|known| answers(known, asked, exchange)))
+}
+
+/// Whether two conditions name different words of one dimension, so that nothing meets both.
+#[must_use]
+pub fn excludes(first: &Condition, second: &Condition) -> bool {
+    questions(first).iter().filter_map(words).any(|(subject, values)| {
+        questions(second)
+            .iter()
+            .filter_map(words)
+            .any(|(same, others)| same == subject && values.iter().all(|value| !others.contains(value)))
+    })
+}
+
+/// Whether a third condition is narrower than both and holds wherever both hold.
+#[must_use]
+pub fn decides(third: &Condition, first: &Condition, second: &Condition, exchange: &Exchange) -> bool {
+    let both = || questions(first).iter().chain(questions(second));
+    implies(third, first, exchange)
+        && implies(third, second, exchange)
+        && questions(third).iter().all(|asked| both().any(|known| answers(known, asked, exchange)))
+}
+
+/// Whether whatever meets one question meets the other: they are the same, the first names fewer words, or its threshold lies
+/// beyond that of the other.
+fn answers(known: &Condition, asked: &Condition, exchange: &Exchange) -> bool {
+    match (words(known), words(asked)) {
+        (Some((subject, fewer)), Some((same, more))) => {
+            subject == same && fewer.iter().all(|value| more.contains(value))
+        }
+        _ => beyond(known, asked, exchange) || same(known, asked),
+    }
+}
+
+/// Whether two questions are one: what is not known in them is the same only if they stand at one place.
+fn same(one: &Condition, other: &Condition) -> bool {
+    one == other && (one.location == other.location || is_known(one))
+}
+
+fn is_known(condition: &Condition) -> bool {
+    match &condition.node {
+        ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
+            parts.iter().all(is_known)
+        }
+        ConditionNode::AtLeastOf { each, .. } => is_known(each),
+        ConditionNode::Atom(atom) => !matches!(atom.test, Test::Compare(_, Threshold::StandIn(_))),
+        ConditionNode::StandIn(_) => false,
+    }
+}
+
+/// Whether both compare one subject with a known threshold, and what passes the first passes the other.
+fn beyond(known: &Condition, asked: &Condition, exchange: &Exchange) -> bool {
+    let (Some((subject, by, at)), Some((same, than, threshold))) = (comparison(known), comparison(asked))
+    else {
+        return false;
+    };
+    if subject != same {
+        return false;
+    }
+    let (Value::Quantity(at, anchor), Value::Quantity(threshold, other)) = (at, threshold) else {
+        return false;
+    };
+    if anchor != other {
+        return false;
+    }
+    let Ok(order) = at.compare(threshold, exchange) else { return false };
+    match (by, than) {
+        (Comparison::AtLeast | Comparison::Greater | Comparison::Equal, Comparison::AtLeast)
+        | (Comparison::Greater, Comparison::Greater) => order.is_ge(),
+        (Comparison::AtLeast | Comparison::Equal, Comparison::Greater) => order.is_gt(),
+        (Comparison::AtMost | Comparison::Less | Comparison::Equal, Comparison::AtMost)
+        | (Comparison::Less, Comparison::Less) => order.is_le(),
+        (Comparison::AtMost | Comparison::Equal, Comparison::Less) => order.is_lt(),
+        (Comparison::Equal, Comparison::Equal) => order == Ordering::Equal,
+        _ => false,
+    }
+}
+
+/// A question that compares a subject with what is known.
+fn comparison(question: &Condition) -> Option<(&SubjectRef, Comparison, &Value)> {
+    match &question.node {
+        ConditionNode::Atom(Atom { subject, test: Test::Compare(by, Threshold::Known(value)) }) => {
+            Some((subject, *by, value))
+        }
+        _ => None,
+    }
+}
+
+/// The words of which a question names one.
+pub(super) fn words(question: &Condition) -> Option<(&SubjectRef, &[Value])> {
+    match &question.node {
+        ConditionNode::Atom(Atom { subject, test: Test::OneOf { negated: false, values } }) => {
+            Some((subject, values))
+        }
+        _ => None,
+    }
+}
+
+/// Which of these guards hold in which case, where each names words of one dimension and no two different ones share a word;
+/// in the order in which cases stand: that of no guard first.
+pub(super) fn cases(guards: &[&Condition], vocabulary: &Vocabulary) -> Option<Vec<Vec<bool>>> {
+    let mut kinds: Vec<&Condition> = Vec::new();
+    let mut named = 0;
+    let (dimension, _) = words(guards.first()?)?;
+    for guard in guards {
+        let (subject, values) = words(guard)?;
+        if kinds.contains(guard) {
+            continue;
+        }
+        if subject != dimension || !kinds.iter().all(|kind| excludes(kind, guard)) {
+            return None;
+        }
+        named += values.len();
+        kinds.push(guard);
+    }
+    let (_, values) = words(kinds.first()?)?;
+    let Value::Symbol(set, _) = values.first()? else { return None };
+    let others = named < vocabulary[*set].symbols.len();
+    let case = |kind: Option<&Condition>| guards.iter().map(|guard| Some(*guard) == kind).collect();
+    others.then(|| std::iter::once(None).chain(kinds.into_iter().map(Some)).map(case).collect())
+}
