@@ -111,7 +111,8 @@ fn relatives(metric: &MetricRef, vocabulary: &Vocabulary) -> (Vec<MetricRef>, Ve
     (metrics(larger), metrics(implied))
 }
 
-fn closure(
+/// What subjects are part of, and with `implied` what they bring along, themselves among them.
+pub(super) fn closure(
     from: impl IntoIterator<Item = SubjectId>,
     vocabulary: &Vocabulary,
     implied: bool,

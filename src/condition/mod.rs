@@ -5,11 +5,12 @@
 //!
 //! A question becomes variables on lines (`gather`, `scale`), formulas over sets of values (`problem`, `formula`), and axioms
 //! between variables (`axioms`); `search` finds boxes of values, `witness` the smallest in them, and `evaluate` confirms it.
-//! What can be seen without all that is seen by `sight`.
+//! What can be seen without all that is seen by `sight` and `floors`.
 
 mod axioms;
 mod decision;
 mod evaluate;
+mod floors;
 mod formula;
 mod gather;
 mod meet;

@@ -19,7 +19,7 @@ use super::reading::Key;
 use super::scale::Given;
 use super::search::{Laws, OutOfSteps, Search};
 use super::witness::{MOST_BOXES, Witness, givens, leans_on_members, lighter, preferred, relevant};
-use super::{Condition, ConditionNode, Decision, Doubt, sight};
+use super::{Condition, ConditionNode, Decision, Doubt, MetricRef, floors, sight};
 use crate::quantity::{Decimal, Exchange};
 use crate::vocabulary::{BlockId, Reference, Vocabulary};
 
@@ -45,6 +45,8 @@ struct Known {
     caps: FxHashMap<SmolStr, Decimal>,
     ladders: FxHashMap<BlockId, Vec<Reference>>,
     habits: Vec<Habit>,
+    /// The metrics that habits start from.
+    habitual: Vec<MetricRef>,
 }
 
 /// Who meets the first has usually met the second.
@@ -86,7 +88,9 @@ impl<'v> Reasoner<'v> {
     /// is undecided.
     #[must_use]
     pub fn with_habit(mut self, first: Condition, second: Arc<Condition>) -> Self {
-        Arc::make_mut(&mut self.known).habits.push((first, second));
+        let known = Arc::make_mut(&mut self.known);
+        sight::add_metrics(&first, &mut known.habitual);
+        known.habits.push((first, second));
         self
     }
 
@@ -194,9 +198,25 @@ impl<'v> Reasoner<'v> {
         if self.seen_impossible(hold, fail) {
             return Decision::No(());
         }
+        if self.seen_possible(hold, fail) {
+            return Decision::Yes(());
+        }
         match Question::new(self, hold, fail) {
             Ok(question) => question.decide(),
             Err(doubt) => Decision::Undecided(doubt),
+        }
+    }
+
+    /// Whether it can be seen that somebody meets the first condition, and not the other.
+    fn seen_possible(&self, hold: &[&Condition], fail: &[&Condition]) -> bool {
+        let habitual = |condition: &&Condition| sight::speaks_of_any(condition, &self.known.habitual);
+        if hold.iter().chain(fail).any(habitual) {
+            return false;
+        }
+        match (hold, fail) {
+            ([condition], []) => floors::attainable(condition, self.vocabulary),
+            ([first], [second]) => floors::separates(first, second, self.vocabulary),
+            _ => false,
         }
     }
 

@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Atom, Condition, ConditionNode, SubjectRef, Test, Threshold};
+use super::{Atom, Condition, ConditionNode, MetricRef, SubjectRef, Test, Threshold};
 use crate::quantity::Exchange;
 use crate::syntax::ast::Comparison;
 use crate::vocabulary::{Value, Vocabulary};
@@ -114,6 +114,32 @@ fn comparison(question: &Condition) -> Option<(&SubjectRef, Comparison, &Value)>
             Some((subject, *by, value))
         }
         _ => None,
+    }
+}
+
+/// Whether a condition asks about one of these metrics anywhere.
+pub(super) fn speaks_of_any(condition: &Condition, metrics: &[MetricRef]) -> bool {
+    match &condition.node {
+        ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
+            parts.iter().any(|part| speaks_of_any(part, metrics))
+        }
+        ConditionNode::AtLeastOf { each, .. } => speaks_of_any(each, metrics),
+        ConditionNode::Atom(atom) => metrics.contains(&atom.subject.metric),
+        ConditionNode::StandIn(_) => false,
+    }
+}
+
+/// Adds the metrics that a condition asks about, each once.
+pub(super) fn add_metrics(condition: &Condition, metrics: &mut Vec<MetricRef>) {
+    match &condition.node {
+        ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
+            parts.iter().for_each(|part| add_metrics(part, metrics));
+        }
+        ConditionNode::AtLeastOf { each, .. } => add_metrics(each, metrics),
+        ConditionNode::Atom(atom) if !metrics.contains(&atom.subject.metric) => {
+            metrics.push(atom.subject.metric.clone());
+        }
+        ConditionNode::Atom(_) | ConditionNode::StandIn(_) => {}
     }
 }
 

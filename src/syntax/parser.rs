@@ -4,7 +4,7 @@
 
 use pest::{Parser, Token};
 
-use super::scan::Mended;
+use super::scan::{Mended, joined};
 use super::tree::{Kind, Node, Tree};
 use crate::source::Span;
 
@@ -53,7 +53,8 @@ pub(super) fn explain(wanted: Wanted, text: &str) -> Option<(usize, Vec<Kind>)> 
         Wanted::RuleStatement => Rule::strict_rule_statement,
         Wanted::Rule => Rule::strict_rule,
     };
-    let error = Grammar::parse(start, text).err()?;
+    let joined = joined(text);
+    let error = Grammar::parse(start, joined.as_deref().unwrap_or(text)).err()?;
     let expected = match &error.variant {
         pest::error::ErrorVariant::ParsingError { positives, .. } => {
             positives.iter().copied().map(kind).collect()
@@ -76,51 +77,70 @@ fn nodes<'t>(
 ) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::with_capacity(tokens.len() / 2);
     let mut open: Vec<usize> = Vec::new();
-    let mut shifts = shifts.iter().peekable();
-    let (mut shift, mut last) = (0, 0);
+    let mut original = Original { shifts, shift: 0 };
+    let mut last = 0;
     for token in tokens {
-        let (Token::Start { pos, .. } | Token::End { pos, .. }) = &token;
-        let at = u32::try_from(pos.pos()).unwrap_or(u32::MAX);
-        while let Some(&(_, next)) = shifts.next_if(|&&(place, _)| place < at) {
-            shift = next;
-        }
-        let at = u32::try_from(i64::from(at) + shift).unwrap_or(0);
         match token {
             Token::Start { rule: Rule::EOI, .. } | Token::End { rule: Rule::EOI, .. } => {}
-            Token::Start { rule: made, .. } => {
-                let kind = kind(made);
+            Token::Start { rule: made, pos } => {
+                let (at, kind) = (original.place(pos.pos()), kind(made));
                 if let Some(parent) = open.last().and_then(|&parent| nodes.get_mut(parent)) {
                     parent.kind = refined(parent.kind, kind);
                 }
                 open.push(nodes.len());
                 nodes.push(Node { kind, span: Span::new(at.saturating_sub(sign_before(kind)), at), end: 0 });
             }
-            Token::End { .. } => {
+            Token::End { rule: made, pos } => {
+                let at = original.place(pos.pos());
                 let end = u32::try_from(nodes.len()).unwrap_or(u32::MAX);
-                if let Some(node) = open.pop().and_then(|index| nodes.get_mut(index)) {
-                    node.span.end = match node.kind {
-                        // The grammar takes the blanks behind a statement, and the one behind `=`.
-                        Kind::Setting | Kind::Condition | Kind::Block => last,
-                        Kind::Assign => at.min(
-                            node.span.start
-                                + if text.as_bytes().get(node.span.start as usize) == Some(&b'=') {
-                                    1
-                                } else {
-                                    2
-                                },
-                        ),
-                        _ => at,
-                    };
-                    last = node.span.end;
-                    node.end = end;
-                    if matches!(node.kind, Kind::Measure | Kind::Symbol) {
-                        node.kind = shaped(node.kind, text.get(node.span.range()).unwrap_or("").as_bytes());
+                let Some(node) = open.pop().and_then(|index| nodes.get_mut(index)) else { continue };
+                node.span.end = match node.kind {
+                    // The grammar takes the blanks behind a statement, and the one behind `=`.
+                    Kind::Setting | Kind::Condition | Kind::Block => last,
+                    Kind::Assign => {
+                        let is_plain = text.as_bytes().get(node.span.start as usize) == Some(&b'=');
+                        at.min(node.span.start + if is_plain { 1 } else { 2 })
+                    }
+                    _ => at,
+                };
+                last = node.span.end;
+                node.end = end;
+                if matches!(node.kind, Kind::Measure | Kind::Symbol) {
+                    let written = text.get(node.span.range()).unwrap_or("");
+                    if made == Rule::symbol && STAND_INS.contains(&written) {
+                        // The word that it is stands below it.
+                        let word = Node { kind: Kind::StandInWord, span: node.span, end: end + 1 };
+                        (node.kind, node.end) = (Kind::StandIn, end + 1);
+                        nodes.push(word);
+                    } else {
+                        node.kind = shaped(node.kind, written.as_bytes());
                     }
                 }
             }
         }
     }
     nodes
+}
+
+/// The words that stand in for a value.
+const STAND_INS: [&str; 4] = ["none", "unknown", "unpublished", "discretion"];
+
+/// Places of the original text, asked for in rising order.
+struct Original<'s> {
+    shifts: &'s [(u32, i64)],
+    shift: i64,
+}
+
+impl Original<'_> {
+    fn place(&mut self, read: usize) -> u32 {
+        let at = u32::try_from(read).unwrap_or(u32::MAX);
+        while let Some((&(place, next), rest)) = self.shifts.split_first()
+            && place < at
+        {
+            (self.shift, self.shifts) = (next, rest);
+        }
+        if self.shift == 0 { at } else { u32::try_from(i64::from(at) + self.shift).unwrap_or(0) }
+    }
 }
 
 /// How many bytes the grammar reads before a node that belong to it: it makes the node only behind its sign.

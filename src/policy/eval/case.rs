@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
+use super::super::ir::{Expr, Read};
 use super::super::outcome::Reason;
-use super::super::value::{At, Bounds, Case, CaseGuard, Item, ScheduleRef, Side, Unknown, Value};
+use super::super::value::{At, Bounds, Case, CaseGuard, Item, Side, Unknown, Value};
 use super::read::from_program;
 use super::{Machine, Stop};
 use crate::condition::{Atom, Condition, ConditionNode, MetricRef, Reasoner, Test, Threshold};
-use crate::program::{Content, Schedule};
+use crate::program::{Content, Entry, Schedule};
 use crate::syntax::ast::Comparison;
 use crate::vocabulary::{self, SubjectId};
 
-impl Machine<'_> {
+impl<'m> Machine<'m> {
     /// Reasoning with what the program knows.
     pub(super) fn reasoner(&self) -> &Reasoner<'_> {
         self.known(Side::New).reasoner()
@@ -58,10 +59,17 @@ impl Machine<'_> {
     }
 
     /// `schedule[case]`: the narrowest entry that holds in the case, else the default.
-    pub(super) fn in_case(&self, of: Item, case: &Item) -> Result<Item, Stop> {
-        let Value::Case(case) = &case.value else { return Err(self.unusable(case)) };
+    pub(super) fn in_case(&mut self, of: &Expr, case: &Expr) -> Result<Item, Stop> {
+        if let Some((place, entry)) = self.entry_at_sight(of, case) {
+            return match entry {
+                Some(entry) => self.content(&entry.content, place),
+                None => Ok(Item::at(Value::Absent, place)),
+            };
+        }
+        let (of, case) = (self.item(of)?, self.item(case)?);
+        let Value::Case(case) = &case.value else { return Err(self.unusable(&case)) };
         let Value::Schedule(schedule) = &of.value else { return Ok(of) };
-        let found = self.entry_in_case(schedule, case)?;
+        let found = self.entry_in_case(&schedule.schedule, case)?;
         let place = At::Slot {
             node: schedule.node,
             attribute: schedule.attribute,
@@ -72,6 +80,21 @@ impl Machine<'_> {
             Some(entry) => self.content(&entry.content, place),
             None => Ok(Item::at(Value::Absent, place)),
         }
+    }
+
+    /// The entry of a schedule that simply holds in a case, with its place; without an entry nothing holds there.
+    pub(super) fn entry_at_sight(&self, of: &Expr, case: &Expr) -> Option<(At, Option<&'m Entry>)> {
+        let (Expr::Attribute(.., Read::Schedule) | Expr::Leading(_, Read::Schedule), Expr::Local(slot)) =
+            (of, case)
+        else {
+            return None;
+        };
+        let Value::Case(case) = &self.frame.get(usize::from(*slot))?.value else { return None };
+        let (node, attribute, schedule) = self.schedule_at_sight(of)?;
+        let found = self.entry_in_case(schedule, case).ok()?;
+        let entry = found.and_then(|at| u32::try_from(at).ok());
+        let place = At::Slot { node, attribute, entry, case: Some(Arc::clone(case)) };
+        Some((place, found.and_then(|at| schedule.entries.get(at))))
     }
 
     /// What a case tells of a dimension: its one value, one of several, or nothing.
@@ -117,15 +140,21 @@ impl Machine<'_> {
         }))
     }
 
-    fn entry_in_case(&self, schedule: &ScheduleRef, case: &Case) -> Result<Option<usize>, Stop> {
-        let entries = &schedule.schedule.entries;
-        let told = case.guards.iter().any(|guard| Arc::ptr_eq(&guard.schedule, &schedule.schedule));
-        let holding: Vec<usize> = if told {
-            let own = case.guards.iter().filter(|guard| Arc::ptr_eq(&guard.schedule, &schedule.schedule));
-            own.filter(|guard| guard.holds).map(|guard| guard.entry).collect()
+    fn entry_in_case(&self, schedule: &Arc<Schedule>, case: &Case) -> Result<Option<usize>, Stop> {
+        let entries = &schedule.entries;
+        let default = || entries.iter().position(|entry| entry.guard.is_none());
+        if entries.iter().all(|entry| entry.guard.is_none()) {
+            return Ok(default());
+        }
+        let own = || case.guards.iter().filter(|guard| Arc::ptr_eq(&guard.schedule, schedule));
+        let holding: Vec<usize> = if own().next().is_some() {
+            own().filter(|guard| guard.holds).map(|guard| guard.entry).collect()
         } else {
-            self.entries_in_cell(&schedule.schedule, case)?
+            self.entries_in_cell(schedule, case)?
         };
+        if let [] | [_] = *holding {
+            return Ok(holding.first().copied().or_else(default));
+        }
         let reasoner = self.reasoner();
         let guard = |at: usize| entries.get(at).and_then(|entry| entry.guard.as_ref());
         let narrowest = holding.iter().copied().find(|&at| {
@@ -136,7 +165,7 @@ impl Machine<'_> {
                 _ => false,
             })
         });
-        Ok(narrowest.or_else(|| entries.iter().position(|entry| entry.guard.is_none())))
+        Ok(narrowest.or_else(default))
     }
 
     /// The entries that hold in a cell that was made without them: the cell must tell of each whether it does.

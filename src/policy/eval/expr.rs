@@ -64,10 +64,7 @@ impl Machine<'_> {
                 let of = self.item(of)?;
                 self.property(of, *property)?
             }
-            Expr::InCase(of, case) => {
-                let (of, case) = (self.item(of)?, self.item(case)?);
-                self.in_case(of, &case)?
-            }
+            Expr::InCase(of, case) => self.in_case(of, case)?,
             Expr::Entry(table, key) => {
                 let (table, key) = (self.item(table)?, self.item(key)?);
                 self.entry(&table, &key)?
@@ -89,9 +86,14 @@ impl Machine<'_> {
             }
             Expr::Range(low, high) => self.range(low.as_deref(), high.as_deref())?,
             Expr::Condition(template) => self.condition(template)?,
-            Expr::And(parts) => self.junction(parts, false)?.into(),
-            Expr::Or(parts) => self.junction(parts, true)?.into(),
-            Expr::Not(of) => (!self.truth(of)?).into(),
+            Expr::And(_)
+            | Expr::Or(_)
+            | Expr::Not(_)
+            | Expr::Compare(..)
+            | Expr::In(..)
+            | Expr::Is(..)
+            | Expr::Stated(_)
+            | Expr::Known(_) => self.truth(expr)?.into(),
             Expr::Negate(of) => {
                 let of = self.item(of)?;
                 let minus = Quantity::Number((-1).into()).into();
@@ -100,27 +102,6 @@ impl Machine<'_> {
             Expr::Arithmetic(operator, left, right) => {
                 let (left, right) = (self.item(left)?, self.item(right)?);
                 self.arithmetic(*operator, &left, &right)?
-            }
-            Expr::Compare(operator, left, right) => {
-                let (left, right) = (self.item(left)?, self.item(right)?);
-                self.compare(*operator, &left, &right)?.into()
-            }
-            Expr::In(item, of) => {
-                let (item, of) = (self.item(item)?, self.item(of)?);
-                self.contains(&item, &of)?.into()
-            }
-            Expr::Is(left, right) => {
-                let (left, right) = (self.item(left)?, self.item(right)?);
-                self.is(&left, &right)?.into()
-            }
-            Expr::Stated(of) if self.is_stated_at_sight(of) => true.into(),
-            Expr::Stated(of) => {
-                let of = self.item(of)?;
-                self.is_stated(&of)?.into()
-            }
-            Expr::Known(of) => {
-                let of = self.item(of)?;
-                self.is_known(&of)?.into()
             }
             Expr::Else(left, right) => self.otherwise(left, right)?,
             Expr::As(of, base) => {
@@ -131,7 +112,7 @@ impl Machine<'_> {
     }
 
     /// `and` stops at the first false, `or` at the first true; an answer beats what is undecided before it.
-    fn junction(&mut self, parts: &[Expr], ends: bool) -> Result<bool, Stop> {
+    pub(super) fn junction(&mut self, parts: &[Expr], ends: bool) -> Result<bool, Stop> {
         let mut pending: Option<Stop> = None;
         for part in parts {
             match self.truth(part) {

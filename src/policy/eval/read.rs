@@ -14,7 +14,7 @@ use crate::vocabulary::{
     self, AttributeId, BlockId, Reference, StandIn, SubjectId, SymbolId, SymbolSetId, Vocabulary,
 };
 
-impl Machine<'_> {
+impl<'m> Machine<'m> {
     /// An attribute of a block.
     pub(super) fn attribute(
         &self,
@@ -90,26 +90,35 @@ impl Machine<'_> {
         }
     }
 
-    /// Whether what an expression asks for is simply stated, with a value; `false` tells nothing.
-    pub(super) fn is_stated_at_sight(&self, expr: &Expr) -> bool {
-        let (of, read) = match expr {
-            Expr::Attribute(of, _, read) | Expr::Leading(of, read) => (of, read),
-            _ => return matches!(expr, Expr::Child(..)) && self.block_at_sight(expr).is_some(),
-        };
-        let Some(node) = self.block_at_sight(of) else { return false };
+    /// The schedule that an expression simply leads to.
+    pub(super) fn schedule_at_sight(&self, expr: &Expr) -> Option<(NodeRef, AttributeId, &'m Arc<Schedule>)> {
+        let (Expr::Attribute(of, _, _) | Expr::Leading(of, _)) = expr else { return None };
+        let node = self.block_at_sight(of)?;
         let kind = self.node(node).kind;
         let attribute = match expr {
-            Expr::Attribute(_, attributes, _) => {
-                attributes.iter().find(|(owner, _)| *owner == kind).map(|(_, attribute)| *attribute)
-            }
-            _ => self.context.vocabulary[kind].leading,
+            Expr::Attribute(_, attributes, _) => attributes.iter().find(|(owner, _)| *owner == kind)?.1,
+            _ => self.context.vocabulary[kind].leading?,
         };
-        let schedule = attribute.and_then(|attribute| self.program(node.side).schedule(node.id, attribute));
-        let Some(schedule) = schedule else { return false };
+        Some((node, attribute, self.program(node.side).schedule(node.id, attribute)?))
+    }
+
+    /// Whether what an expression asks for is simply stated, with a value; `false` tells nothing.
+    pub(super) fn is_stated_at_sight(&self, expr: &Expr) -> bool {
         let has_value = |entry: &Entry| matches!(entry.content, Content::Value(_) | Content::Condition(_));
-        match read {
-            Read::Value => schedule.default_entry().is_some_and(has_value),
-            Read::Schedule => !schedule.entries.is_empty() && schedule.entries.iter().all(has_value),
+        match expr {
+            Expr::Child(..) => self.block_at_sight(expr).is_some(),
+            Expr::Attribute(_, _, read) | Expr::Leading(_, read) => {
+                let Some((.., schedule)) = self.schedule_at_sight(expr) else { return false };
+                match read {
+                    Read::Value => schedule.default_entry().is_some_and(has_value),
+                    Read::Schedule => !schedule.entries.is_empty() && schedule.entries.iter().all(has_value),
+                }
+            }
+            Expr::InCase(of, case) => {
+                let entry = self.entry_at_sight(of, case);
+                entry.is_some_and(|(.., entry)| entry.is_some_and(has_value))
+            }
+            _ => false,
         }
     }
 

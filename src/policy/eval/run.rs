@@ -214,10 +214,38 @@ impl<'m> Machine<'m> {
 
     /// The answer to a question.
     pub(super) fn truth(&mut self, test: &Expr) -> Result<bool, Stop> {
-        let item = self.item(test)?;
-        match &item.value {
-            Value::Bool(answer) => Ok(*answer),
-            _ => Err(self.unusable(&item)),
+        match test {
+            Expr::And(parts) => self.junction(parts, false),
+            Expr::Or(parts) => self.junction(parts, true),
+            Expr::Not(of) => Ok(!self.truth(of)?),
+            Expr::Compare(operator, left, right) => {
+                let (left, right) = (self.item(left)?, self.item(right)?);
+                self.compare(*operator, &left, &right)
+            }
+            Expr::In(item, of) => {
+                let (item, of) = (self.item(item)?, self.item(of)?);
+                self.contains(&item, &of)
+            }
+            Expr::Is(left, right) => {
+                let (left, right) = (self.item(left)?, self.item(right)?);
+                self.is(&left, &right)
+            }
+            Expr::Stated(of) if self.is_stated_at_sight(of) => Ok(true),
+            Expr::Stated(of) => {
+                let of = self.item(of)?;
+                self.is_stated(&of)
+            }
+            Expr::Known(of) => {
+                let of = self.item(of)?;
+                self.is_known(&of)
+            }
+            _ => {
+                let item = self.item(test)?;
+                match &item.value {
+                    Value::Bool(answer) => Ok(*answer),
+                    _ => Err(self.unusable(&item)),
+                }
+            }
         }
     }
 

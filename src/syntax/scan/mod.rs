@@ -5,6 +5,7 @@
 //! Nothing here knows the grammar beyond its signs.
 
 mod examples;
+mod join;
 mod lexeme;
 mod patch;
 mod repair;
@@ -14,6 +15,7 @@ use crate::diagnostic::Finding;
 use crate::source::{Location, SourceId, Span};
 
 pub use examples::without_examples;
+pub(super) use join::joined;
 pub(super) use patch::Mended;
 
 /// The largest text, in bytes.
@@ -68,10 +70,15 @@ pub(super) fn scan(text: &str, source: SourceId) -> Scanned {
         let finding = Finding::engine("limit-size", Location::new(source, Span::new(0, 0)), message);
         return Scanned { findings: vec![finding], nesting: Nesting::TooDeep, ..Scanned::default() };
     }
-    if let Some(depth) = sound_depth(text.as_bytes()) {
-        return Scanned { nesting: Nesting::of(depth), ..Scanned::default() };
+    let mut scanned = match sound_depth(text.as_bytes()) {
+        Some(depth) => Scanned { nesting: Nesting::of(depth), ..Scanned::default() },
+        None => repair::repair(text, source),
+    };
+    let read = scanned.mended.as_ref().map_or(text, |mended| mended.text.as_str());
+    if let Some(joined) = joined(read) {
+        scanned.mended.get_or_insert_default().text = joined;
     }
-    repair::repair(text, source)
+    scanned
 }
 
 /// How deeply brackets are nested, if nothing has to be reported: they match within the limit of depth, texts end on

@@ -12,7 +12,7 @@ pub(super) struct Patch {
 }
 
 /// A mended copy.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::syntax) struct Mended {
     /// The copy.
     pub(in crate::syntax) text: String,

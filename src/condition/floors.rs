@@ -1,0 +1,100 @@
+//! Conditions that only ask for enough of things, as most requirements do: somebody always meets them, and who meets one and
+//! not another is seen without a search.
+//!
+//! The axioms only ever ask for more of something where there is more of something else. So whoever has just what is asked, and
+//! what follows from it, is somebody.
+
+use super::axioms::closure;
+use super::sight::questions;
+use super::{Atom, Condition, ConditionNode, MetricRef, SubjectRef, Test, Threshold, Window};
+use crate::quantity::{Currency, Decimal, Money, Quantity};
+use crate::syntax::ast::Comparison;
+use crate::vocabulary::{SubjectId, SubjectRole, Type, Value, Vocabulary};
+
+/// So much of something, or more.
+struct Floor<'c> {
+    metric: SubjectId,
+    subject: &'c SubjectRef,
+    least: Decimal,
+    /// Whether so much alone is not enough.
+    beyond: bool,
+}
+
+/// Conditions that only ask for enough, in one currency.
+struct Floors<'v> {
+    vocabulary: &'v Vocabulary,
+    currency: Option<Currency>,
+}
+
+/// Whether somebody surely meets a condition because it only asks for enough of what has no upper end.
+pub(super) fn attainable(condition: &Condition, vocabulary: &Vocabulary) -> bool {
+    Floors { vocabulary, currency: None }.of(condition).is_some()
+}
+
+/// Whether somebody surely meets the first condition and not the second: one of its questions asks for more of something than
+/// the first does, and nothing else that the first asks for brings it along.
+pub(super) fn separates(first: &Condition, second: &Condition, vocabulary: &Vocabulary) -> bool {
+    let mut floors = Floors { vocabulary, currency: None };
+    let Some(asked) = floors.of(first) else { return false };
+    questions(second).iter().any(|question| {
+        floors
+            .floor(question)
+            .is_some_and(|more| asked.iter().all(|floor| floor.stays_below(&more, vocabulary)))
+    })
+}
+
+impl<'c> Floors<'_> {
+    /// What a condition asks for, if that is all that it asks.
+    fn of(&mut self, condition: &'c Condition) -> Option<Vec<Floor<'c>>> {
+        questions(condition).iter().map(|question| self.floor(question)).collect()
+    }
+
+    fn floor(&mut self, question: &'c Condition) -> Option<Floor<'c>> {
+        let ConditionNode::Atom(Atom { subject, test }) = &question.node else { return None };
+        let MetricRef::Vocabulary(metric) = subject.metric else { return None };
+        let entry = &self.vocabulary[metric];
+        let counted = matches!(subject.window, None | Some(Window::Trailing(_)));
+        if entry.role != SubjectRole::Metric || !counted {
+            return None;
+        }
+        let (least, beyond) = match (&entry.ty, test) {
+            (Type::Bool, Test::Is(true)) => (Decimal::ONE, false),
+            (
+                Type::Count | Type::Money,
+                Test::Compare(by, Threshold::Known(Value::Quantity(quantity, None))),
+            ) => {
+                let beyond = match by {
+                    Comparison::AtLeast => false,
+                    Comparison::Greater => true,
+                    _ => return None,
+                };
+                (self.amount(quantity)?, beyond)
+            }
+            _ => return None,
+        };
+        Some(Floor { metric, subject, least, beyond })
+    }
+
+    fn amount(&mut self, quantity: &Quantity) -> Option<Decimal> {
+        match quantity {
+            Quantity::Number(number) => Some(*number),
+            Quantity::Money(Money { amount, currency }) => {
+                (*self.currency.get_or_insert(*currency) == *currency).then_some(*amount)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Floor<'_> {
+    /// Whether who has no more than this asks for has less than the other asks for, as far as this brings any of it.
+    fn stays_below(&self, more: &Self, vocabulary: &Vocabulary) -> bool {
+        if self.metric != more.metric {
+            // Nothing of it at all is too little only if something is asked for.
+            let some = more.least > Decimal::ZERO || more.beyond;
+            return some && !closure([self.metric], vocabulary, true).contains(&more.metric);
+        }
+        let less = if more.beyond { self.least <= more.least } else { self.least < more.least };
+        self.subject == more.subject && !self.beyond && less
+    }
+}

@@ -1,0 +1,91 @@
+//! Lines that go on: before a word operator the end of a line is a blank.
+//!
+//! The grammar ends a statement at the end of its line, so it reads a copy in which such lines are one. The copy is as long as
+//! the text, and no place in it differs.
+
+/// The words before which a line goes on.
+const OPERATORS: &[&str] =
+    &["and", "or", "not", "in", "is", "as", "else", "within", "per", "of", "where", "giving"];
+
+/// The text with its lines joined; `None` if each stands for itself.
+///
+/// Where a comment stands between, the lines stay: the grammar does not end a statement there.
+pub(in crate::syntax) fn joined(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let mut ends = Vec::new();
+    let mut line = 0;
+    while let Some(length) = bytes.get(line..)?.iter().position(|&byte| byte == b'\n') {
+        let end = line + length;
+        let next = after_blanks(bytes, end + 1);
+        if begins_with_operator(bytes, next) {
+            ends.extend(code_end(bytes, end));
+        }
+        line = end + 1;
+    }
+    if ends.is_empty() {
+        return None;
+    }
+    let mut copy = text.as_bytes().to_vec();
+    for end in ends {
+        if let Some(byte) = copy.get_mut(end) {
+            *byte = b' ';
+        }
+    }
+    String::from_utf8(copy).ok()
+}
+
+fn after_blanks(bytes: &[u8], mut at: usize) -> usize {
+    while matches!(bytes.get(at), Some(b' ' | b'\t')) {
+        at += 1;
+    }
+    at
+}
+
+/// Whether a word operator stands here, rather than something that only bears its name.
+fn begins_with_operator(bytes: &[u8], at: usize) -> bool {
+    if !matches!(bytes.get(at), Some(b'a' | b'e' | b'g' | b'i' | b'n' | b'o' | b'p' | b'w')) {
+        return false;
+    }
+    let rest = bytes.get(at..).unwrap_or(&[]);
+    let length =
+        rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_' || !byte.is_ascii());
+    let length = length.count();
+    let word = rest.get(..length).unwrap_or(&[]);
+    if !OPERATORS.iter().any(|operator| operator.as_bytes() == word) {
+        return false;
+    }
+    let next = after_blanks(bytes, at + length);
+    match bytes.get(next) {
+        Some(b'{') => false,
+        Some(b'=') => bytes.get(next + 1) == Some(&b'='),
+        _ => true,
+    }
+}
+
+/// The end of the last line of code at or before the one that ends here; none if a comment stands on it.
+fn code_end(bytes: &[u8], mut end: usize) -> Option<usize> {
+    loop {
+        let before = bytes.get(..end)?;
+        let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
+        let line = before.get(start..)?;
+        match line.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')) {
+            None | Some(b'#') => end = start.checked_sub(1)?,
+            Some(_) => return (!has_comment(line)).then_some(end),
+        }
+    }
+}
+
+/// Whether a `#` stands on a line outside of texts.
+fn has_comment(line: &[u8]) -> bool {
+    let (mut quoted, mut escaped) = (false, false);
+    for byte in line {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = quoted,
+            b'"' => quoted = !quoted,
+            b'#' if !quoted => return true,
+            _ => {}
+        }
+    }
+    false
+}
