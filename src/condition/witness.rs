@@ -242,7 +242,7 @@ pub(super) fn lighter(values: &[Decimal], others: &[Decimal]) -> bool {
 /// How many digits a number is written with, without the zeros at its end.
 fn digits(value: Decimal) -> u32 {
     let mut rest = value.mantissa().unsigned_abs();
-    while rest != 0 && rest % 10 == 0 {
+    while rest != 0 && rest.is_multiple_of(10) {
         rest /= 10;
     }
     rest.checked_ilog10().map_or(0, |log| log + 1)

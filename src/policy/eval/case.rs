@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::super::ir::{Expr, Read};
 use super::super::outcome::Reason;
-use super::super::value::{At, Bounds, Case, CaseGuard, Item, Side, Unknown, Value};
+use super::super::value::{At, Bounds, Case, CaseGuard, Item, ScheduleRef, Side, Unknown, Value};
+use super::known::Schedules;
 use super::read::from_program;
 use super::{Machine, Stop};
 use crate::condition::{Atom, Condition, ConditionNode, MetricRef, Reasoner, Test, Threshold};
@@ -20,18 +21,36 @@ impl<'m> Machine<'m> {
 
     /// `cases(a, b)`: what has no guards has one case.
     pub(super) fn cases(&mut self, values: &[Item]) -> Result<Item, Stop> {
-        let mut guards: Vec<CaseGuard> = Vec::new();
+        let mut schedules: Vec<&Arc<Schedule>> = Vec::new();
         for item in values {
-            let Value::Schedule(schedule) = &item.value else { continue };
-            if schedule.schedule.entries.iter().any(|entry| entry.content == Content::Invalid) {
+            let Value::Schedule(ScheduleRef { schedule, .. }) = &item.value else { continue };
+            if schedule.entries.iter().any(|entry| entry.content == Content::Invalid) {
                 return Err(Stop::Invalid);
             }
-            if guards.iter().any(|guard| Arc::ptr_eq(&guard.schedule, &schedule.schedule)) {
-                continue;
+            let guarded = schedule.entries.iter().any(|entry| entry.guard.is_some());
+            if guarded && !schedules.iter().any(|known| Arc::ptr_eq(known, schedule)) {
+                schedules.push(schedule);
             }
-            let guarded = (0..).zip(&schedule.schedule.entries).filter(|(_, entry)| entry.guard.is_some());
+        }
+        let key: Schedules = schedules.iter().map(|schedule| Arc::as_ptr(schedule)).collect();
+        let cases = match self.known(Side::New).cases(&key) {
+            Some(cases) => cases,
+            None => {
+                let cases = self.make_cases(&schedules)?;
+                self.known(Side::New).keep_cases(key, &cases);
+                cases
+            }
+        };
+        self.spend(cases.len())?;
+        Ok(Item::new(Value::List(cases)))
+    }
+
+    fn make_cases(&self, schedules: &[&Arc<Schedule>]) -> Result<Arc<[Item]>, Stop> {
+        let mut guards: Vec<CaseGuard> = Vec::new();
+        for &schedule in schedules {
+            let guarded = (0..).zip(&schedule.entries).filter(|(_, entry)| entry.guard.is_some());
             guards.extend(guarded.map(|(entry, _)| CaseGuard {
-                schedule: Arc::clone(&schedule.schedule),
+                schedule: Arc::clone(schedule),
                 entry,
                 holds: false,
             }));
@@ -40,11 +59,11 @@ impl<'m> Machine<'m> {
         if conditions.is_empty() {
             let only =
                 Case { guards: Vec::new(), text: "every case".to_owned(), default: true, certain: true };
-            return Ok(Item::new(Value::List(Arc::from([Item::new(Value::Case(Arc::new(only)))]))));
+            return Ok(Arc::from([Item::new(Value::Case(Arc::new(only)))]));
         }
         let cells =
-            self.known(Side::New).cases(&conditions).map_err(|_| Stop::Undecided(Reason::TooLarge))?;
-        let cells: Vec<Item> = cells
+            self.known(Side::New).cells(&conditions).map_err(|_| Stop::Undecided(Reason::TooLarge))?;
+        let cases = cells
             .iter()
             .map(|cell| {
                 let default = !cell.holds.contains(&true);
@@ -54,8 +73,7 @@ impl<'m> Machine<'m> {
                 Item::new(Value::Case(Arc::new(case)))
             })
             .collect();
-        self.spend(cells.len())?;
-        Ok(Item::new(Value::List(cells.into())))
+        Ok(cases)
     }
 
     /// `schedule[case]`: the narrowest entry that holds in the case, else the default.

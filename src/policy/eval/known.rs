@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
+use super::super::value::Item;
 use crate::analysis::Ground;
 use crate::condition::{Cell, Condition, Reasoner, TooLarge};
-use crate::program::{NodeId, Origin, Program};
+use crate::program::{NodeId, Origin, Program, Schedule};
 use crate::quantity::Date;
 use crate::vocabulary::{BlockId, Vocabulary};
 
@@ -21,13 +22,20 @@ pub struct Known<'p> {
     as_of: Date,
     reasoner: OnceCell<Reasoner<'p>>,
     ground: OnceCell<Ground<'p>>,
-    cases: RefCell<FxHashMap<u64, Vec<KnownCases>>>,
-    children: RefCell<FxHashMap<(NodeId, BlockId), Arc<[NodeId]>>>,
-    every: RefCell<FxHashMap<BlockId, Arc<[NodeId]>>>,
+    cells: RefCell<FxHashMap<u64, Vec<KnownCells>>>,
+    cases: RefCell<FxHashMap<Schedules, Arc<[Item]>>>,
+    children: RefCell<Lists<(NodeId, BlockId)>>,
+    every: RefCell<Lists<BlockId>>,
 }
 
-/// Guards, and the cases that they make.
-type KnownCases = (Vec<Condition>, Rc<[Cell]>);
+/// Lists of blocks.
+type Lists<K> = FxHashMap<K, Arc<[NodeId]>>;
+
+/// Guards, and the cells that they make.
+type KnownCells = (Vec<Condition>, Rc<[Cell]>);
+
+/// Schedules of the program, each by where it is kept.
+pub(super) type Schedules = Vec<*const Schedule>;
 
 impl<'p> Known<'p> {
     /// A program, the vocabulary that it was made with, and the day of the check.
@@ -39,6 +47,7 @@ impl<'p> Known<'p> {
             as_of,
             reasoner: OnceCell::new(),
             ground: OnceCell::new(),
+            cells: RefCell::default(),
             cases: RefCell::default(),
             children: RefCell::default(),
             every: RefCell::default(),
@@ -55,19 +64,29 @@ impl<'p> Known<'p> {
         self.ground.get_or_init(|| Ground::new(self.program, self.vocabulary).as_of(self.as_of))
     }
 
-    /// The cases that guards make; the tiers of a program mostly have the same.
-    pub(super) fn cases(&self, guards: &[&Condition]) -> Result<Rc<[Cell]>, TooLarge> {
+    /// The cases of these schedules, if they were asked for before.
+    pub(super) fn cases(&self, of: &Schedules) -> Option<Arc<[Item]>> {
+        self.cases.borrow().get(of).map(Arc::clone)
+    }
+
+    /// Keeps the cases of schedules.
+    pub(super) fn keep_cases(&self, of: Schedules, cases: &Arc<[Item]>) {
+        self.cases.borrow_mut().insert(of, Arc::clone(cases));
+    }
+
+    /// The cells that guards make; the tiers of a program mostly have the same.
+    pub(super) fn cells(&self, guards: &[&Condition]) -> Result<Rc<[Cell]>, TooLarge> {
         let mut hasher = FxHasher::default();
         guards.iter().for_each(|guard| guard.hash(&mut hasher));
         let key = hasher.finish();
-        if let Some(same) = self.cases.borrow().get(&key)
+        if let Some(same) = self.cells.borrow().get(&key)
             && let Some((_, cells)) = same.iter().find(|(known, _)| known.iter().eq(guards.iter().copied()))
         {
             return Ok(Rc::clone(cells));
         }
         let cells: Rc<[Cell]> = self.reasoner().refine(guards)?.into();
         let known = (guards.iter().map(|&guard| guard.clone()).collect(), Rc::clone(&cells));
-        self.cases.borrow_mut().entry(key).or_default().push(known);
+        self.cells.borrow_mut().entry(key).or_default().push(known);
         Ok(cells)
     }
 

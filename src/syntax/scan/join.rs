@@ -13,14 +13,10 @@ const OPERATORS: &[&str] =
 pub(in crate::syntax) fn joined(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let mut ends = Vec::new();
-    let mut line = 0;
-    while let Some(length) = bytes.get(line..)?.iter().position(|&byte| byte == b'\n') {
-        let end = line + length;
-        let next = after_blanks(bytes, end + 1);
-        if begins_with_operator(bytes, next) {
+    for (end, _) in text.match_indices('\n') {
+        if begins_with_operator(bytes, after_blanks(bytes, end + 1)) {
             ends.extend(code_end(bytes, end));
         }
-        line = end + 1;
     }
     if ends.is_empty() {
         return None;
