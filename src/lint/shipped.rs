@@ -21,7 +21,7 @@ macro_rules! policies {
     };
 }
 
-policies!["deal_registration", "margins", "mdf", "tiers"];
+policies!["channel_conflict", "deal_registration", "margins", "mdf", "tiers"];
 
 /// What a pack says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
