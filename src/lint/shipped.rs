@@ -21,7 +21,14 @@ macro_rules! policies {
     };
 }
 
-policies!["channel_conflict", "deal_registration", "margins", "mdf", "tiers"];
+policies![
+    "channel_conflict",
+    "deal_registration",
+    "margins",
+    "mdf",
+    "recruiting",
+    "tiers",
+];
 
 /// What a pack says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
