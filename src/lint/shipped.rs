@@ -24,6 +24,7 @@ macro_rules! policies {
 policies![
     "channel_conflict",
     "deal_registration",
+    "enablement",
     "margins",
     "mdf",
     "recruiting",
