@@ -27,6 +27,7 @@ policies![
     "enablement",
     "margins",
     "mdf",
+    "operations",
     "recruiting",
     "tiers",
 ];
