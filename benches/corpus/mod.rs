@@ -92,12 +92,11 @@ const WORDS: [&str; 18] = [
     "pipeline",
     "target",
 ];
-const ROLES: [(&str, &str); 5] = [
-    ("chief", ""),
-    ("vp_channels", "chief"),
-    ("channel_director", "vp_channels"),
-    ("channel_manager", "channel_director"),
-    ("partner_engineer", "channel_director"),
+const ROLES: [(&str, &str, &str); 4] = [
+    ("chief", "sales", ""),
+    ("vp_channels", "partnerships", "chief"),
+    ("channel_director", "partnerships", "vp_channels"),
+    ("channel_manager", "channel_management", "channel_director"),
 ];
 
 fn sentence(random: &mut Random, words: usize) -> String {
@@ -111,7 +110,7 @@ pub fn program(number: u64) -> (String, Option<Defect>) {
     let defect = (random.within(1, 20) == 1).then(|| random.pick(&Defect::ALL));
     let currency = random.pick(&CURRENCIES);
     let mut text = String::with_capacity(4_500);
-    let note = sentence(&mut random, 9);
+    let note = sentence(&mut random, 5);
     // Writing into a `String` never fails.
     let _ = writeln!(text, "# Program acme_{number:05}: {note}");
     let _ = writeln!(text, "program acme_{number:05} \"Acme Partner Network {number:05}\" {{");
@@ -120,33 +119,30 @@ pub fn program(number: u64) -> (String, Option<Defect>) {
     let _ = writeln!(text, "  company {{\n    arr          = {}M {currency}", random.within(5, 80));
     let _ = writeln!(text, "    gross_margin = {}%\n    sales_cycle  = 90 days\n  }}", random.within(74, 85));
     roles(&mut text, &mut random);
-    certifications(&mut text, &mut random);
+    certifications(&mut text);
     track(&mut text, &mut random, currency, defect);
     registration(&mut text, &mut random, defect);
     mdf(&mut text, &mut random, currency, defect);
+    practices(&mut text, &mut random);
     exits(&mut text, &mut random, currency);
     text.push_str("}\n");
     (text, defect)
 }
 
 fn roles(text: &mut String, random: &mut Random) {
-    for (name, above) in ROLES {
-        let _ = writeln!(text, "\n  # {}", sentence(random, 8));
-        let _ = writeln!(text, "  role {name} \"{}\" {{", sentence(random, 2));
-        if name.contains("channel") {
-            text.push_str("    function   = partnerships\n");
-        }
+    for (name, function, above) in ROLES {
+        let _ = write!(text, "\n  role {name} {{ function = {function}");
         if !above.is_empty() {
-            let _ = writeln!(text, "    reports_to = {above}");
+            let _ = write!(text, ", reports_to = {above}");
         }
-        let _ = writeln!(text, "    allocation = {}%\n  }}", random.within(5, 10) * 10);
+        let _ = write!(text, ", allocation = {}% }}", random.within(5, 10) * 10);
     }
 }
 
-fn certifications(text: &mut String, random: &mut Random) {
+fn certifications(text: &mut String) {
     text.push('\n');
-    for name in ["engineer", "architect", "consultant"] {
-        let _ = writeln!(text, "  certification {name} \"Certified {name}, {}\"", sentence(random, 3));
+    for name in ["engineer", "architect"] {
+        let _ = writeln!(text, "  certification {name} \"Certified {name}\"");
     }
 }
 
@@ -156,36 +152,27 @@ fn track(text: &mut String, random: &mut Random, currency: &str, defect: Option<
         "    customer_owner = partner\n    partner_role   = [sell, implement, first_line_support]\n",
     );
     text.push_str("    vendor_role    = [lead_generation, second_line_support, renew]\n");
-    text.push_str("    services_revenue = partner\n");
+    text.push_str("    services_revenue = partner\n    profile { serves_regions = [dach] }\n");
     let mut margin = random.within(17, 18);
     let mut revenue = 0;
     for (rank, (tier, benefits)) in TIERS.iter().zip(BENEFITS).enumerate() {
         let earned = match defect {
-            Some(Defect::MarginInversion) if rank == 2 => margin.saturating_sub(4),
+            Some(Defect::MarginInversion) if rank == 2 => margin.saturating_sub(5),
             Some(Defect::MarginTooHigh) if rank == 3 => 45,
             _ => margin,
         };
-        let _ = writeln!(text, "\n    # {}", sentence(random, 7));
-        let _ = writeln!(text, "    tier {tier} \"{}\" {{", sentence(random, 2));
+        let _ = writeln!(text, "\n    tier {tier} \"{}\" {{", sentence(random, 2));
         text.push_str("      requires {\n        signed_agreement\n");
         if rank > 0 {
-            let _ = writeln!(text, "        certified_people            >= {}", rank * 4);
-            let _ = writeln!(text, "        certified_people[engineer]  >= {}", rank * 2);
+            let _ = writeln!(text, "        certified_people >= {}", rank * 4);
+            let _ = writeln!(text, "        certified_people[engineer] >= {}", rank * 2);
             let _ = writeln!(text, "        certified_people[architect] >= {rank}");
-            let _ = writeln!(text, "        closed_deals                >= {} within 12 months", rank * 2);
-            let _ = writeln!(
-                text,
-                "        sourced_revenue             >= {revenue} {currency} within 12 months"
-            );
+            let _ = writeln!(text, "        closed_deals >= {} within 12 months", rank * 2);
+            let _ = writeln!(text, "        sourced_revenue >= {revenue} {currency} within 12 months");
         }
         text.push_str("      }\n");
-        let _ = writeln!(
-            text,
-            "      margin {{\n        default = {earned}%\n        renewal = {}%\n      }}",
-            earned - 2
-        );
-        let _ =
-            writeln!(text, "      benefits += [\n        {},\n      ]\n    }}", benefits.join(",\n        "));
+        let _ = writeln!(text, "      margin {{ default = {earned}%, renewal = {}% }}", earned - 2);
+        let _ = writeln!(text, "      benefits += [{}]\n    }}", benefits.join(", "));
         margin += random.within(2, 4);
         revenue += random.within(40, 120) * 1_000;
     }
@@ -195,8 +182,7 @@ fn track(text: &mut String, random: &mut Random, currency: &str, defect: Option<
 fn registration(text: &mut String, random: &mut Random, defect: Option<Defect>) {
     let approval = if defect == Some(Defect::ApprovalSlow) { 14 } else { 2 };
     let expiry = if defect == Some(Defect::ExpiryTooLong) { 365 } else { 30 * random.within(3, 6) };
-    let _ = writeln!(text, "\n  # {}", sentence(random, 10));
-    text.push_str("  deal_registration {\n    applies_to = [resellers]\n");
+    text.push_str("\n  deal_registration {\n    applies_to = [resellers]\n");
     text.push_str("    form       = [account, contact, deal_stage, expected_close]\n");
     let _ = writeln!(text, "    approval   = {approval} business_days after submission");
     let _ = writeln!(text, "    expires    = {expiry} days after approval");
@@ -207,10 +193,9 @@ fn registration(text: &mut String, random: &mut Random, defect: Option<Defect>) 
 
 fn mdf(text: &mut String, random: &mut Random, currency: &str, defect: Option<Defect>) {
     let share = if defect == Some(Defect::MdfTooHigh) { 12 } else { random.within(2, 5) };
-    let _ = writeln!(text, "\n  # {}\n  # {}", sentence(random, 9), sentence(random, 9));
     let _ = writeln!(
         text,
-        "  mdf {{\n    rate    = {share}%\n    minimum = {} {currency}",
+        "\n  mdf {{\n    rate    = {share}%\n    minimum = {} {currency}",
         random.within(1, 9) * 500
     );
     text.push_str("    activities    = [events, campaigns]\n    plan_required = true\n");
@@ -219,12 +204,52 @@ fn mdf(text: &mut String, random: &mut Random, currency: &str, defect: Option<De
     );
 }
 
+/// What keeps direct sales away, how partners are chosen and made able, and how the program is run.
+fn practices(text: &mut String, random: &mut Random) {
+    let discount = random.within(5, 10);
+    let _ = writeln!(
+        text,
+        "\n  pricing {{ protected = [named_accounts], max_direct_discount = {discount}%, partner_deals_respected = true }}"
+    );
+    text.push_str(
+        "  escalation { path = [channel_manager, vp_channels, chief], criteria = [deal_progress], public = true }
+  lead_routing { inbound = direct_sales, registered = hands_off }
+  phase pilot { outcome = proved }
+  recruiting {
+    qualification_required = true
+    committed_rep_required = true
+    formalization = [signed_agreement, certification_path, first_joint_marketing]
+  }
+",
+    );
+    let days = random.within(3, 6) * 10;
+    let _ = writeln!(
+        text,
+        "  enablement {{\n    onboarding {{ lasts = {days} days, kickoff = [executives, joint_goals, named_contacts] }}"
+    );
+    let _ = writeln!(text, "    joint_campaigns = {} per year", random.within(1, 4));
+    text.push_str(
+        "    joint_plan { lasts = 90 days, actions_of = both }
+    technical_training = [product_overview, demo, certification]
+    sales_training = [icp, value_proposition, competitive_positioning, pricing, deal_registration]
+    customer_success = [joint_resolution, joint_kickoff, joint_reviews, joint_renewals]
+    business_reviews = quarterly
+    content_updates = monthly
+    engages = [sales_reps]
+  }
+  operations { pipeline = separate, attribution = [registered, sourced, influenced] }
+",
+    );
+    let _ = writeln!(text, "  payout = {}", random.pick(&["monthly", "quarterly"]));
+    let _ = writeln!(text, "  results {{ escalations = {} }}", random.within(0, 9));
+}
+
 fn exits(text: &mut String, random: &mut Random, currency: &str) {
     for (name, months) in [("inactive", 24), ("small", 36)] {
         let floor = random.within(1, 5) * 1_000;
         let _ = writeln!(text, "\n  exit {name} {{\n    when {{");
         let _ = writeln!(text, "      closed_deals    == 0 within {months} months");
         let _ = writeln!(text, "      sourced_revenue <  {floor} {currency} within {months} months\n    }}");
-        text.push_str("    notice = 60 days\n    grace  = 90 days\n    then   = end_agreement\n  }\n");
+        text.push_str("    notice = 60 days, grace = 90 days, then = end_agreement\n  }\n");
     }
 }

@@ -21,7 +21,16 @@ macro_rules! policies {
     };
 }
 
-policies!["deal_registration", "margins", "mdf", "tiers"];
+policies![
+    "channel_conflict",
+    "deal_registration",
+    "enablement",
+    "margins",
+    "mdf",
+    "operations",
+    "recruiting",
+    "tiers",
+];
 
 /// What a pack says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
