@@ -191,10 +191,10 @@ impl Checker<'_> {
             }
             Shape::Percent(_) | Shape::Schedule(_) if name.node == "base" => Self::base_property(base),
             Shape::Either(_) if name.node == "base" => Self::base_property(base),
-            Shape::Range(of) if matches!(name.node, "low" | "high") => {
-                let property = if name.node == "low" { Property::Low } else { Property::High };
-                let ty = Type::optional((**of).clone());
-                Typed::new(Ir::Property(Box::new(base.ir), property), ty)
+            Shape::Range(of) if matches!(name.node, "low" | "high") => Self::end(base, (**of).clone(), name),
+            Shape::Either(shapes) if matches!(name.node, "low" | "high") && one_or_range(shapes).is_some() => {
+                let of = one_or_range(shapes).cloned().unwrap_or(Shape::Any);
+                Self::end(base, of, name)
             }
             Shape::Record(record) => {
                 let fields = record.fields();
@@ -238,6 +238,12 @@ impl Checker<'_> {
                 Typed::mistake()
             }
         }
+    }
+
+    /// An end of a range.
+    fn end(base: Typed, of: Shape, name: &Name<'_>) -> Typed {
+        let property = if name.node == "low" { Property::Low } else { Property::High };
+        Typed::new(Ir::Property(Box::new(base.ir), property), Type::optional(of))
     }
 
     /// An attribute, a child, a fact or a property of a block.
@@ -373,4 +379,14 @@ impl Checker<'_> {
         let shape = fits?;
         Some(Typed::new(Ir::Const(Value::Word(SmolStr::new(name))), Type::of(shape)))
     }
+}
+
+/// What a value that may be one of a kind or a range of it consists of.
+fn one_or_range(shapes: &[Shape]) -> Option<&Shape> {
+    let of = shapes.iter().find_map(|shape| match shape {
+        Shape::Range(of) => Some(&**of),
+        _ => None,
+    })?;
+    let fits = |shape: &Shape| shape == of || matches!(shape, Shape::Range(other) if **other == *of);
+    shapes.iter().all(fits).then_some(of)
 }
