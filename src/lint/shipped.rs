@@ -21,7 +21,17 @@ macro_rules! policies {
     };
 }
 
-policies!["deal_registration", "margins", "mdf", "tiers"];
+policies![
+    "archetypes",
+    "deal_registration",
+    "lifecycle",
+    "margins",
+    "marketplaces",
+    "mdf",
+    "organization",
+    "readiness",
+    "tiers",
+];
 
 /// What a pack says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
