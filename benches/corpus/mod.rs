@@ -92,12 +92,13 @@ const WORDS: [&str; 18] = [
     "pipeline",
     "target",
 ];
-const ROLES: [(&str, &str); 5] = [
-    ("chief", ""),
-    ("vp_channels", "chief"),
-    ("channel_director", "vp_channels"),
-    ("channel_manager", "channel_director"),
-    ("partner_engineer", "channel_director"),
+/// The roles: what each is called, what it does, and to whom it reports.
+const ROLES: [(&str, &str, &str); 5] = [
+    ("chief", "sales", ""),
+    ("vp_channels", "partnerships", "chief"),
+    ("channel_director", "partnerships", "vp_channels"),
+    ("channel_manager", "channel_management", "channel_director"),
+    ("partner_engineer", "partner_operations", "channel_director"),
 ];
 
 fn sentence(random: &mut Random, words: usize) -> String {
@@ -115,31 +116,42 @@ pub fn program(number: u64) -> (String, Option<Defect>) {
     // Writing into a `String` never fails.
     let _ = writeln!(text, "# Program acme_{number:05}: {note}");
     let _ = writeln!(text, "program acme_{number:05} \"Acme Partner Network {number:05}\" {{");
-    let year = random.within(2024, 2025);
-    let _ = writeln!(text, "  stage    = stabilize\n  launched = {year}-09-01\n");
-    let _ = writeln!(text, "  company {{\n    arr          = {}M {currency}", random.within(5, 80));
-    let _ = writeln!(text, "    gross_margin = {}%\n    sales_cycle  = 90 days\n  }}", random.within(74, 85));
+    let month = random.within(1, 9);
+    let _ = writeln!(text, "  stage    = stabilize\n  launched = 2025-{month:02}-01");
+    text.push_str("  goals    = [channel_revenue]\n  owner    = vp_channels\n");
+    company(&mut text, &mut random, currency);
     roles(&mut text, &mut random);
     certifications(&mut text, &mut random);
     track(&mut text, &mut random, currency, defect);
     registration(&mut text, &mut random, defect);
     mdf(&mut text, &mut random, currency, defect);
     exits(&mut text, &mut random, currency);
+    text.push_str("\n  operations { measures = [revenue_contribution, activation_rate, satisfaction] }\n");
+    text.push_str("  sunset { below = 10%, by = 24 months after launch, then = redesign }\n");
     text.push_str("}\n");
     (text, defect)
 }
 
+fn company(text: &mut String, random: &mut Random, currency: &str) {
+    // So that the same company is as large in every currency.
+    let millions = random.within(5, 80) * if currency == "JPY" { 150 } else { 1 };
+    let _ = writeln!(text, "\n  segment firms \"{}\"\n\n  company {{", sentence(random, 3));
+    let _ = writeln!(text, "    arr            = {millions}M {currency}");
+    let _ = writeln!(text, "    gross_margin   = {}%\n    sales_cycle    = 90 days", random.within(74, 85));
+    text.push_str("    product_market_fit = true\n    icp            = [firms]\n    pricing_model  = per_user\n");
+    text.push_str("    onboarding     = assisted\n    implementation = ..60 days\n    documentation  = complete\n");
+    text.push_str("    reasons_to_partner = [differentiation, services_revenue]\n  }\n");
+    text.push_str("\n  direct_sales { follows_registration = true, rep_credit = 50% }\n\n");
+}
+
 fn roles(text: &mut String, random: &mut Random) {
-    for (name, above) in ROLES {
-        let _ = writeln!(text, "\n  # {}", sentence(random, 8));
+    for (name, function, above) in ROLES {
         let _ = writeln!(text, "  role {name} \"{}\" {{", sentence(random, 2));
-        if name.contains("channel") {
-            text.push_str("    function   = partnerships\n");
-        }
+        let _ = writeln!(text, "    function   = {function}");
         if !above.is_empty() {
             let _ = writeln!(text, "    reports_to = {above}");
         }
-        let _ = writeln!(text, "    allocation = {}%\n  }}", random.within(5, 10) * 10);
+        text.push_str(if name == "vp_channels" { "    allocation = 100%\n  }\n" } else { "  }\n" });
     }
 }
 
@@ -161,11 +173,11 @@ fn track(text: &mut String, random: &mut Random, currency: &str, defect: Option<
     let mut revenue = 0;
     for (rank, (tier, benefits)) in TIERS.iter().zip(BENEFITS).enumerate() {
         let earned = match defect {
-            Some(Defect::MarginInversion) if rank == 2 => margin.saturating_sub(4),
+            Some(Defect::MarginInversion) if rank == 2 => margin.saturating_sub(5),
             Some(Defect::MarginTooHigh) if rank == 3 => 45,
             _ => margin,
         };
-        let _ = writeln!(text, "\n    # {}", sentence(random, 7));
+        let _ = writeln!(text, "\n    # {}", sentence(random, 3));
         let _ = writeln!(text, "    tier {tier} \"{}\" {{", sentence(random, 2));
         text.push_str("      requires {\n        signed_agreement\n");
         if rank > 0 {
@@ -184,8 +196,7 @@ fn track(text: &mut String, random: &mut Random, currency: &str, defect: Option<
             "      margin {{\n        default = {earned}%\n        renewal = {}%\n      }}",
             earned - 2
         );
-        let _ =
-            writeln!(text, "      benefits += [\n        {},\n      ]\n    }}", benefits.join(",\n        "));
+        let _ = writeln!(text, "      benefits += [{}]\n    }}", benefits.join(", "));
         margin += random.within(2, 4);
         revenue += random.within(40, 120) * 1_000;
     }
@@ -195,8 +206,7 @@ fn track(text: &mut String, random: &mut Random, currency: &str, defect: Option<
 fn registration(text: &mut String, random: &mut Random, defect: Option<Defect>) {
     let approval = if defect == Some(Defect::ApprovalSlow) { 14 } else { 2 };
     let expiry = if defect == Some(Defect::ExpiryTooLong) { 365 } else { 30 * random.within(3, 6) };
-    let _ = writeln!(text, "\n  # {}", sentence(random, 10));
-    text.push_str("  deal_registration {\n    applies_to = [resellers]\n");
+    text.push_str("\n  deal_registration {\n    applies_to = [resellers]\n");
     text.push_str("    form       = [account, contact, deal_stage, expected_close]\n");
     let _ = writeln!(text, "    approval   = {approval} business_days after submission");
     let _ = writeln!(text, "    expires    = {expiry} days after approval");
@@ -207,10 +217,9 @@ fn registration(text: &mut String, random: &mut Random, defect: Option<Defect>) 
 
 fn mdf(text: &mut String, random: &mut Random, currency: &str, defect: Option<Defect>) {
     let share = if defect == Some(Defect::MdfTooHigh) { 12 } else { random.within(2, 5) };
-    let _ = writeln!(text, "\n  # {}\n  # {}", sentence(random, 9), sentence(random, 9));
     let _ = writeln!(
         text,
-        "  mdf {{\n    rate    = {share}%\n    minimum = {} {currency}",
+        "\n  mdf {{\n    rate    = {share}%\n    minimum = {} {currency}",
         random.within(1, 9) * 500
     );
     text.push_str("    activities    = [events, campaigns]\n    plan_required = true\n");
