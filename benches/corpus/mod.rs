@@ -101,6 +101,20 @@ const ROLES: [(&str, &str, &str); 5] = [
     ("partner_engineer", "partner_operations", "channel_director"),
 ];
 
+/// What every company says of itself.
+const COMPANY: &str = "    product_market_fit = true
+    icp            = [firms]
+    pricing_model  = per_user
+    onboarding     = assisted
+    implementation = ..60 days
+    documentation  = complete
+    reasons_to_partner = [differentiation, services_revenue]
+  }
+
+  direct_sales { follows_registration = true, rep_credit = 50% }
+
+";
+
 fn sentence(random: &mut Random, words: usize) -> String {
     let picked: Vec<&str> = (0..words).map(|_| random.pick(&WORDS)).collect();
     picked.join(" ")
@@ -138,10 +152,7 @@ fn company(text: &mut String, random: &mut Random, currency: &str) {
     let _ = writeln!(text, "\n  segment firms \"{}\"\n\n  company {{", sentence(random, 3));
     let _ = writeln!(text, "    arr            = {millions}M {currency}");
     let _ = writeln!(text, "    gross_margin   = {}%\n    sales_cycle    = 90 days", random.within(74, 85));
-    text.push_str("    product_market_fit = true\n    icp            = [firms]\n    pricing_model  = per_user\n");
-    text.push_str("    onboarding     = assisted\n    implementation = ..60 days\n    documentation  = complete\n");
-    text.push_str("    reasons_to_partner = [differentiation, services_revenue]\n  }\n");
-    text.push_str("\n  direct_sales { follows_registration = true, rep_credit = 50% }\n\n");
+    text.push_str(COMPANY);
 }
 
 fn roles(text: &mut String, random: &mut Random) {

@@ -82,7 +82,8 @@ struct Row {
 }
 
 fn catalogue() -> Vec<Row> {
-    let lines = include_str!("catalogue.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let lines =
+        include_str!("catalogue.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     let rows = lines.map(|line| {
         let words: Vec<&str> = line.split_whitespace().collect();
         let [section, id, level, stages] = *words else { panic!("`{line}` is no row") };

@@ -177,6 +177,12 @@ impl Checker<'_> {
 
     pub(super) fn field(&mut self, base: Typed, of: &Expr<'_>, name: &Name<'_>) -> Typed {
         let shape = self.settled(&base.ty.shape);
+        if matches!(name.node, "low" | "high")
+            && let Some(of) = between_ends(&shape)
+        {
+            let property = if name.node == "low" { Property::Low } else { Property::High };
+            return Typed::new(Ir::Property(Box::new(base.ir), property), Type::optional(of.clone()));
+        }
         match &shape {
             Shape::Any => Typed::mistake(),
             Shape::Block(kinds) => {
@@ -191,11 +197,6 @@ impl Checker<'_> {
             }
             Shape::Percent(_) | Shape::Schedule(_) if name.node == "base" => Self::base_property(base),
             Shape::Either(_) if name.node == "base" => Self::base_property(base),
-            Shape::Range(of) if matches!(name.node, "low" | "high") => Self::end(base, (**of).clone(), name),
-            Shape::Either(shapes) if matches!(name.node, "low" | "high") && one_or_range(shapes).is_some() => {
-                let of = one_or_range(shapes).cloned().unwrap_or(Shape::Any);
-                Self::end(base, of, name)
-            }
             Shape::Record(record) => {
                 let fields = record.fields();
                 let found = fields.iter().position(|(field, _)| *field == name.node);
@@ -238,12 +239,6 @@ impl Checker<'_> {
                 Typed::mistake()
             }
         }
-    }
-
-    /// An end of a range.
-    fn end(base: Typed, of: Shape, name: &Name<'_>) -> Typed {
-        let property = if name.node == "low" { Property::Low } else { Property::High };
-        Typed::new(Ir::Property(Box::new(base.ir), property), Type::optional(of))
     }
 
     /// An attribute, a child, a fact or a property of a block.
@@ -381,8 +376,9 @@ impl Checker<'_> {
     }
 }
 
-/// What a value that may be one of a kind or a range of it consists of.
-fn one_or_range(shapes: &[Shape]) -> Option<&Shape> {
+/// What stands at the ends of a range, or of what may be a range or a single value.
+fn between_ends(shape: &Shape) -> Option<&Shape> {
+    let shapes = shape.alternatives();
     let of = shapes.iter().find_map(|shape| match shape {
         Shape::Range(of) => Some(&**of),
         _ => None,
