@@ -92,12 +92,27 @@ const WORDS: [&str; 18] = [
     "pipeline",
     "target",
 ];
+/// The roles: what each is called, what it does, and to whom it reports.
 const ROLES: [(&str, &str, &str); 4] = [
     ("chief", "sales", ""),
     ("vp_channels", "partnerships", "chief"),
     ("channel_director", "partnerships", "vp_channels"),
     ("channel_manager", "channel_management", "channel_director"),
 ];
+
+/// What every company says of itself.
+const COMPANY: &str = "    product_market_fit = true
+    icp            = [firms]
+    pricing_model  = per_user
+    onboarding     = assisted
+    implementation = ..60 days
+    documentation  = complete
+    reasons_to_partner = [differentiation, services_revenue]
+  }
+
+  direct_sales { follows_registration = true, rep_credit = 50% }
+
+";
 
 fn sentence(random: &mut Random, words: usize) -> String {
     let picked: Vec<&str> = (0..words).map(|_| random.pick(&WORDS)).collect();
@@ -114,10 +129,10 @@ pub fn program(number: u64) -> (String, Option<Defect>) {
     // Writing into a `String` never fails.
     let _ = writeln!(text, "# Program acme_{number:05}: {note}");
     let _ = writeln!(text, "program acme_{number:05} \"Acme Partner Network {number:05}\" {{");
-    let year = random.within(2024, 2025);
-    let _ = writeln!(text, "  stage    = stabilize\n  launched = {year}-09-01\n");
-    let _ = writeln!(text, "  company {{\n    arr          = {}M {currency}", random.within(5, 80));
-    let _ = writeln!(text, "    gross_margin = {}%\n    sales_cycle  = 90 days\n  }}", random.within(74, 85));
+    let month = random.within(1, 9);
+    let _ = writeln!(text, "  stage    = stabilize\n  launched = 2025-{month:02}-01");
+    text.push_str("  goals    = [channel_revenue]\n  owner    = vp_channels\n");
+    company(&mut text, &mut random, currency);
     roles(&mut text, &mut random);
     certifications(&mut text);
     track(&mut text, &mut random, currency, defect);
@@ -125,8 +140,18 @@ pub fn program(number: u64) -> (String, Option<Defect>) {
     mdf(&mut text, &mut random, currency, defect);
     practices(&mut text, &mut random);
     exits(&mut text, &mut random, currency);
+    text.push_str("  sunset { below = 10%, by = 24 months after launch, then = redesign }\n");
     text.push_str("}\n");
     (text, defect)
+}
+
+fn company(text: &mut String, random: &mut Random, currency: &str) {
+    // So that the same company is as large in every currency.
+    let millions = random.within(5, 80) * if currency == "JPY" { 150 } else { 1 };
+    let _ = writeln!(text, "\n  segment firms \"{}\"\n\n  company {{", sentence(random, 3));
+    let _ = writeln!(text, "    arr            = {millions}M {currency}");
+    let _ = writeln!(text, "    gross_margin   = {}%\n    sales_cycle    = 90 days", random.within(74, 85));
+    text.push_str(COMPANY);
 }
 
 fn roles(text: &mut String, random: &mut Random) {
@@ -135,7 +160,7 @@ fn roles(text: &mut String, random: &mut Random) {
         if !above.is_empty() {
             let _ = write!(text, ", reports_to = {above}");
         }
-        let _ = write!(text, ", allocation = {}% }}", random.within(5, 10) * 10);
+        text.push_str(if name == "vp_channels" { ", allocation = 100% }" } else { " }" });
     }
 }
 
@@ -237,7 +262,11 @@ fn practices(text: &mut String, random: &mut Random) {
     content_updates = monthly
     engages = [sales_reps]
   }
-  operations { pipeline = separate, attribution = [registered, sourced, influenced] }
+  operations {
+    pipeline = separate
+    attribution = [registered, sourced, influenced]
+    measures = [revenue_contribution, activation_rate, satisfaction]
+  }
 ",
     );
     let _ = writeln!(text, "  payout = {}", random.pick(&["monthly", "quarterly"]));

@@ -22,12 +22,17 @@ macro_rules! policies {
 }
 
 policies![
+    "archetypes",
     "channel_conflict",
     "deal_registration",
     "enablement",
+    "lifecycle",
     "margins",
+    "marketplaces",
     "mdf",
     "operations",
+    "organization",
+    "readiness",
     "recruiting",
     "tiers",
 ];

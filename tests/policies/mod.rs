@@ -8,26 +8,29 @@ use partnerlint::policy::{Pack, run_examples};
 use partnerlint::source::{SourceId, Sources};
 use partnerlint::syntax::ast::ExampleKind;
 use partnerlint::syntax::parse_policy;
-
 use partnerlint::vocabulary::{STANDARD, Vocabulary, load};
 
+mod catalogue;
+
 /// What the rules cite: the sections of the domain reference.
-const SECTIONS: [&str; 15] = [
-    "The 4 partnership archetypes: ",
+const SECTIONS: [&str; 17] = [
+    "When to engage",
+    "The 4 partnership archetypes",
+    "Are you ready for a partnership program?",
+    "Common red-flag indicators",
     "Tiering",
     "Margin / commission structure",
     "Deal registration",
     "MDF (market development funds)",
     "Pricing protection",
     "Partner recruiting: ",
+    "Who to recruit",
     "Partner enablement",
     "Operational mechanics: ",
+    "Failure modes: ",
     "Lifecycle",
-    "Workflow",
-    "Failure modes: unclear value exchange",
-    "Failure modes: channel conflict",
-    "Failure modes: partners with no committed reps",
     "Anti-patterns: ",
+    "Workflow",
 ];
 
 /// The files of the channel pack, in the order of their names.
@@ -78,7 +81,7 @@ fn listed(sources: &Sources, findings: &[Finding]) -> String {
 #[test]
 fn the_channel_pack_is_read_and_typed_without_a_finding() {
     let (_, pack) = compiled();
-    assert_eq!(pack.rules.len(), 94, "sections 3 to 10 of the catalogue, but for the symbolic rules");
+    assert_eq!(pack.rules.len(), 148, "sections 1 to 13 of the catalogue, but for the symbolic rules");
 }
 
 #[test]

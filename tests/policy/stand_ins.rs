@@ -156,3 +156,28 @@ fn blocks() {
     }
     assert_snapshot!(out);
 }
+
+#[test]
+fn ends() {
+    let values = [
+        "absent",
+        "none",
+        "unknown",
+        "unpublished",
+        "unknown in 10 days..30 days",
+        "..30 days",
+        "10 days..",
+        "10 days..30 days",
+        "30 days",
+        "31 days",
+    ];
+    let asks = questions(
+        "company.implementation",
+        &[
+            ("has a least", "  require x.low is stated"),
+            ("has a most", "  require x.high is stated"),
+            ("how much", "  given x.high\n  require x.high <= 30 days"),
+        ],
+    );
+    assert_snapshot!(table("implementation", &values, &asks));
+}

@@ -177,6 +177,12 @@ impl Checker<'_> {
 
     pub(super) fn field(&mut self, base: Typed, of: &Expr<'_>, name: &Name<'_>) -> Typed {
         let shape = self.settled(&base.ty.shape);
+        if matches!(name.node, "low" | "high")
+            && let Some(of) = between_ends(&shape)
+        {
+            let property = if name.node == "low" { Property::Low } else { Property::High };
+            return Typed::new(Ir::Property(Box::new(base.ir), property), Type::optional(of.clone()));
+        }
         match &shape {
             Shape::Any => Typed::mistake(),
             Shape::Block(kinds) => {
@@ -191,11 +197,6 @@ impl Checker<'_> {
             }
             Shape::Percent(_) | Shape::Schedule(_) if name.node == "base" => Self::base_property(base),
             Shape::Either(_) if name.node == "base" => Self::base_property(base),
-            Shape::Range(of) if matches!(name.node, "low" | "high") => {
-                let property = if name.node == "low" { Property::Low } else { Property::High };
-                let ty = Type::optional((**of).clone());
-                Typed::new(Ir::Property(Box::new(base.ir), property), ty)
-            }
             Shape::Record(record) => {
                 let fields = record.fields();
                 let found = fields.iter().position(|(field, _)| *field == name.node);
@@ -373,4 +374,15 @@ impl Checker<'_> {
         let shape = fits?;
         Some(Typed::new(Ir::Const(Value::Word(SmolStr::new(name))), Type::of(shape)))
     }
+}
+
+/// What stands at the ends of a range, or of what may be a range or a single value.
+fn between_ends(shape: &Shape) -> Option<&Shape> {
+    let shapes = shape.alternatives();
+    let of = shapes.iter().find_map(|shape| match shape {
+        Shape::Range(of) => Some(&**of),
+        _ => None,
+    })?;
+    let fits = |shape: &Shape| shape == of || matches!(shape, Shape::Range(other) if **other == *of);
+    shapes.iter().all(fits).then_some(of)
 }

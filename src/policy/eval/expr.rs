@@ -147,6 +147,8 @@ impl Machine<'_> {
                 let value = end.clone().map_or(Value::Absent, Value::Quantity);
                 return Ok(Item::at(value, of.at));
             }
+            // A single value is both of its ends.
+            (Property::Low | Property::High, Value::Quantity(_)) => return Ok(of),
             (Property::Low | Property::High, Value::SymbolRange(set, low, high)) => {
                 let end = if property == Property::Low { low } else { high };
                 let value = end.map_or(Value::Absent, |symbol| Value::Symbol(*set, symbol));
