@@ -150,6 +150,19 @@ impl Condition {
         Self { node: ConditionNode::All(Vec::new()), location }
     }
 
+    /// What it asks about, in the order written.
+    #[must_use]
+    pub fn subjects(&self) -> Vec<&SubjectRef> {
+        match &self.node {
+            ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
+                parts.iter().flat_map(Self::subjects).collect()
+            }
+            ConditionNode::AtLeastOf { each, .. } => each.subjects(),
+            ConditionNode::Atom(atom) => vec![&atom.subject],
+            ConditionNode::StandIn(_) => Vec::new(),
+        }
+    }
+
     /// Both conditions together, at the place of the first.
     #[must_use]
     pub fn and(self, other: Self) -> Self {

@@ -21,7 +21,16 @@ macro_rules! policies {
     };
 }
 
-policies!["deal_registration", "margins", "mdf", "tiers"];
+policies![
+    "bands",
+    "channel_conflict",
+    "deal_registration",
+    "lifecycle",
+    "margins",
+    "mdf",
+    "readiness",
+    "tiers",
+];
 
 /// What a pack says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,7 +6,8 @@ use super::super::ir::{Call, ConditionTemplate, Function};
 use super::super::outcome::Reason;
 use super::super::value::{At, Item, NodeRef, Value};
 use super::{Machine, Stop};
-use crate::condition::{Condition, Decision, Doubt, SubjectRef, Witness};
+use crate::analysis::mentions_block;
+use crate::condition::{Condition, ConditionNode, Decision, Doubt, SubjectRef, Witness};
 use crate::program::{Content, Step};
 use crate::vocabulary::{self, Body};
 
@@ -41,12 +42,44 @@ impl Machine<'_> {
                 match decision {
                     Decision::Yes(()) => Ok(true),
                     Decision::No(witness) => {
-                        let text = self.describe(&witness);
-                        self.explain(call, Item::at(Value::Said(Arc::from(text)), first.at));
+                        let lacks = match call.function {
+                            Function::Disjoint => Item::new(Value::List(Arc::from([]))),
+                            _ => parts_of(&second.at, self.lacking(&witness, &other)),
+                        };
+                        self.explain(call, self.shown(&witness, lacks, &first.at));
                         Ok(false)
                     }
                     Decision::Undecided(doubt) => Err(open(&doubt)),
                 }
+            }
+            Function::Both => {
+                let (first, second) = (self.argument(call, 0)?, self.argument(call, 1)?);
+                let (one, other) = (self.as_condition(&first)?, self.as_condition(&second)?);
+                let both = Condition::clone(&one).and(Condition::clone(&other));
+                return Ok(Some(Item::at(Value::Condition(Arc::new(both)), first.at)));
+            }
+            Function::Mentions => {
+                let (first, block) = (self.argument(call, 0)?, self.argument(call, 1)?);
+                let condition = self.as_condition(&first)?;
+                match &block.value {
+                    Value::Node(node) => {
+                        Ok(mentions_block(self.known(node.side).ground(), &condition, node.id))
+                    }
+                    Value::Condition(other) => {
+                        let (one, other) = (condition.subjects(), other.subjects());
+                        Ok(one.iter().any(|one| other.iter().any(|other| one.metric == other.metric)))
+                    }
+                    _ => Err(self.unusable(&block)),
+                }
+            }
+            Function::Parts => {
+                let item = self.argument(call, 0)?;
+                let condition = self.as_condition(&item)?;
+                let parts = match &condition.node {
+                    ConditionNode::All(parts) => parts.clone(),
+                    _ => vec![Condition::clone(&condition)],
+                };
+                return Ok(Some(parts_of(&item.at, parts)));
             }
             Function::Meets => return self.meets(call).map(Some),
             _ => return Ok(None),
@@ -67,9 +100,22 @@ impl Machine<'_> {
         }
     }
 
-    /// A witness in words: `a partner with closed_deals = 2 within 12 months`.
-    fn describe(&self, witness: &Witness) -> String {
-        witness.text(self.context.vocabulary)
+    /// A witness as rules read it: in words, without what it has none of, and what it lacks.
+    fn shown(&self, witness: &Witness, lacks: Item, at: &At) -> Item {
+        let said = |text: String| Item::at(Value::Said(Arc::from(text)), at.clone());
+        let partner = said(witness.text(self.context.vocabulary));
+        let has = said(witness.having().text(self.context.vocabulary));
+        Item::at(Value::Record(Arc::from([partner, has, lacks])), at.clone())
+    }
+
+    /// The parts of a condition that a witness does not meet; the whole where its parts do not tell.
+    fn lacking(&self, witness: &Witness, condition: &Condition) -> Vec<Condition> {
+        let facts = witness.facts();
+        let standing = self.reasoner().meets(&facts, condition);
+        if standing.gaps.is_empty() {
+            return vec![condition.clone()];
+        }
+        standing.gaps.into_iter().cloned().collect()
     }
 
     /// Whether a partner meets a condition by the facts that are stated of it; absent where they do not decide.
