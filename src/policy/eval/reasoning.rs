@@ -55,8 +55,15 @@ impl Machine<'_> {
             Function::Both => {
                 let (first, second) = (self.argument(call, 0)?, self.argument(call, 1)?);
                 let (one, other) = (self.as_condition(&first)?, self.as_condition(&second)?);
-                let both = Condition::clone(&one).and(Condition::clone(&other));
-                return Ok(Some(Item::at(Value::Condition(Arc::new(both)), first.at)));
+                // What the rule itself asks has no place in the program: it stands where the other one does.
+                let (one, other) = match (&first.at, &second.at) {
+                    (At::Nowhere, _) => (one.placed(other.location), Condition::clone(&other)),
+                    (_, At::Nowhere) => (Condition::clone(&one), other.placed(one.location)),
+                    _ => (Condition::clone(&one), Condition::clone(&other)),
+                };
+                let both = one.and(other);
+                let at = if matches!(first.at, At::Nowhere) { second.at } else { first.at };
+                return Ok(Some(Item::at(Value::Condition(Arc::new(both)), at)));
             }
             Function::Mentions => {
                 let (first, block) = (self.argument(call, 0)?, self.argument(call, 1)?);
@@ -217,11 +224,14 @@ impl Machine<'_> {
     }
 }
 
-/// Parts of a condition, each with its place.
+/// Parts of a condition, each with its place; those of a condition of the rule itself have none.
 fn parts_of(at: &At, parts: Vec<Condition>) -> Item {
     let base = Arc::new(at.clone());
     let items = parts.into_iter().map(|part| {
-        let at = At::Part(Arc::clone(&base), part.location);
+        let at = match at {
+            At::Nowhere => At::Nowhere,
+            _ => At::Part(Arc::clone(&base), part.location),
+        };
         Item::at(Value::Condition(Arc::new(part)), at)
     });
     Item::at(Value::List(items.collect()), at.clone())
