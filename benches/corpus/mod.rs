@@ -118,7 +118,7 @@ pub fn program(number: u64) -> (String, Option<Defect>) {
     let year = random.within(2024, 2025);
     let _ = writeln!(text, "  stage    = stabilize\n  launched = {year}-09-01\n");
     let _ = writeln!(text, "  company {{\n    arr          = {}M {currency}", random.within(5, 80));
-    let _ = writeln!(text, "    gross_margin = {}%\n    sales_cycle  = 90 days\n  }}", random.within(74, 85));
+    let _ = writeln!(text, "    gross_margin = {}%\n    sales_cycle  = 90 days\n  }}", random.within(95, 98));
     roles(&mut text, &mut random);
     certifications(&mut text, &mut random);
     track(&mut text, &mut random, currency, defect);
@@ -162,7 +162,7 @@ fn track(text: &mut String, random: &mut Random, currency: &str, defect: Option<
     for (rank, (tier, benefits)) in TIERS.iter().zip(BENEFITS).enumerate() {
         let earned = match defect {
             Some(Defect::MarginInversion) if rank == 2 => margin.saturating_sub(4),
-            Some(Defect::MarginTooHigh) if rank == 3 => 45,
+            Some(Defect::MarginTooHigh) if rank == 3 => 40,
             _ => margin,
         };
         let _ = writeln!(text, "\n    # {}", sentence(random, 7));

@@ -116,11 +116,9 @@ impl Record {
                 ("falls", list(Shape::Record(Self::Between))),
                 ("dominated", list(Shape::Record(Self::Between))),
             ],
-            Self::Between => vec![
-                ("deal", Shape::Record(Self::Partner)),
-                ("lower", Shape::Any),
-                ("upper", Shape::Any),
-            ],
+            Self::Between => {
+                vec![("deal", Shape::Record(Self::Partner)), ("lower", Shape::Any), ("upper", Shape::Any)]
+            }
             Self::Turn => {
                 vec![("partner", Shape::Record(Self::Partner)), ("up", Shape::Any), ("down", Shape::Any)]
             }

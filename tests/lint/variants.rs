@@ -129,8 +129,7 @@ fn an_overlay_that_lets_partners_climb_past_a_tier_is_reported_once_at_the_overl
 #[test]
 fn a_patch_that_raises_the_lower_tier_is_where_the_finding_stands() {
     let raised = "set { track t { tier silver { requires { closed_deals >= 6 within 12 months } } } }";
-    let message =
-        "a partner with 4 closed deals within 12 months qualifies for `gold` but not for `silver`, the tier below";
+    let message = "a partner with 4 closed deals within 12 months qualifies for `gold` but not for `silver`, the tier below";
     assert_eq!(
         inverted(&format!("overlay emea \"EMEA\" {{ for = [dach], {raised} }}")),
         [format!("{message} at `closed_deals >= 6 within 12 months` in [emea]")]
@@ -143,6 +142,6 @@ fn a_patch_that_takes_away_is_named_by_its_header() {
                    overlay emea \"EMEA\" { for = [dach], set { track t { remove tier low, remove tier high } } }\n}\n";
     assert_eq!(
         judged(program.to_owned(), Compiled::shipped(), "no-segmentation"),
-        ["no tier and no segment tells one partner from another at `overlay emea` in [emea]"]
+        ["no tier and no segment tells one partner from another at `overlay emea \"EMEA\"` in [emea]"]
     );
 }
