@@ -184,3 +184,34 @@ fn a_list_of_blocks_may_hold_several_kinds() {
         "exit a { grace = 4 months }\ntrack t { demotion b { grace = 5 months } }"
     ));
 }
+
+#[test]
+fn a_condition_names_blocks_as_metrics_in_brackets_as_values_and_as_groups() {
+    assert_snapshot!(judge(
+        r#"  for tier in tiers
+  given tier.requires
+  let named = [
+    distinct(metric for metric in metrics where mentions(tier.requires, metric)),
+    distinct(badge for badge in designations where mentions(tier.requires, badge)),
+    distinct(other for other in tiers where mentions(tier.requires, other)),
+    distinct(group for group in groups where mentions(tier.requires, group)),
+    distinct(market for market in markets where mentions(tier.requires, market)),
+  ]
+  require all(count(blocks) == 0 for blocks in named)
+  at tier.requires "{tier} names {named}"
+  require not any(mentions(tier.requires, way) for metric in metrics for way in metric.earnings)
+  at tier.requires "{tier} names a way to earn points""#,
+        r#"metric points { earn sites { points = 3 }, earn talks { points = 1 } }
+designation expert {}
+designation sites {}
+group top { countries = unpublished }
+group rest { countries = unpublished }
+market home {}
+track t {
+  tier a { requires { any { points[sites] >= 1, holds[expert] } } }
+  tier b { requires { at_least 2 of top { tier >= a } } }
+  tier c { requires { at_least 1 { market in [home], points >= unknown } } }
+  tier d { requires { closed_deals >= 1 within 12 months, unknown } }
+}"#
+    ));
+}
