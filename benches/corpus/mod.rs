@@ -183,7 +183,7 @@ fn track(text: &mut String, random: &mut Random, currency: &str, defect: Option<
     for (rank, (tier, benefits)) in TIERS.iter().zip(BENEFITS).enumerate() {
         let earned = match defect {
             Some(Defect::MarginInversion) if rank == 2 => margin.saturating_sub(5),
-            Some(Defect::MarginTooHigh) if rank == 3 => 45,
+            Some(Defect::MarginTooHigh) if rank == 3 => 40,
             _ => margin,
         };
         let _ = writeln!(text, "\n    tier {tier} \"{}\" {{", sentence(random, 2));

@@ -150,6 +150,49 @@ impl Condition {
         Self { node: ConditionNode::All(Vec::new()), location }
     }
 
+    /// What it asks about, in the order written.
+    #[must_use]
+    pub fn subjects(&self) -> Vec<&SubjectRef> {
+        match &self.node {
+            ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
+                parts.iter().flat_map(Self::subjects).collect()
+            }
+            ConditionNode::AtLeastOf { each, .. } => each.subjects(),
+            ConditionNode::Atom(atom) => vec![&atom.subject],
+            ConditionNode::StandIn(_) => Vec::new(),
+        }
+    }
+
+    /// The same condition, as if it were written at this place.
+    #[must_use]
+    pub fn placed(&self, location: Location) -> Self {
+        let all = |parts: &[Self]| parts.iter().map(|part| part.placed(location)).collect();
+        let node = match &self.node {
+            ConditionNode::All(parts) => ConditionNode::All(all(parts)),
+            ConditionNode::Any(parts) => ConditionNode::Any(all(parts)),
+            ConditionNode::AtLeast(count, parts) => ConditionNode::AtLeast(*count, all(parts)),
+            ConditionNode::AtLeastOf { count, group, each } => ConditionNode::AtLeastOf {
+                count: *count,
+                group: group.clone(),
+                each: Box::new(each.placed(location)),
+            },
+            other => other.clone(),
+        };
+        Self { node, location }
+    }
+
+    /// Tells where it and each of its parts is written.
+    pub fn places(&self, tell: &mut impl FnMut(Location)) {
+        tell(self.location);
+        match &self.node {
+            ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
+                parts.iter().for_each(|part| part.places(tell));
+            }
+            ConditionNode::AtLeastOf { each, .. } => each.places(tell),
+            ConditionNode::Atom(_) | ConditionNode::StandIn(_) => {}
+        }
+    }
+
     /// Both conditions together, at the place of the first.
     #[must_use]
     pub fn and(self, other: Self) -> Self {

@@ -9,6 +9,29 @@ use crate::syntax::ast::Which;
 use crate::vocabulary::{SubjectRole, Value, Vocabulary};
 
 impl Witness {
+    /// The witness without what it has none of: what it does have, for a sentence that says itself what is missing.
+    #[must_use]
+    pub fn having(&self) -> Self {
+        let is_nothing = |part: &&Assignment| match part {
+            Assignment::Subject { value: Given::Nothing | Given::Value(Value::Bool(false)), .. } => true,
+            Assignment::Subject { value, .. } => is_zero(value),
+            Assignment::Members { count, .. } => count.is_zero(),
+        };
+        Self { parts: self.parts.iter().filter(|part| !is_nothing(part)).cloned().collect() }
+    }
+
+    /// What it is like as facts, as far as each has one value.
+    #[must_use]
+    pub fn facts(&self) -> Vec<(&SubjectRef, &Value)> {
+        let fact = |part| match part {
+            &Assignment::Subject { ref subject, extent: Extent::Whole, value: Given::Value(ref value) } => {
+                Some((subject, value))
+            }
+            _ => None,
+        };
+        self.parts.iter().filter_map(fact).collect()
+    }
+
     /// For a reader: `a partner with 4 certified people and no closed deal`, `deal is renewal and product is starter`.
     #[must_use]
     pub fn text(&self, vocabulary: &Vocabulary) -> String {

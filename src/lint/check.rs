@@ -104,7 +104,7 @@ fn judge(declared: &Declared, as_of: Date, verdicts: &mut Verdicts<'_>) {
         let (program, found) = declared.effective(&variant, verdicts.vocabulary());
         verdicts.engine(found);
         let old = before.as_ref().filter(|_| variant.overlay.is_none());
-        verdicts.judge(&variant, &program, old);
+        verdicts.judge((&variant, declared.patched_by(&variant)), &program, old);
         if variant.overlay.is_none() {
             before = Some(program);
         }

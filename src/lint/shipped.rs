@@ -23,6 +23,7 @@ macro_rules! policies {
 
 policies![
     "archetypes",
+    "bands",
     "channel_conflict",
     "deal_registration",
     "enablement",

@@ -3,13 +3,14 @@
 //! What is wrong in the base is found there once, with the variants in which it differs; what is wrong in variants only is
 //! found once, at the patch.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use smol_str::SmolStr;
 
 use super::checked::Judged;
 use super::rules::{LevelSetting, Rules};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Label};
 use crate::policy::{Context, Evaluation, Known, evaluate, evaluate_change};
 use crate::program::{Program, Variant};
 use crate::source::Location;
@@ -64,13 +65,20 @@ impl<'r> Verdicts<'r> {
         &self.rules.vocabulary
     }
 
-    /// Judges a variant; the base comes first. `before` is what held until the changes of the variant.
-    pub(super) fn judge(&mut self, variant: &Variant, program: &Program, before: Option<&Program>) {
+    /// Judges a variant; the base comes first. `patch` is what makes it differ, and `before` what held until its changes.
+    pub(super) fn judge(
+        &mut self,
+        (variant, patch): (&Variant, Option<Location>),
+        program: &Program,
+        before: Option<&Program>,
+    ) {
         let number = self.variants.len();
         self.variants.push(variant.clone());
         self.judged.resize(self.rules.pack.rules.len(), None);
         let rules = self.rules;
         let known = |program| Known::new(program, &rules.vocabulary, variant.date);
+        let patched = OnceCell::new();
+        let effective = program;
         let (program, before) = (known(program), before.map(known));
         for (at, (entry, level)) in rules.pack.rules.iter().zip(&rules.levels).enumerate() {
             let level = match level {
@@ -87,7 +95,12 @@ impl<'r> Verdicts<'r> {
             if let Some(judged) = self.judged.get_mut(at) {
                 add(judged, &evaluation);
             }
-            self.keep(evaluation.findings, number);
+            let mut findings = evaluation.findings;
+            if let Some(patch) = patch {
+                let patched = |place: &Location| patched.get_or_init(|| effective.patched()).contains(place);
+                findings.iter_mut().for_each(|finding| stand_at(finding, patch, patched));
+            }
+            self.keep(findings, number);
         }
     }
 
@@ -126,6 +139,20 @@ impl<'r> Verdicts<'r> {
             findings.push(finding);
         }
         (findings, self.judged)
+    }
+}
+
+/// Makes the place that a patch wrote the one that a finding stands at; the header of the patch if it wrote none of them.
+fn stand_at(finding: &mut Finding, patch: Location, patched: impl Fn(&Location) -> bool) {
+    if patched(&finding.primary.location) {
+        return;
+    }
+    match finding.secondary.iter_mut().find(|label| patched(&label.location)) {
+        Some(label) => std::mem::swap(label, &mut finding.primary),
+        None => {
+            let place = Label::new(patch, "what differs");
+            finding.secondary.insert(0, std::mem::replace(&mut finding.primary, place));
+        }
     }
 }
 

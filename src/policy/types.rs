@@ -79,14 +79,20 @@ pub(crate) enum WordKind {
 /// What a reasoning function explains itself with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Record {
-    /// A partner that shows it.
+    /// A partner or deal in words.
     Partner,
+    /// A partner that shows that not everybody does: `partner`, `has` without what it has none of, `lacks`.
+    Witness,
     /// The most that one deal can cost: `total`, `parts`.
     Stack,
     /// A part of a stack: `label`, `rate`.
     Part,
     /// How the values of an attribute lie along a size: `gaps`, `overlaps`, `unreachable`, `falls`, `dominated`.
     Bands,
+    /// Two values of which the second stands above the first, or is written after it: `deal`, `lower`, `upper`.
+    Between,
+    /// A partner who goes up and down again: `partner`, `up`, `down`.
+    Turn,
 }
 
 impl Record {
@@ -96,24 +102,36 @@ impl Record {
         let percent = Shape::Percent(Base::Varies);
         match self {
             Self::Partner => Vec::new(),
+            Self::Witness => vec![
+                ("partner", Shape::Record(Self::Partner)),
+                ("has", Shape::Text),
+                ("lacks", list(Shape::Condition)),
+            ],
             Self::Stack => vec![("total", percent), ("parts", list(Shape::Record(Self::Part)))],
             Self::Part => vec![("label", Shape::Text), ("rate", percent)],
             Self::Bands => vec![
-                ("gaps", list(Shape::Record(Self::Partner))),
-                ("overlaps", list(Shape::Record(Self::Partner))),
+                ("gaps", list(Shape::Record(Self::Between))),
+                ("overlaps", list(Shape::Record(Self::Between))),
                 ("unreachable", list(Shape::Any)),
-                ("falls", list(Shape::Record(Self::Partner))),
-                ("dominated", list(Shape::Record(Self::Partner))),
+                ("falls", list(Shape::Record(Self::Between))),
+                ("dominated", list(Shape::Record(Self::Between))),
             ],
+            Self::Between => {
+                vec![("deal", Shape::Record(Self::Partner)), ("lower", Shape::Any), ("upper", Shape::Any)]
+            }
+            Self::Turn => {
+                vec![("partner", Shape::Record(Self::Partner)), ("up", Shape::Any), ("down", Shape::Any)]
+            }
         }
     }
 
     const fn noun(self) -> &'static str {
         match self {
-            Self::Partner => "a partner",
+            Self::Partner | Self::Witness | Self::Turn => "a partner",
             Self::Stack => "a stack of costs",
             Self::Part => "a part of a stack",
             Self::Bands => "an account of bands",
+            Self::Between => "a pair of bands",
         }
     }
 }
@@ -214,6 +232,22 @@ impl Shape {
         let shape = Self::of_type(&declared.ty, declared.base.as_ref());
         let faceted = block.facets.is_some() && block.leading == Some(attribute);
         if declared.dimensions.is_empty() && !faceted { shape } else { Self::Schedule(Box::new(shape)) }
+    }
+
+    /// Lets blocks of other kinds, or lists of them, stand beside those of this shape; `false` if it is neither.
+    pub(crate) fn admit(&mut self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Block(kinds), Self::Block(more)) => {
+                for kind in more {
+                    if !kinds.contains(kind) {
+                        kinds.push(*kind);
+                    }
+                }
+                true
+            }
+            (Self::List(of), Self::List(more)) => of.admit(more),
+            _ => false,
+        }
     }
 
     /// What it is, with an article, for messages.

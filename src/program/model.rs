@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use crate::condition::{Condition, SubjectRef};
@@ -165,6 +166,28 @@ impl Program {
     #[must_use]
     pub fn child(&self, of: NodeId, kind: BlockId, name: &str) -> Option<NodeId> {
         self.children(of, kind).find(|&child| self.node(child).name == name)
+    }
+
+    /// Every place that a patch wrote: headers of blocks, values, and the parts of conditions.
+    #[must_use]
+    pub fn patched(&self) -> FxHashSet<Location> {
+        let mut places = FxHashSet::default();
+        for node in &self.nodes {
+            if matches!(node.origin, Origin::Patch(_)) {
+                places.insert(node.header);
+            }
+            for entry in node.slots.iter().flat_map(|slot| &slot.schedule.entries) {
+                if matches!(entry.origin, Origin::Patch(_)) {
+                    places.insert(entry.location);
+                    if let Content::Condition(condition) = &entry.content {
+                        condition.places(&mut |place| {
+                            places.insert(place);
+                        });
+                    }
+                }
+            }
+        }
+        places
     }
 
     /// The values of an attribute, if it is stated or inherited.

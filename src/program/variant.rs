@@ -4,6 +4,7 @@ use smol_str::SmolStr;
 
 use super::declaration::{Declared, PatchHeader};
 use crate::quantity::Date;
+use crate::source::Location;
 use crate::vocabulary::Patch;
 
 /// How many variants a program may have.
@@ -66,6 +67,20 @@ impl Declared {
             }
         }
         variants
+    }
+
+    /// The header of the patch that makes a variant differ: its overlay, else the last of its changes; none for the base.
+    #[must_use]
+    pub fn patched_by(&self, variant: &Variant) -> Option<Location> {
+        let overlay = |patch: &&PatchHeader| {
+            patch.patch == Patch::Where && Some(&patch.name) == variant.overlay.as_ref()
+        };
+        let change = |patch: &&PatchHeader| {
+            patch.patch == Patch::When && patch.from == Some(variant.date) && !variant.changes.is_empty()
+        };
+        let patches = || self.patches.iter();
+        let patch = patches().find(overlay).or_else(|| patches().rfind(change));
+        patch.map(|patch| patch.header)
     }
 
     fn variant(&self, date: Date, as_of: Date, overlay: Option<&PatchHeader>) -> Variant {

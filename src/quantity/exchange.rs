@@ -84,11 +84,12 @@ impl Exchange {
         self.rates.iter().map(|(&(from, currency), &amount)| (from, Money { amount, currency }))
     }
 
-    /// The same money in another currency, if there is a way to it and the amount is not too large.
+    /// The same money in another currency, if there is a way to it and the amount is not too large. Nothing is nothing in every
+    /// currency.
     #[must_use]
     pub fn convert(&self, money: Money, currency: Currency) -> Option<Money> {
-        if money.currency == currency {
-            return Some(money);
+        if money.currency == currency || money.amount.is_zero() {
+            return Some(Money { currency, ..money });
         }
         let Factor { mut over, under } = self.factor(money.currency, currency)?;
         over.push(money.amount);

@@ -44,7 +44,8 @@ impl Money {
     }
 
     pub(super) fn compare(self, other: Self, exchange: &Exchange) -> Result<Ordering, Mismatch> {
-        if self.currency == other.currency {
+        // Nothing is nothing in every currency.
+        if self.currency == other.currency || self.amount.is_zero() || other.amount.is_zero() {
             return Ok(self.amount.cmp(&other.amount));
         }
         let Some(mut factor) = exchange.factor(self.currency, other.currency) else {

@@ -52,7 +52,13 @@ fn found(base: &str, emea: Option<&str>, apac: Option<&str>, change: Option<&str
     );
     let compiled = Compiled::new(&[Text { name: "thin.policy", text: POLICY }], &[]);
     assert_eq!(compiled.findings, []);
-    let (rules, findings, _) = RuleSet::new(&compiled, &[], &CommandLine::default());
+    judged(program, &compiled, "thin")
+}
+
+/// What a rule finds in a program: the message, what is underlined first, and the variants.
+fn judged(program: String, compiled: &Compiled, rule: &str) -> Vec<String> {
+    let line = CommandLine { select: vec![rule.to_owned()], ..CommandLine::default() };
+    let (rules, findings, _) = RuleSet::new(compiled, &[], &line);
     assert_eq!(findings, []);
     let input = Input { name: "p.partner".to_owned(), text: program, as_of: Date::new(2026, 6, 1).unwrap() };
     match check(input, &rules, &mut NoFiles) {
@@ -93,5 +99,49 @@ fn a_finding_of_a_variant_stands_at_the_patch() {
             "`a` earns 7% at `7%` in [apac]",
             "`a` earns 8% at `8%` in [later from 2027-01-01]",
         ]
+    );
+}
+
+/// What the shipped rule about climbing finds in silver with one deal and gold with four, and this patch.
+fn inverted(patch: &str) -> Vec<String> {
+    let program = format!(
+        "program p \"P\" {{\n  track t {{\n    archetypes = [reseller]\n    \
+         tier silver {{ requires {{ closed_deals >= 1 within 12 months }} }}\n    \
+         tier gold {{ requires {{ closed_deals >= 4 within 12 months }} }}\n  }}\n  {patch}\n}}\n"
+    );
+    judged(program, Compiled::shipped(), "tier-requirement-inversion")
+}
+
+#[test]
+fn an_overlay_that_lets_partners_climb_past_a_tier_is_reported_once_at_the_overlay() {
+    let lowered = "set { track t { tier gold { requires { certified_people >= 4 } } } }";
+    let message = "a partner with 4 certified people and no closed deal within 12 months qualifies for `gold` but not \
+                   for `silver`, the tier below";
+    assert_eq!(inverted(""), [""; 0]);
+    assert_eq!(
+        inverted(&format!("overlay emea \"EMEA\" {{ for = [dach], {lowered} }}")),
+        [format!("{message} at `requires` in [emea]")]
+    );
+    let change = format!("change later \"Later\" {{ announced = 2026-01-01, from = 2027-01-01, {lowered} }}");
+    assert_eq!(inverted(&change), [format!("{message} at `requires` in [later from 2027-01-01]")]);
+}
+
+#[test]
+fn a_patch_that_raises_the_lower_tier_is_where_the_finding_stands() {
+    let raised = "set { track t { tier silver { requires { closed_deals >= 6 within 12 months } } } }";
+    let message = "a partner with 4 closed deals within 12 months qualifies for `gold` but not for `silver`, the tier below";
+    assert_eq!(
+        inverted(&format!("overlay emea \"EMEA\" {{ for = [dach], {raised} }}")),
+        [format!("{message} at `closed_deals >= 6 within 12 months` in [emea]")]
+    );
+}
+
+#[test]
+fn a_patch_that_takes_away_is_named_by_its_header() {
+    let program = "program p \"P\" {\n  stage = stabilize\n  track t { archetypes = [technology], tier low {}, tier high {} }\n  \
+                   overlay emea \"EMEA\" { for = [dach], set { track t { remove tier low, remove tier high } } }\n}\n";
+    assert_eq!(
+        judged(program.to_owned(), Compiled::shipped(), "no-segmentation"),
+        ["no tier and no segment tells one partner from another at `overlay emea \"EMEA\"` in [emea]"]
     );
 }

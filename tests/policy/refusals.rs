@@ -324,3 +324,20 @@ fn conditions_are_typed_like_those_of_programs() {
   at tier.requires "a block""#
     ));
 }
+
+#[test]
+fn what_a_condition_can_mention() {
+    assert_snapshot!(refuse(
+        r#"  for tier in tiers
+  given tier.requires
+  require not mentions(tier.requires, tier.rank)
+  at tier.requires "it names a number""#
+    ));
+    assert_snapshot!(refuse(
+        r#"  for tier in tiers
+  given tier.requires
+  for part in parts(tier.benefits)
+  require satisfiable(both(part, tier.rank))
+  at tier.requires "a list is no condition""#
+    ));
+}

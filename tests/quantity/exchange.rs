@@ -24,6 +24,7 @@ fn money_is_converted_directly_inversely_or_over_one_other() {
         ("8 PLN", "USD", Some("2.16 USD")),
         ("8 PLN", "GBP", None),
         ("8 CHF", "USD", None),
+        ("0 CHF", "USD", Some("0 USD")),
     ];
     for (money, to, expected) in cases {
         assert_eq!(convert(&table, money, to).as_deref(), expected, "{money} to {to}");
@@ -59,6 +60,20 @@ fn rates_are_refused() {
     assert_eq!(table.insert(gbp, money(-1, "EUR")), Err(ExchangeError::NotPositive));
     assert_eq!(table.rates().count(), 1);
     insta::assert_snapshot!(ExchangeError::Repeated(usd, eur), @"the rate between `USD` and `EUR` is stated already");
+}
+
+#[test]
+fn nothing_compares_in_every_currency() {
+    let none = exchange(&[]);
+    let cases = [
+        ("1 EUR", "0 USD", Ordering::Greater),
+        ("0 EUR", "0 USD", Ordering::Equal),
+        ("-1 EUR", "0 USD", Ordering::Less),
+    ];
+    for (left, right, expected) in cases {
+        assert_eq!(quantity(left).compare(&quantity(right), &none), Ok(expected), "{left} and {right}");
+    }
+    assert!(quantity("1 EUR").compare(&quantity("1 USD"), &none).is_err());
 }
 
 #[test]

@@ -31,9 +31,13 @@ const FUNCTIONS: &[(&str, Function, &str)] = &[
     ("satisfiable", Function::Satisfiable, "satisfiable(condition)"),
     ("disjoint", Function::Disjoint, "disjoint(condition, condition)"),
     ("equivalent", Function::Equivalent, "equivalent(condition, condition)"),
+    ("both", Function::Both, "both(condition, condition)"),
+    ("parts", Function::Parts, "parts(condition)"),
+    ("mentions", Function::Mentions, "mentions(condition, block or condition)"),
     ("worst_case_stack", Function::WorstCaseStack, "worst_case_stack(track)"),
     ("typical_payout", Function::TypicalPayout, "typical_payout(program)"),
     ("bands", Function::Bands, "bands(values)"),
+    ("schedules", Function::Schedules, "schedules(block)"),
     ("at_tier", Function::AtTier, "at_tier(condition, tier)"),
     ("oscillations", Function::Oscillations, "oscillations(tier)"),
     ("review_cycle", Function::ReviewCycle, "review_cycle(exit)"),
@@ -83,6 +87,8 @@ impl Checker<'_> {
             | Function::Implies
             | Function::Disjoint
             | Function::Equivalent
+            | Function::Both
+            | Function::Mentions
             | Function::AtTier => 2,
             _ => 1,
         };
@@ -127,6 +133,7 @@ impl Checker<'_> {
                 | Function::Offers
                 | Function::Meets
                 | Function::WorstCaseStack
+                | Function::Schedules
                 | Function::Oscillations
                 | Function::ReviewCycle
                     if typed.is_empty() =>
@@ -134,7 +141,7 @@ impl Checker<'_> {
                     let one = self.expr(argument, None);
                     self.stated_argument(one, argument)
                 }
-                Function::AtTier if typed.len() == 1 => {
+                Function::AtTier | Function::Mentions if typed.len() == 1 => {
                     let one = self.expr(argument, None);
                     self.stated_argument(one, argument)
                 }
@@ -159,7 +166,7 @@ impl Checker<'_> {
         let first = shapes.first()?;
         let boolean = Type::of(Shape::Bool);
         let number = Type::of(Shape::Number { count: true });
-        let partner = Shape::Record(Record::Partner);
+        let witness = Shape::Record(Record::Witness);
         Some(match function {
             Function::Count => {
                 self.list_of(first, at(0))?;
@@ -211,7 +218,23 @@ impl Checker<'_> {
             Function::Implies | Function::Equivalent | Function::Disjoint => {
                 self.expect(&Shape::Condition, first, at(0));
                 self.expect(&Shape::Condition, shapes.get(1)?, at(1));
-                Given::explained(boolean, partner)
+                Given::explained(boolean, witness)
+            }
+            Function::Both => {
+                self.expect(&Shape::Condition, first, at(0));
+                self.expect(&Shape::Condition, shapes.get(1)?, at(1));
+                Given::plain(Type::of(Shape::Condition))
+            }
+            Function::Parts => {
+                self.expect(&Shape::Condition, first, at(0));
+                Given::plain(Type::of(Shape::list(Shape::Condition)))
+            }
+            Function::Mentions => {
+                self.expect(&Shape::Condition, first, at(0));
+                if !matches!(shapes.get(1)?, Shape::Condition) {
+                    self.block_kinds(shapes.get(1)?, at(1))?;
+                }
+                Given::plain(boolean)
             }
             Function::WorstCaseStack => {
                 self.block_kinds(first, at(0))?;
@@ -224,6 +247,10 @@ impl Checker<'_> {
             Function::Bands => {
                 Given::explained(Type::of(Shape::Record(Record::Bands)), Shape::Record(Record::Bands))
             }
+            Function::Schedules => {
+                self.block_kinds(first, at(0))?;
+                Given::plain(Type::of(Shape::list(Shape::Schedule(Box::new(Shape::Any)))))
+            }
             Function::AtTier => {
                 self.expect(&Shape::Condition, first, at(0));
                 self.on_ladder(shapes.get(1)?, at(1))?;
@@ -231,7 +258,7 @@ impl Checker<'_> {
             }
             Function::Oscillations => {
                 self.on_ladder(first, at(0))?;
-                Given::plain(Type::of(Shape::list(partner)))
+                Given::plain(Type::of(Shape::list(Shape::Record(Record::Turn))))
             }
             Function::ReviewCycle => {
                 self.block_kinds(first, at(0))?;

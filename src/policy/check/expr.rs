@@ -209,9 +209,13 @@ impl Checker<'_> {
         let mut parts = Vec::with_capacity(items.len());
         for item in items {
             let typed = self.value(item, of.as_ref());
-            match &shape {
-                Some(shape) => self.expect(&shape.clone(), &typed.ty.shape, item.span),
+            match &mut shape {
                 None => shape = Some(typed.ty.shape.clone()),
+                Some(shape) => {
+                    if of.is_some() || !shape.admit(&typed.ty.shape) {
+                        self.expect(&shape.clone(), &typed.ty.shape, item.span);
+                    }
+                }
             }
             parts.push(typed.ir);
         }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use super::super::ir::{Call, Function};
 use super::super::outcome::Reason;
 use super::super::value::{At, Bounds, Item, NodeRef, ScheduleRef, Side, Unknown, Value};
+use super::read::block;
 use super::{Machine, Stop};
 use crate::analysis::{
     Band, Found, Ground, PAYOUT_WEIGHTS, Part, at_tier, banded, bands, cycle, oscillations, typical_payout,
     worst_case_stack,
 };
 use crate::condition::Witness;
-use crate::program::{NodeId, Program, Step};
+use crate::program::{Entry, NodeId, Origin, Program, Step};
 use crate::quantity::{Decimal, Percent, Quantity, Range};
 use crate::source::Location;
 
@@ -41,6 +42,11 @@ impl<'m> Machine<'m> {
                     // One value for every case makes no bands.
                     _ => Item::new(Value::Record(vec![Item::new(Value::List(Arc::from([]))); 5].into())),
                 }
+            }
+            Function::Schedules => {
+                let of = self.argument(call, 0)?;
+                let Value::Node(node) = of.value else { return Err(self.unusable(&of)) };
+                return self.schedules(node).map(Some);
             }
             Function::AtTier | Function::Oscillations | Function::ReviewCycle => {
                 return self.standing(call).map(Some);
@@ -120,8 +126,10 @@ impl<'m> Machine<'m> {
                     None => {
                         let partners = found.certain.iter().map(|partner| {
                             let text = partner.partner.text(self.context.vocabulary);
-                            let down = NodeRef { side: node.side, id: partner.down };
-                            Item::at(Value::Said(Arc::from(text)), At::Node(down))
+                            let block = |id| block(NodeRef { side: node.side, id });
+                            let (up, down) = (block(partner.up), block(partner.down));
+                            let said = Item::at(Value::Said(Arc::from(text)), down.at.clone());
+                            Item::at(Value::Record(Arc::from([said, up, down.clone()])), down.at)
                         });
                         Ok(Item::at(Value::List(partners.collect()), of.at.clone()))
                     }
@@ -139,15 +147,23 @@ impl<'m> Machine<'m> {
         let mut doubts: [Option<String>; 5] = Default::default();
         for along in banded(&schedule.schedule, vocabulary) {
             let found = bands(self.ground(schedule.node.side), &schedule.schedule, better, &along);
-            let deal = |deal: &Witness, band: &Band| self.band_item(schedule, deal, band);
             let [gaps, overlaps, unreachable, falls, dominated] = &mut fields;
-            gaps.extend(found.gaps.certain.iter().map(|gap| deal(&gap.deal, &gap.above)));
-            overlaps.extend(found.overlaps.certain.iter().map(|both| deal(&both.deal, &both.second)));
+            for gap in &found.gaps.certain {
+                gaps.push(self.between(schedule, &gap.deal, (&gap.below, &gap.above))?);
+            }
+            // Of values that disagree the engine has spoken.
+            for both in found.overlaps.certain.iter().filter(|both| both.agree != Some(false)) {
+                overlaps.push(self.between(schedule, &both.deal, (&both.first, &both.second))?);
+            }
             for never in &found.unreachable.certain {
                 unreachable.push(self.band_value(schedule, &never.band)?);
             }
-            falls.extend(found.falls.certain.iter().map(|fall| deal(&fall.deal, &fall.upper)));
-            dominated.extend(found.dominated.certain.iter().map(|fall| deal(&fall.deal, &fall.upper)));
+            for fall in &found.falls.certain {
+                falls.push(self.between(schedule, &fall.deal, (&fall.lower, &fall.upper))?);
+            }
+            for fall in &found.dominated.certain {
+                dominated.push(self.between(schedule, &fall.deal, (&fall.lower, &fall.upper))?);
+            }
             let open = [
                 doubt(&found.gaps),
                 doubt(&found.overlaps),
@@ -171,9 +187,42 @@ impl<'m> Machine<'m> {
         Ok(Item::at(Value::Record(fields.collect()), at.clone()))
     }
 
-    fn band_item(&self, schedule: &ScheduleRef, deal: &Witness, band: &Band) -> Item {
+    /// A deal with the two values that it stands between, or of which it is.
+    fn between(
+        &self,
+        schedule: &ScheduleRef,
+        deal: &Witness,
+        (lower, upper): (&Band, &Band),
+    ) -> Result<Item, Stop> {
         let text = deal.text(self.context.vocabulary);
-        Item::at(Value::Said(Arc::from(text)), band_place(schedule, band))
+        let at = band_place(schedule, upper);
+        let deal = Item::at(Value::Said(Arc::from(text)), at.clone());
+        let (lower, upper) = (self.band_value(schedule, lower)?, self.band_value(schedule, upper)?);
+        Ok(Item::at(Value::Record(Arc::from([deal, lower, upper])), at))
+    }
+
+    /// The attributes in a block and below it that hold values by guards, each where it is written.
+    fn schedules(&mut self, node: NodeRef) -> Result<Item, Stop> {
+        let program = self.program(node.side);
+        let mut found = Vec::new();
+        let mut left = vec![node.id];
+        while let Some(id) = left.pop() {
+            self.spend(1)?;
+            let inside = program.node(id);
+            left.extend(inside.children.iter().rev());
+            for slot in &inside.slots {
+                let entries = &slot.schedule.entries;
+                let taken = |entry: &Entry| matches!(entry.origin, Origin::Inherited(_));
+                if entries.iter().all(taken) || entries.iter().all(|entry| entry.guard.is_none()) {
+                    continue;
+                }
+                let (node, attribute) = (NodeRef { side: node.side, id }, slot.attribute);
+                let schedule = ScheduleRef { node, attribute, schedule: Arc::clone(&slot.schedule) };
+                let at = At::Slot { node, attribute, entry: None, case: None };
+                found.push(Item::at(Value::Schedule(schedule), at));
+            }
+        }
+        Ok(Item::at(Value::List(found.into()), At::Node(node)))
     }
 
     fn band_value(&self, schedule: &ScheduleRef, band: &Band) -> Result<Item, Stop> {

@@ -6,7 +6,8 @@ use super::super::ir::{Call, ConditionTemplate, Function};
 use super::super::outcome::Reason;
 use super::super::value::{At, Item, NodeRef, Value};
 use super::{Machine, Stop};
-use crate::condition::{Condition, Decision, Doubt, SubjectRef, Witness};
+use crate::analysis::mentions_block;
+use crate::condition::{Condition, ConditionNode, Decision, Doubt, SubjectRef, Witness};
 use crate::program::{Content, Step};
 use crate::vocabulary::{self, Body};
 
@@ -28,19 +29,63 @@ impl Machine<'_> {
                 let (first, second) = (self.argument(call, 0)?, self.argument(call, 1)?);
                 let (one, other) = (self.as_condition(&first)?, self.as_condition(&second)?);
                 if self.is_explained(call) {
-                    self.relate_with_witness(call, (&one, &other), first.at)
+                    self.relate_with_witness(call, (&first, &second), (&one, &other))
                 } else {
                     self.relate(call.function, &one, &other)
                 }
             }
             Function::Meets => return self.meets(call).map(Some),
-            _ => return Ok(None),
+            _ => return self.composed(call),
         };
         match answer {
             Decision::Yes(()) => Ok(Some(true.into())),
             Decision::No(()) => Ok(Some(false.into())),
             Decision::Undecided(doubt) => Err(open(&doubt)),
         }
+    }
+
+    /// A condition made of others, or what one is made of; `None` where the function is none of those.
+    fn composed(&mut self, call: &Call) -> Result<Option<Item>, Stop> {
+        let item = match call.function {
+            Function::Both => {
+                let (first, second) = (self.argument(call, 0)?, self.argument(call, 1)?);
+                let (one, other) = (self.as_condition(&first)?, self.as_condition(&second)?);
+                // What the rule itself asks has no place in the program: it stands where the other one does.
+                let (one, other) = match (&first.at, &second.at) {
+                    (At::Nowhere, _) => (one.placed(other.location), Condition::clone(&other)),
+                    (_, At::Nowhere) => (Condition::clone(&one), other.placed(one.location)),
+                    _ => (Condition::clone(&one), Condition::clone(&other)),
+                };
+                let both = one.and(other);
+                let at = if matches!(first.at, At::Nowhere) { second.at } else { first.at };
+                Item::at(Value::Condition(Arc::new(both)), at)
+            }
+            Function::Mentions => {
+                let (first, block) = (self.argument(call, 0)?, self.argument(call, 1)?);
+                let condition = self.as_condition(&first)?;
+                match &block.value {
+                    Value::Node(node) => {
+                        mentions_block(self.known(node.side).ground(), &condition, node.id).into()
+                    }
+                    Value::Condition(other) => {
+                        let (one, other) = (condition.subjects(), other.subjects());
+                        one.iter().any(|one| other.iter().any(|other| one.metric == other.metric)).into()
+                    }
+                    _ => return Err(self.unusable(&block)),
+                }
+            }
+            Function::Parts => {
+                let item = self.argument(call, 0)?;
+                let condition = self.as_condition(&item)?;
+                let parts = match &condition.node {
+                    ConditionNode::All(parts) => parts.clone(),
+                    _ => vec![Condition::clone(&condition)],
+                };
+                parts_of(&item.at, parts)
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some(item))
     }
 
     /// How two conditions relate, where nobody asks for an example.
@@ -62,8 +107,8 @@ impl Machine<'_> {
     fn relate_with_witness(
         &mut self,
         call: &Call,
+        (first, second): (&Item, &Item),
         (one, other): (&Condition, &Condition),
-        at: At,
     ) -> Decision {
         let reasoner = self.reasoner();
         let decision = match call.function {
@@ -74,8 +119,11 @@ impl Machine<'_> {
         match decision {
             Decision::Yes(()) => Decision::Yes(()),
             Decision::No(witness) => {
-                let text = self.describe(&witness);
-                self.explain(call, Item::at(Value::Said(Arc::from(text)), at));
+                let lacks = match call.function {
+                    Function::Disjoint => Item::new(Value::List(Arc::from([]))),
+                    _ => parts_of(&second.at, self.lacking(&witness, other)),
+                };
+                self.explain(call, self.shown(&witness, lacks, &first.at));
                 Decision::No(())
             }
             Decision::Undecided(doubt) => Decision::Undecided(doubt),
@@ -100,9 +148,22 @@ impl Machine<'_> {
         }
     }
 
-    /// A witness in words: `a partner with closed_deals = 2 within 12 months`.
-    fn describe(&self, witness: &Witness) -> String {
-        witness.text(self.context.vocabulary)
+    /// A witness as rules read it: in words, without what it has none of, and what it lacks.
+    fn shown(&self, witness: &Witness, lacks: Item, at: &At) -> Item {
+        let said = |text: String| Item::at(Value::Said(Arc::from(text)), at.clone());
+        let partner = said(witness.text(self.context.vocabulary));
+        let has = said(witness.having().text(self.context.vocabulary));
+        Item::at(Value::Record(Arc::from([partner, has, lacks])), at.clone())
+    }
+
+    /// The parts of a condition that a witness does not meet; the whole where its parts do not tell.
+    fn lacking(&self, witness: &Witness, condition: &Condition) -> Vec<Condition> {
+        let facts = witness.facts();
+        let standing = self.reasoner().meets(&facts, condition);
+        if standing.gaps.is_empty() {
+            return vec![condition.clone()];
+        }
+        standing.gaps.into_iter().cloned().collect()
     }
 
     /// Whether a partner meets a condition by the facts that are stated of it; absent where they do not decide.
@@ -204,11 +265,14 @@ impl Machine<'_> {
     }
 }
 
-/// Parts of a condition, each with its place.
+/// Parts of a condition, each with its place; those of a condition of the rule itself have none.
 fn parts_of(at: &At, parts: Vec<Condition>) -> Item {
     let base = Arc::new(at.clone());
     let items = parts.into_iter().map(|part| {
-        let at = At::Part(Arc::clone(&base), part.location);
+        let at = match at {
+            At::Nowhere => At::Nowhere,
+            _ => At::Part(Arc::clone(&base), part.location),
+        };
         Item::at(Value::Condition(Arc::new(part)), at)
     });
     Item::at(Value::List(items.collect()), at.clone())
