@@ -11,6 +11,7 @@ mod decision;
 mod evaluate;
 mod formula;
 mod gather;
+mod lines;
 mod meet;
 mod problem;
 mod reading;
@@ -25,6 +26,7 @@ mod wording;
 mod write;
 
 pub use decision::{Decision, Doubt};
+pub(crate) use lines::{Claim, Line, Values, solve};
 pub use meet::Standing;
 pub use reason::{LIMIT, Reasoner};
 pub use refine::{Cell, MOST_CELLS, TooLarge};

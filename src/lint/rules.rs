@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::compiled::{Compiled, Text};
 use super::config::{Parameter, RuleSettings, Settings, Word};
 use crate::diagnostic::{Finding, Level, closest};
-use crate::policy::{Override, Pack};
+use crate::policy::{Audited, Override, Pack, PackRule, audit};
 use crate::source::{Location, SourceId, Sources};
 use crate::vocabulary::Vocabulary;
 
@@ -21,6 +21,17 @@ pub enum LevelSetting {
     Set(Level),
 }
 
+impl LevelSetting {
+    /// The level that is set, if one is; `None` for a rule that does not run.
+    pub(super) const fn running(self) -> Option<Option<Level>> {
+        match self {
+            Self::Off => None,
+            Self::OfRule => Some(None),
+            Self::Set(level) => Some(Some(level)),
+        }
+    }
+}
+
 /// The rules that hold for a program.
 #[derive(Clone, Debug)]
 pub struct Rules {
@@ -32,6 +43,8 @@ pub struct Rules {
     pub levels: Vec<LevelSetting>,
     /// The texts of policies and settings: the first sources of every program that is checked by these rules.
     pub sources: Sources,
+    /// How many of the texts, from the first, come with partnerlint.
+    shipped: usize,
 }
 
 impl Rules {
@@ -44,6 +57,7 @@ impl Rules {
             pack: compiled.pack.clone(),
             levels,
             sources: compiled.sources.clone(),
+            shipped: compiled.shipped,
         }
     }
 
@@ -107,6 +121,25 @@ impl Rules {
             }
         }
         findings
+    }
+
+    /// What rules say of one another, as far as a company's own rules and settings have to do with it: the rules that come
+    /// with partnerlint are tested as they are.
+    #[must_use]
+    pub fn audit(&self) -> Vec<Finding> {
+        let own = |entry: &PackRule| {
+            let source = usize::try_from(entry.rule.location.source.0).unwrap_or(usize::MAX);
+            source >= self.shipped || entry.settings.iter().any(|setting| setting.origin.is_some())
+        };
+        let rules = self.pack.rules.iter().zip(&self.levels);
+        let running = rules
+            .filter_map(|(entry, level)| Some(Audited { entry, level: level.running()?, own: own(entry) }));
+        audit(&running.collect::<Vec<_>>(), &self.vocabulary)
+    }
+
+    /// The level that is set for a rule, also for one that is not among these.
+    pub(super) fn level(&self, id: &str) -> LevelSetting {
+        self.position(id).and_then(|at| self.levels.get(at)).copied().unwrap_or_default()
     }
 
     /// Whether any rule runs at all.

@@ -71,6 +71,15 @@ impl RuleSet {
         (Self { most: Arc::new(rules), named, programs }, findings, sources)
     }
 
+    /// What the rules of most programs, and of those with settings of their own, say of one another.
+    ///
+    /// It is asked for once a run, and not while programs are judged.
+    #[must_use]
+    pub fn audit(&self) -> Vec<Finding> {
+        let all = std::iter::once(&self.most).chain(self.named.iter().map(|(_, rules)| rules));
+        all.flat_map(|rules| rules.audit()).collect()
+    }
+
     /// The programs that a configuration names, where every program below it has been checked and none has that name.
     ///
     /// `complete` says of a source whether it is such a configuration.

@@ -1,6 +1,7 @@
 //! Rules: their types, their evaluation, their examples and parameters.
 
 mod analyses;
+mod audit;
 mod evaluate;
 mod examples;
 mod hard_rules;
