@@ -4,6 +4,7 @@
 //! is a witness, and is checked once more by comparing quantities before it is shown. What is *perhaps* so keeps certain axioms
 //! only: if even that has no solution, there is none. Between the two a question is undecided.
 
+use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -160,9 +161,19 @@ impl<'v> Reasoner<'v> {
     /// Whether somebody meets all of the first conditions and none of the others, and who.
     #[must_use]
     pub fn exists(&self, hold: &[&Condition], fail: &[&Condition]) -> Decision<Witness> {
+        self.exists_counted(hold, fail).0
+    }
+
+    /// The same as [`Self::exists`], with the steps that the two readings took. Each reading ends within one round after the
+    /// limit, and a round looks once at each part of the conditions: see [`LIMIT`].
+    #[must_use]
+    pub fn exists_counted(&self, hold: &[&Condition], fail: &[&Condition]) -> (Decision<Witness>, u64) {
         match Question::new(self, hold, fail) {
-            Ok(question) => question.answer(),
-            Err(doubt) => Decision::Undecided(doubt),
+            Ok(question) => {
+                let answer = question.answer();
+                (answer, question.steps.get())
+            }
+            Err(doubt) => (Decision::Undecided(doubt), 0),
         }
     }
 
@@ -234,6 +245,8 @@ pub(super) struct Question<'r, 'c> {
     pub(super) hold: Vec<Tree>,
     fail: Vec<Tree>,
     conditions: [Vec<&'c Condition>; 2],
+    /// The steps taken so far.
+    steps: Cell<u64>,
 }
 
 impl<'r, 'c> Question<'r, 'c> {
@@ -279,7 +292,8 @@ impl<'r, 'c> Question<'r, 'c> {
         let (holding, failing) = (compiled(&mut problem, hold), compiled(&mut problem, fail));
         let axioms = axioms(&mut problem)?;
         let conditions = [hold.to_vec(), fail.to_vec()];
-        Ok(Self { problem, axioms, habits: Vec::new(), hold: holding, fail: failing, conditions })
+        let (habits, steps) = (Vec::new(), Cell::new(0));
+        Ok(Self { problem, axioms, habits, hold: holding, fail: failing, conditions, steps })
     }
 
     /// A search in one of the two readings, which may take so many times the steps of a question.
@@ -303,7 +317,7 @@ impl<'r, 'c> Question<'r, 'c> {
         first.cloned().unwrap_or(Doubt::LeftOpen)
     }
 
-    fn answer(self) -> Decision<Witness> {
+    fn answer(&self) -> Decision<Witness> {
         let formula = self.formula(true);
         let sure = self.smallest(&formula);
         if let Ok(Some(values)) = &sure {
@@ -321,6 +335,16 @@ impl<'r, 'c> Question<'r, 'c> {
     /// The lightest values among the first boxes that have some.
     fn smallest(&self, formula: &Formula) -> Result<Option<Vec<Decimal>>, OutOfSteps> {
         let mut search = self.search(true, 1);
+        let found = self.smallest_by(&mut search, formula);
+        self.steps.set(self.steps.get() + search.steps);
+        found
+    }
+
+    fn smallest_by<'q>(
+        &'q self,
+        search: &mut Search<'q>,
+        formula: &'q Formula,
+    ) -> Result<Option<Vec<Decimal>>, OutOfSteps> {
         let Some(state) = search.start(self.problem.universe(true)) else { return Ok(None) };
         let Some(mut state) = search.assert(&state, formula) else { return Ok(None) };
         for habit in &self.habits {
@@ -354,9 +378,14 @@ impl<'r, 'c> Question<'r, 'c> {
     pub(super) fn possible(&self) -> Result<bool, OutOfSteps> {
         let formula = self.formula(false);
         let mut search = self.search(false, 1);
-        let Some(state) = search.start(self.problem.universe(false)) else { return Ok(false) };
-        let Some(state) = search.assert(&state, &formula) else { return Ok(false) };
-        Ok(search.visit(state, &mut |_, _, _| ControlFlow::Break(()))?.is_break())
+        let mut possible = || {
+            let Some(state) = search.start(self.problem.universe(false)) else { return Ok(false) };
+            let Some(state) = search.assert(&state, &formula) else { return Ok(false) };
+            Ok(search.visit(state, &mut |_, _, _| ControlFlow::Break(()))?.is_break())
+        };
+        let answer = possible();
+        self.steps.set(self.steps.get() + search.steps);
+        answer
     }
 
     /// The witness with these values, if judging each condition on them confirms it.

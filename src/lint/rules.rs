@@ -124,16 +124,22 @@ impl Rules {
     }
 
     /// What rules say of one another, as far as a company's own rules and settings have to do with it: the rules that come
-    /// with partnerlint are tested as they are.
-    #[must_use]
-    pub fn audit(&self) -> Vec<Finding> {
-        let own = |entry: &PackRule| {
+    /// with partnerlint are tested as they are. What is the same among others has been looked at with them.
+    pub(super) fn audit(&self, others: Option<&Self>) -> Vec<Finding> {
+        let own = |at: usize, entry: &PackRule| {
             let source = usize::try_from(entry.rule.location.source.0).unwrap_or(usize::MAX);
-            source >= self.shipped || entry.settings.iter().any(|setting| setting.origin.is_some())
+            let set = || entry.settings.iter().map(|setting| setting.origin);
+            let known = others.and_then(|others| Some((others.levels.get(at)?, others.pack.rules.get(at)?)));
+            let same = known.is_some_and(|(level, other)| {
+                Some(level) == self.levels.get(at)
+                    && set().eq(other.settings.iter().map(|setting| setting.origin))
+            });
+            !same && (source >= self.shipped || set().any(|origin| origin.is_some()))
         };
-        let rules = self.pack.rules.iter().zip(&self.levels);
-        let running = rules
-            .filter_map(|(entry, level)| Some(Audited { entry, level: level.running()?, own: own(entry) }));
+        let rules = self.pack.rules.iter().zip(&self.levels).enumerate();
+        let running = rules.filter_map(|(at, (entry, level))| {
+            Some(Audited { entry, level: level.running()?, own: own(at, entry) })
+        });
         audit(&running.collect::<Vec<_>>(), &self.vocabulary)
     }
 

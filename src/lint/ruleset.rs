@@ -76,8 +76,9 @@ impl RuleSet {
     /// It is asked for once a run, and not while programs are judged.
     #[must_use]
     pub fn audit(&self) -> Vec<Finding> {
-        let all = std::iter::once(&self.most).chain(self.named.iter().map(|(_, rules)| rules));
-        all.flat_map(|rules| rules.audit()).collect()
+        let mut findings = self.most.audit(None);
+        findings.extend(self.named.iter().flat_map(|(_, rules)| rules.audit(Some(&self.most))));
+        findings
     }
 
     /// The programs that a configuration names, where every program below it has been checked and none has that name.

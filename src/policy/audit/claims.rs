@@ -71,15 +71,10 @@ pub(super) fn literal(terms: &Terms<'_>, asked: TermId) -> Option<Literal> {
     Some(Literal { term, unit, values: if whole { values.whole() } else { values } })
 }
 
-/// Whether a term may be a range or list, of which some values can pass a comparison and some not.
-pub(super) fn may_be_several(terms: &Terms<'_>, term: TermId) -> bool {
-    fn several(ty: &Type) -> bool {
-        match ty {
-            Type::Range(_) | Type::List(_) => true,
-            Type::Either(types) => types.iter().any(several),
-            _ => false,
-        }
-    }
+/// Whether a term may be something else than one value of the line: a range or list, of which some values can pass a
+/// comparison and some not, or a value of another type.
+fn may_be_several(terms: &Terms<'_>, term: TermId) -> bool {
+    let several = |ty: &Type| matches!(ty, Type::Range(_) | Type::List(_) | Type::Either(_));
     !counts(terms.head(term)) && terms.declared(term).is_none_or(|declared| several(&declared.ty))
 }
 
@@ -131,8 +126,29 @@ impl<'t, 'v> Claims<'t, 'v> {
         }
     }
 
-    pub(super) fn fix(&mut self, fixed: Fixed) {
-        self.fixed = Some(fixed);
+    pub(super) fn fix(&mut self, fixed: Option<Fixed>) {
+        self.fixed = fixed;
+    }
+
+    /// How many things have been spoken of so far.
+    pub(super) fn len(&self) -> usize {
+        self.said.len()
+    }
+
+    fn point(&self, line: usize, at: Decimal) -> Values {
+        let point = Values::one_of([at]);
+        if self.lines.get(line).is_some_and(|line| line.whole) { point.whole() } else { point }
+    }
+
+    /// Whether something makes a claim true beside what was found for the first things that were spoken of.
+    pub(super) fn possible_beside(&mut self, claim: Claim, first: &[(Said, Decimal)]) -> bool {
+        let mut claims = vec![claim];
+        for (said, at) in first {
+            if let Some(&line) = self.numbers.get(said) {
+                claims.push(Claim::In(line, self.point(line, *at)));
+            }
+        }
+        !matches!(self.solve(Claim::All(claims)), Ok(None))
     }
 
     fn line(&mut self, said: Said, line: Line) -> usize {
@@ -190,6 +206,13 @@ impl<'t, 'v> Claims<'t, 'v> {
             }
             (Head::Or, parts) => Claim::All(parts.iter().map(|part| self.claim(*part, false)).collect()),
             (Head::Stated | Head::Known, &[of]) if self.is_fixed(of) => Claim::constant(holds),
+            // What has a stand-in is stated where one of the two is.
+            (head @ Head::Stated, &[of]) if *self.terms.head(of) == Head::Else => {
+                let either = self.terms.parts(of).to_vec();
+                let either = either.into_iter().map(|of| self.terms.make(head.clone(), vec![of])).collect();
+                let either = self.terms.make(Head::Or, either);
+                self.claim(either, holds)
+            }
             (Head::Stated, &[of]) if !self.is_computed(of) => {
                 let among: &[Decimal] = if holds { &[Decimal::ONE, KNOWN] } else { &[ABSENT] };
                 self.status(of, among)

@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::line::Unit;
+use super::super::value::Value;
 use super::claims::{Claims, Fixed, Literal, line_of, literal};
 use super::read::{Demand, Demands, demands};
 use super::term::{Head, TermId, Terms};
 use super::witness::{Proof, Shown, prove};
 use super::world::World;
 use super::{Audited, MOST_MET, beside, finding};
-use crate::condition::Claim;
+use crate::condition::{Claim, Values};
 use crate::diagnostic::{Finding, Level};
+use crate::quantity::Decimal;
 use crate::vocabulary::{AttributeId, BlockId};
 
 /// The most values of an attribute that two rules may tell apart.
@@ -24,19 +26,14 @@ pub(super) fn find(
     let mut findings = Vec::new();
     let mut said: BTreeSet<(usize, usize)> = BTreeSet::new();
     for (attribute, here) in meetings(rules, read, (terms, sound)) {
-        let Some(world) = World::new(terms.vocabulary, attribute) else { continue };
-        let target = world.target(terms);
-        let mut asked: Vec<(Demand<'_>, Vec<Literal>)> = Vec::new();
-        for (at, rule) in here.iter().filter_map(|at| Some((*at, rules.get(*at)?))) {
-            for demand in demands(terms, (at, rule.entry), Some(&world)).demands {
-                let literals = literals(terms, demand.test, target);
-                if !literals.is_empty() {
-                    asked.push((demand, literals));
-                }
-            }
-        }
-        for (at, (first, of_first)) in asked.iter().enumerate() {
-            for (second, of_second) in asked.iter().skip(at + 1) {
+        for world in World::all(terms.vocabulary, attribute) {
+            let target = world.target(terms);
+            let asked = asked(rules, &here, (terms, &world));
+            let pairs = asked
+                .iter()
+                .enumerate()
+                .flat_map(|(at, first)| asked.iter().skip(at + 1).map(move |second| (first, second)));
+            for ((first, of_first), (second, of_second)) in pairs {
                 let (Some(one), Some(other)) = (rules.get(first.rule), rules.get(second.rule)) else {
                     continue;
                 };
@@ -53,6 +50,25 @@ pub(super) fn find(
         }
     }
     findings
+}
+
+/// What rules demand of the attribute of a world, with what each asks about it.
+fn asked<'r>(
+    rules: &[Audited<'r>],
+    here: &[usize],
+    (terms, world): (&mut Terms<'_>, &World),
+) -> Vec<(Demand<'r>, Vec<Literal>)> {
+    let target = world.target(terms);
+    let mut asked = Vec::new();
+    for (at, rule) in here.iter().filter_map(|at| Some((*at, rules.get(*at)?))) {
+        for demand in demands(terms, (at, rule.entry), Some(world)).demands {
+            let literals = literals(terms, demand.test, target);
+            if !literals.is_empty() {
+                asked.push((demand, literals));
+            }
+        }
+    }
+    asked
 }
 
 /// The rules that ask about each attribute, those of a company first; without attributes that none of those asks about.
@@ -97,13 +113,19 @@ fn attributes(terms: &Terms<'_>, test: TermId, found: &mut BTreeSet<(BlockId, At
 }
 
 /// What a test asks about an attribute by comparing it with constants.
-fn literals(terms: &Terms<'_>, test: TermId, target: TermId) -> Vec<Literal> {
+fn literals(terms: &mut Terms<'_>, test: TermId, target: TermId) -> Vec<Literal> {
     let (mut open, mut found) = (BTreeSet::from([test]), Vec::new());
-    while let Some(term) = open.pop_last() {
-        match (terms.head(term), terms.parts(term)) {
+    while let Some(asked) = open.pop_last() {
+        match (terms.head(asked).clone(), terms.parts(asked)) {
             (Head::And | Head::Or | Head::Not, parts) => open.extend(parts),
-            (Head::Compare(_) | Head::In | Head::Is, _) => {
-                found.extend(asked_of(terms, term, target));
+            (head @ (Head::Compare(_) | Head::In | Head::Is), &[item, of]) => {
+                // Also where something else stands in for the attribute.
+                let about =
+                    item == target || *terms.head(item) == Head::Else && terms.parts(item).contains(&target);
+                for of in if about { rows(terms, of) } else { Vec::new() } {
+                    let asked = terms.make(head.clone(), vec![target, of]);
+                    found.extend(literal(terms, asked));
+                }
             }
             _ => {}
         }
@@ -111,15 +133,25 @@ fn literals(terms: &Terms<'_>, test: TermId, target: TermId) -> Vec<Literal> {
     found
 }
 
-/// What a comparison asks about an attribute, also where something else stands in for it.
-fn asked_of(terms: &Terms<'_>, asked: TermId, target: TermId) -> Option<Literal> {
-    let &[item, _] = terms.parts(asked) else { return None };
-    let of = |term: TermId| (term == target).then(|| literal(terms, asked)).flatten();
-    match (terms.head(item), terms.parts(item)) {
-        (Head::Else, &[left, right]) if left == target || right == target => {
-            literal(terms, asked).map(|literal| Literal { term: target, ..literal })
-        }
-        _ => of(item),
+/// The rows of a table, where one of them is meant; else the term itself.
+fn rows(terms: &mut Terms<'_>, of: TermId) -> Vec<TermId> {
+    let table = match (terms.head(of), terms.parts(of)) {
+        (Head::Entry, &[table, _]) => terms.value(table).cloned(),
+        _ => None,
+    };
+    match table {
+        Some(Value::Table(_, rows)) => rows.iter().map(|(_, row)| terms.constant(row.clone())).collect(),
+        _ => vec![of],
+    }
+}
+
+/// A value that nothing tells apart from this one, in whole days where there is such a one.
+fn round<'s>(at: Decimal, unit: &Unit, mut sets: impl Iterator<Item = &'s Values>) -> Decimal {
+    let day = Decimal::from(24);
+    let days = at.checked_rem(day).and_then(|rest| at.checked_sub(rest));
+    match days {
+        Some(days) if *unit == Unit::Hours && sets.all(|set| set.contains(days) == set.contains(at)) => days,
+        _ => at,
     }
 }
 
@@ -144,24 +176,26 @@ impl Meeting<'_, '_> {
         if values.len() > MOST_VALUES {
             return None;
         }
+        let values: Vec<Decimal> =
+            values.into_iter().map(|at| round(at, &unit, sets.iter().chain([&line.values]))).collect();
         let mut claims = Claims::new(terms, true);
-        let mut none_passes = Vec::new();
-        let mut each_passes = [Vec::new(), Vec::new()];
-        for &at in &values {
-            claims.fix(Fixed { term: self.target, unit: unit.clone(), at });
-            let mut fails = Vec::new();
-            for (demand, passes) in self.pair.iter().zip(&mut each_passes) {
-                let guards = claims.all(&demand.guards);
-                fails.push(Claim::All(vec![guards.clone(), claims.claim(demand.test, false)]));
-                passes.push(Claim::All(vec![guards, claims.claim(demand.test, true)]));
-            }
-            none_passes.push(Claim::Any(fails));
-        }
+        let fixed = |at: Decimal| Some(Fixed { term: self.target, unit: unit.clone(), at });
+        // What leads to the requirements is so; what else they ask about may be as it likes.
+        claims.fix(fixed(*values.first()?));
+        let [first, second] = self.pair;
+        let _ = (claims.all(&first.guards), claims.all(&second.guards));
+        let given = claims.len();
+        let claim = self.none_passes(&mut claims, values.iter().map(|at| fixed(*at)));
         if claims.open {
             return None;
         }
-        none_passes.extend(each_passes.map(Claim::Any));
-        let found = claims.solve(Claim::All(none_passes)).ok()??;
+        let found = claims.solve(claim).ok()??;
+        claims.fix(None);
+        let way_out = [first, second]
+            .map(|demand| Claim::All(vec![claims.all(&demand.guards), claims.claim(demand.test, true)]));
+        if claims.possible_beside(Claim::All(way_out.into()), found.get(..given)?) {
+            return None;
+        }
         let rules = self.pair.map(|demand| self.rules.get(demand.rule));
         let [Some(first), Some(second)] = rules else { return None };
         let proof = Proof {
@@ -171,6 +205,24 @@ impl Meeting<'_, '_> {
             found: &found,
         };
         prove(terms, &proof, &values)
+    }
+
+    /// That with each value one of the two fails, while each of them is passed with some.
+    fn none_passes(&self, claims: &mut Claims<'_, '_>, values: impl Iterator<Item = Option<Fixed>>) -> Claim {
+        let mut all = Vec::new();
+        let mut each_passes = [Vec::new(), Vec::new()];
+        for fixed in values {
+            claims.fix(fixed);
+            let mut fails = Vec::new();
+            for (demand, passes) in self.pair.iter().zip(&mut each_passes) {
+                let guards = claims.all(&demand.guards);
+                fails.push(Claim::All(vec![guards.clone(), claims.claim(demand.test, false)]));
+                passes.push(Claim::All(vec![guards, claims.claim(demand.test, true)]));
+            }
+            all.push(Claim::Any(fails));
+        }
+        all.extend(each_passes.map(Claim::Any));
+        Claim::All(all)
     }
 
     /// The unit in which both compare the attribute; a share without a base is one of the usual base.
@@ -204,7 +256,10 @@ impl Meeting<'_, '_> {
             _ => (first, second),
         };
         let block = &terms.vocabulary[kind];
-        let name = &block.attribute(attribute).name;
+        let name = match block.leading {
+            Some(leading) if leading == attribute => format!("`{}`", block.name),
+            _ => format!("`{}` of `{}`", block.attribute(attribute).name, block.name),
+        };
         let (Some(rule), Some(beside_rule)) = (self.rules.get(demand.rule), self.rules.get(other.rule))
         else {
             return Finding::engine(
@@ -214,14 +269,11 @@ impl Meeting<'_, '_> {
             );
         };
         let message = if demand.rule == other.rule {
-            format!(
-                "`{}` contradicts itself: no `{name}` of `{}` passes both requirements",
-                rule.entry.rule.id, block.name
-            )
+            format!("`{}` contradicts itself: no {name} passes both requirements", rule.entry.rule.id)
         } else {
             format!(
-                "`{}` and `{}` contradict each other: no `{name}` of `{}` passes both",
-                rule.entry.rule.id, beside_rule.entry.rule.id, block.name
+                "`{}` and `{}` contradict each other: no {name} passes both",
+                rule.entry.rule.id, beside_rule.entry.rule.id
             )
         };
         let found = finding("policy-contradiction", Level::Error, rule, (demand, message));

@@ -49,10 +49,8 @@ pub fn audit(rules: &[Audited<'_>], vocabulary: &Vocabulary) -> Vec<Finding> {
     let mut terms = Terms::new(vocabulary);
     let read: Vec<Demands<'_>> =
         rules.iter().enumerate().map(|(at, rule)| demands(&mut terms, (at, rule.entry), None)).collect();
-    let mut findings = never::find(rules, &read, &mut terms);
     // A rule that says nothing agrees and disagrees with every other.
-    let sound: Vec<bool> =
-        rules.iter().map(|rule| !findings.iter().any(|finding| speaks_of(finding, rule.entry))).collect();
+    let (mut findings, sound) = never::find(rules, &read, &mut terms);
     findings.extend(twins::find(rules, &read, (&terms, &sound)));
     findings.extend(conflict::find(rules, &read, (&mut terms, &sound)));
     findings.sort_by(|left, right| {
@@ -63,14 +61,6 @@ pub fn audit(rules: &[Audited<'_>], vocabulary: &Vocabulary) -> Vec<Finding> {
         ))
     });
     findings
-}
-
-fn speaks_of(finding: &Finding, entry: &PackRule) -> bool {
-    let whole = entry.rule.whole;
-    let labels = finding.secondary.iter().chain([&finding.primary]);
-    labels.map(|label| label.location).any(|at| {
-        at.source == whole.source && whole.span.start <= at.span.start && at.span.end <= whole.span.end
-    })
 }
 
 /// Where a company has set a number that a clause rests on.

@@ -12,15 +12,23 @@ use crate::quantity::Exchange;
 
 const ID: &str = "policy-never";
 
-pub(super) fn find(rules: &[Audited<'_>], read: &[Demands<'_>], terms: &mut Terms<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (rule, Demands { demands, conditions }) in rules.iter().zip(read).filter(|(rule, _)| rule.own) {
-        for demand in demands {
-            findings.extend(of_demand(rule, demand, terms));
+/// What is found in the rules that are looked at, and of each rule whether it can fail and pass.
+pub(super) fn find(
+    rules: &[Audited<'_>],
+    read: &[Demands<'_>],
+    terms: &mut Terms<'_>,
+) -> (Vec<Finding>, Vec<bool>) {
+    let (mut findings, mut sound) = (Vec::new(), Vec::with_capacity(rules.len()));
+    for (rule, Demands { demands, conditions }) in rules.iter().zip(read) {
+        let mut found: Vec<Finding> =
+            demands.iter().filter_map(|demand| of_demand(rule, demand, terms)).collect();
+        sound.push(found.is_empty());
+        if rule.own {
+            found.extend(of_conditions(rule, conditions, terms));
+            findings.append(&mut found);
         }
-        findings.extend(of_conditions(rule, conditions, terms));
     }
-    findings
+    (findings, sound)
 }
 
 fn of_demand(rule: &Audited<'_>, demand: &Demand<'_>, terms: &mut Terms<'_>) -> Option<Finding> {

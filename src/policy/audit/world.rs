@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::super::ir::Function;
 use super::super::value::Side;
 use super::term::{Head, TermId, Terms};
-use crate::vocabulary::{Attribute, AttributeId, BlockId, Named, Type, Vocabulary};
+use crate::vocabulary::{Attribute, AttributeId, BlockId, Body, Named, Type, Vocabulary};
 
 /// The attribute that rules meet over, and the blocks on the way to it, outermost first.
 #[derive(Clone, Debug)]
@@ -19,29 +19,31 @@ pub(super) struct World {
 /// How deep blocks stand in one another.
 const MOST_DEPTH: usize = 8;
 
-/// The kinds on the way from the program to a block of this kind; `None` if there is no such way.
-fn path(vocabulary: &Vocabulary, kind: BlockId) -> Option<Vec<BlockId>> {
-    let mut path = vec![kind];
-    while let Some(&top) = path.last() {
+/// How many ways to a block are gone.
+const MOST_PATHS: usize = 8;
+
+/// The ways from the program to a block of this kind, each with the kinds on it.
+fn paths(vocabulary: &Vocabulary, kind: BlockId) -> Vec<Vec<BlockId>> {
+    let (mut open, mut found) = (vec![vec![kind]], Vec::new());
+    while let Some(path) = open.pop().filter(|_| found.len() < MOST_PATHS) {
+        let Some(&top) = path.first() else { continue };
         let block = &vocabulary[top];
-        if top == Vocabulary::PROGRAM || block.parents.contains(&Vocabulary::PROGRAM) {
-            path.retain(|kind| *kind != Vocabulary::PROGRAM);
-            path.reverse();
-            let plain = |kind: &BlockId| matches!(vocabulary[*kind].named, Named::Single | Named::Many);
-            return path.iter().all(plain).then_some(path);
+        if top == Vocabulary::PROGRAM {
+            found.push(path.get(1..).unwrap_or_default().to_vec());
+        } else if path.len() <= MOST_DEPTH && matches!(block.named, Named::Single | Named::Many) {
+            let parents = block.parents.iter().filter(|parent| !path.contains(parent));
+            let above = |parent: &BlockId| std::iter::once(*parent).chain(path.iter().copied()).collect();
+            open.extend(parents.filter(|parent| vocabulary[**parent].body == Body::Plain).map(above));
         }
-        let parent = *block.parents.first()?;
-        if path.len() > MOST_DEPTH || vocabulary[parent].patch.is_some() {
-            return None;
-        }
-        path.push(parent);
     }
-    None
+    found.sort_by_key(Vec::len);
+    found
 }
 
 impl World {
-    pub(super) fn new(vocabulary: &Vocabulary, (kind, attribute): (BlockId, AttributeId)) -> Option<Self> {
-        Some(Self { path: path(vocabulary, kind)?, kind, attribute })
+    /// The worlds in which rules can meet over an attribute: one for each way to its block.
+    pub(super) fn all(vocabulary: &Vocabulary, (kind, attribute): (BlockId, AttributeId)) -> Vec<Self> {
+        paths(vocabulary, kind).into_iter().map(|path| Self { path, kind, attribute }).collect()
     }
 
     /// The attribute that rules meet over.
@@ -65,8 +67,8 @@ impl World {
                 Some(block(terms, &path))
             }
             Head::Every(kind) => {
-                let path = path(terms.vocabulary, kind)?;
-                Some(block(terms, &path))
+                let paths = paths(terms.vocabulary, kind);
+                Some(block(terms, paths.first()?))
             }
             Head::Call(Function::Offers) => {
                 let of = of?;
@@ -99,11 +101,11 @@ fn block(terms: &mut Terms<'_>, path: &[BlockId]) -> TermId {
 /// The text of a program, put together from what it has to state.
 #[derive(Debug, Default)]
 pub(super) struct Writing {
-    blocks: BTreeMap<TermId, Body>,
+    blocks: BTreeMap<TermId, Stated>,
 }
 
 #[derive(Debug, Default)]
-struct Body {
+struct Stated {
     values: BTreeMap<AttributeId, String>,
     children: Vec<TermId>,
 }
@@ -114,7 +116,7 @@ impl Writing {
         if self.blocks.contains_key(&block) {
             return;
         }
-        self.blocks.insert(block, Body::default());
+        self.blocks.insert(block, Stated::default());
         if let &[of] = terms.parts(block) {
             self.stand(terms, of);
             if let Some(body) = self.blocks.get_mut(&of) {
@@ -168,6 +170,15 @@ impl Writing {
             let mut part = vocabulary[kind].name.to_string();
             if vocabulary[kind].named != Named::Single {
                 let _ = write!(part, " a");
+            }
+            // What is set by itself stands for the block.
+            let alone = vocabulary[kind].leading.filter(|_| part.len() == vocabulary[kind].name.len());
+            let stated = self.blocks.get(child)?;
+            if let (Some(value), 1, true) =
+                (alone.and_then(|id| stated.values.get(&id)), stated.values.len(), stated.children.is_empty())
+            {
+                parts.push(format!("{part} = {value}"));
+                continue;
             }
             let inner = self.body(terms, *child, kind)?;
             let _ = if inner.is_empty() { write!(part, " {{}}") } else { write!(part, " {{ {inner} }}") };

@@ -229,10 +229,14 @@ impl Checker<'_> {
         if let (Some(a), Some(b)) = (Self::base_of(&a), Self::base_of(&b)) {
             self.common_base(&a, &b, "compared with", item.span.join(of.span));
         }
-        if let Ir::Const(value @ (Value::Range(_) | Value::SymbolRange(..))) = &right.ir {
-            let answer = self.agreed(&a, contained(value));
-            self.answered(answer, item.span.join(of.span));
-        }
+        let asked = match &right.ir {
+            // That nothing is in a range is said of the range.
+            Ir::Const(Value::Range(range)) if range.is_empty() => None,
+            Ir::Const(value @ (Value::Range(_) | Value::SymbolRange(..))) => contained(value),
+            _ => None,
+        };
+        let answer = self.agreed(&a, asked);
+        self.answered(answer, item.span.join(of.span));
         Typed::new(Ir::In(Box::new(left.ir), Box::new(right.ir)), boolean)
     }
 
