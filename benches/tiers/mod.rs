@@ -90,12 +90,25 @@ retention_rate >= {}%",
     )
 }
 
+/// So many metrics of the program's own.
+pub fn metrics(count: usize) -> String {
+    (0..count).map(|at| format!("metric m{at} {{}}\n")).collect()
+}
+
+/// So many values, each for one of one metric fewer: nobody has them all, and only trying every way shows it.
+pub fn pigeons(count: usize) -> String {
+    let any = |value: usize| {
+        let holes: Vec<_> = (1..count).map(|hole| format!("m{} == {value}", hole - 1)).collect();
+        format!("any {{ {} }}", holes.join(", "))
+    };
+    (0..count).map(any).collect::<Vec<_>>().join("\n")
+}
+
 /// Conditions that are built to take as long as they can, each with its name and metrics.
 pub fn adversaries() -> Vec<(&'static str, String, Vec<String>)> {
     let one = |from: usize, to: usize, line: &dyn Fn(usize) -> String| {
         (from..to).map(line).collect::<Vec<_>>().join("\n")
     };
-    let metrics = |count: usize| (0..count).map(|at| format!("metric m{at} {{}}\n")).collect::<String>();
     // So many of ever other metrics: which of them hold is open until the end.
     let many_at_least = one(0, 24, &|at| {
         let parts: Vec<_> = (0..12)
@@ -115,11 +128,6 @@ pub fn adversaries() -> Vec<(&'static str, String, Vec<String>)> {
         let parts: Vec<_> = (0..3).map(|part| format!("m{} == {at}", (at + part * 7) % 17)).collect();
         format!("any {{ {} }}", parts.join(", "))
     });
-    // As many pigeons as holes, and one more.
-    let pigeons = one(0, 10, &|pigeon| {
-        let holes: Vec<_> = (0..9).map(|hole| format!("m{hole} == {pigeon}")).collect();
-        format!("any {{ {} }}", holes.join(", "))
-    });
     let chain =
         one(0, 400, &|at| format!("any {{ m{} == {at}, m{} == {} }}", at % 90, (at + 1) % 90, at + 1));
     let windows = one(1, 200, &|at| {
@@ -136,7 +144,7 @@ pub fn adversaries() -> Vec<(&'static str, String, Vec<String>)> {
     vec![
         ("at_least", metrics(40), vec![many_at_least]),
         ("any", metrics(17), vec![many_any]),
-        ("pigeons", metrics(9), vec![pigeons]),
+        ("pigeons", metrics(9), vec![pigeons(10)]),
         ("chain", metrics(91), vec![chain]),
         ("windows", String::new(), vec![windows]),
         ("points", points_metric, vec![points]),

@@ -26,8 +26,9 @@ use crate::vocabulary::{BlockId, Reference, Vocabulary};
 
 /// The steps after which a question is too large, unless stated otherwise: each looks at one literal or axiom.
 ///
-/// A tier of twenty conditions against another takes some thousand; the limit is reached by formulas that are built for it,
-/// such as fifty alternatives of three conditions each that contradict one another in every combination.
+/// A tier of twenty conditions against another takes some thousand; the limit is reached by formulas that are built for it:
+/// that eight values do not fit seven metrics is decided, and that ten do not fit nine is too large. One question has two
+/// readings, and each ends at the limit or in the round after it.
 pub const LIMIT: u64 = 400_000;
 
 /// What reasoning needs to know.
