@@ -2,6 +2,7 @@
 
 mod analyses;
 mod audit;
+mod audit_brute;
 mod evaluate;
 mod examples;
 mod hard_rules;

@@ -83,7 +83,8 @@ fn may_be_several(terms: &Terms<'_>, term: TermId) -> bool {
 pub(super) struct Fixed {
     pub(super) term: TermId,
     pub(super) unit: Unit,
-    pub(super) at: Decimal,
+    /// The value; `None` for any value of the unit.
+    pub(super) at: Option<Decimal>,
 }
 
 /// What is said of a term on a line.
@@ -126,8 +127,8 @@ impl<'t, 'v> Claims<'t, 'v> {
         }
     }
 
-    pub(super) fn fix(&mut self, fixed: Option<Fixed>) {
-        self.fixed = fixed;
+    pub(super) fn fix(&mut self, fixed: Fixed) {
+        self.fixed = Some(fixed);
     }
 
     /// How many things have been spoken of so far.
@@ -224,6 +225,11 @@ impl<'t, 'v> Claims<'t, 'v> {
             (Head::Compare(_) | Head::In | Head::Is, &[item, of]) => {
                 self.comparison(asked, (item, of), holds)
             }
+            (Head::Else, &[left, right]) => {
+                let stated = self.terms.make(Head::Stated, vec![left]);
+                let (with, absent) = (self.claim(left, holds), self.claim(stated, false));
+                Claim::Any(vec![with, Claim::All(vec![absent, self.claim(right, holds)])])
+            }
             _ => self.bare(asked, holds),
         }
     }
@@ -234,7 +240,7 @@ impl<'t, 'v> Claims<'t, 'v> {
     }
 
     fn is_fixed(&self, term: TermId) -> bool {
-        self.fixed.as_ref().is_some_and(|fixed| fixed.term == term)
+        self.fixed.as_ref().is_some_and(|fixed| fixed.term == term && fixed.at.is_some())
     }
 
     fn comparison(&mut self, asked: TermId, (item, of): (TermId, TermId), holds: bool) -> Claim {
@@ -261,6 +267,15 @@ impl<'t, 'v> Claims<'t, 'v> {
             });
             return Claim::Any(rows.collect());
         }
+        // Of amounts in several currencies the one that compares with the value counts.
+        if let (Head::Compare(_), Some(Value::List(amounts))) = (&head, self.terms.value(of).cloned()) {
+            let amounts = amounts.iter().map(|amount| {
+                let amount = self.terms.constant(amount.value.clone());
+                let asked = self.terms.make(head.clone(), vec![item, amount]);
+                self.claim(asked, holds)
+            });
+            return Claim::Any(amounts.collect());
+        }
         match literal(self.terms, asked) {
             Some(literal) => self.literal(&literal, holds),
             None => self.bare(asked, holds),
@@ -271,9 +286,14 @@ impl<'t, 'v> Claims<'t, 'v> {
         let Literal { term, values, .. } = literal;
         let unit = self.usual(*term, &literal.unit);
         if let Some(fixed) = self.fixed.as_ref().filter(|fixed| fixed.term == *term) {
-            return Claim::constant(fixed.unit == unit && values.contains(fixed.at) == holds);
+            match fixed.at {
+                _ if fixed.unit != unit => return Claim::constant(false),
+                Some(at) => return Claim::constant(values.contains(at) == holds),
+                None => {}
+            }
+        } else {
+            self.notice(*term);
         }
-        self.notice(*term);
         let present = self.status(*term, &[Decimal::ONE, KNOWN]);
         // Of several values one may fail where another passes.
         if !holds && may_be_several(self.terms, *term) {
@@ -295,9 +315,9 @@ impl<'t, 'v> Claims<'t, 'v> {
         }
     }
 
-    /// A question that is only told apart from others.
+    /// A yes or no of a program, or a question that is only told apart from others.
     fn bare(&mut self, asked: TermId, holds: bool) -> Claim {
-        if self.is_fixed(asked) {
+        if self.is_fixed(asked) || self.terms.declared(asked).is_some() {
             let truth = Literal { term: asked, unit: Unit::Truth, values: Values::one_of([Decimal::ONE]) };
             return self.literal(&truth, holds);
         }

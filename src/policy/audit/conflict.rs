@@ -117,7 +117,11 @@ fn literals(terms: &mut Terms<'_>, test: TermId, target: TermId) -> Vec<Literal>
     let (mut open, mut found) = (BTreeSet::from([test]), Vec::new());
     while let Some(asked) = open.pop_last() {
         match (terms.head(asked).clone(), terms.parts(asked)) {
-            (Head::And | Head::Or | Head::Not, parts) => open.extend(parts),
+            (Head::And | Head::Or | Head::Not | Head::Else, parts) => open.extend(parts),
+            _ if asked == target => {
+                let values = Values::one_of([Decimal::ONE]).whole();
+                found.push(Literal { term: target, unit: Unit::Truth, values });
+            }
             (head @ (Head::Compare(_) | Head::In | Head::Is), &[item, of]) => {
                 // Also where something else stands in for the attribute.
                 let about =
@@ -133,14 +137,19 @@ fn literals(terms: &mut Terms<'_>, test: TermId, target: TermId) -> Vec<Literal>
     found
 }
 
-/// The rows of a table, where one of them is meant; else the term itself.
+/// The rows of a table or the amounts of a list, where one of them is meant; else the term itself.
 fn rows(terms: &mut Terms<'_>, of: TermId) -> Vec<TermId> {
     let table = match (terms.head(of), terms.parts(of)) {
         (Head::Entry, &[table, _]) => terms.value(table).cloned(),
-        _ => None,
+        _ => terms.value(of).cloned(),
     };
     match table {
         Some(Value::Table(_, rows)) => rows.iter().map(|(_, row)| terms.constant(row.clone())).collect(),
+        Some(Value::List(amounts))
+            if amounts.iter().all(|amount| matches!(amount.value, Value::Quantity(_))) =>
+        {
+            amounts.iter().map(|amount| terms.constant(amount.value.clone())).collect()
+        }
         _ => vec![of],
     }
 }
@@ -179,18 +188,18 @@ impl Meeting<'_, '_> {
         let values: Vec<Decimal> =
             values.into_iter().map(|at| round(at, &unit, sets.iter().chain([&line.values]))).collect();
         let mut claims = Claims::new(terms, true);
-        let fixed = |at: Decimal| Some(Fixed { term: self.target, unit: unit.clone(), at });
+        let fixed = |at: Option<Decimal>| Fixed { term: self.target, unit: unit.clone(), at };
         // What leads to the requirements is so; what else they ask about may be as it likes.
-        claims.fix(fixed(*values.first()?));
+        claims.fix(fixed(values.first().copied()));
         let [first, second] = self.pair;
         let _ = (claims.all(&first.guards), claims.all(&second.guards));
         let given = claims.len();
-        let claim = self.none_passes(&mut claims, values.iter().map(|at| fixed(*at)));
+        let claim = self.none_passes(&mut claims, values.iter().map(|at| fixed(Some(*at))));
         if claims.open {
             return None;
         }
         let found = claims.solve(claim).ok()??;
-        claims.fix(None);
+        claims.fix(fixed(None));
         let way_out = [first, second]
             .map(|demand| Claim::All(vec![claims.all(&demand.guards), claims.claim(demand.test, true)]));
         if claims.possible_beside(Claim::All(way_out.into()), found.get(..given)?) {
@@ -208,7 +217,7 @@ impl Meeting<'_, '_> {
     }
 
     /// That with each value one of the two fails, while each of them is passed with some.
-    fn none_passes(&self, claims: &mut Claims<'_, '_>, values: impl Iterator<Item = Option<Fixed>>) -> Claim {
+    fn none_passes(&self, claims: &mut Claims<'_, '_>, values: impl Iterator<Item = Fixed>) -> Claim {
         let mut all = Vec::new();
         let mut each_passes = [Vec::new(), Vec::new()];
         for fixed in values {
