@@ -145,6 +145,16 @@ impl<'a> Folders<'a> {
         Some(Compiled::extended(&packs::borrow(&policies), &packs::borrow(&words)))
     }
 
+    /// What rules say of one another, in each set of rules.
+    pub(super) fn audit(&mut self) -> Vec<Problem> {
+        let before = std::mem::take(&mut self.problems);
+        let sets: Vec<Arc<RuleSet>> = self.sets.values().map(Arc::clone).collect();
+        for set in sets {
+            self.add(Problem { findings: set.audit(), sources: set.most().sources.clone() });
+        }
+        std::mem::replace(&mut self.problems, before)
+    }
+
     /// Programs that configurations name and that do not exist, as far as that can be known: where every program below the
     /// configuration has been checked.
     pub(super) fn unknown_programs(&mut self, seen: &BTreeSet<SmolStr>, walked: &[PathBuf]) -> Vec<Problem> {

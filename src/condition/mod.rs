@@ -13,6 +13,7 @@ mod evaluate;
 mod floors;
 mod formula;
 mod gather;
+mod lines;
 mod meet;
 mod problem;
 mod reading;
@@ -28,6 +29,7 @@ mod wording;
 mod write;
 
 pub use decision::{Decision, Doubt};
+pub(crate) use lines::{Claim, Line, Values, solve};
 pub use meet::Standing;
 pub use reason::{LIMIT, Reasoner};
 pub use refine::{Cell, MOST_CELLS, TooLarge};

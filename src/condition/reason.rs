@@ -4,6 +4,7 @@
 //! is a witness, and is checked once more by comparing quantities before it is shown. What is *perhaps* so keeps certain axioms
 //! only: if even that has no solution, there is none. Between the two a question is undecided.
 
+use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -25,8 +26,9 @@ use crate::vocabulary::{BlockId, Reference, Vocabulary};
 
 /// The steps after which a question is too large, unless stated otherwise: each looks at one literal or axiom.
 ///
-/// A tier of twenty conditions against another takes some thousand; the limit is reached by formulas that are built for it,
-/// such as fifty alternatives of three conditions each that contradict one another in every combination.
+/// A tier of twenty conditions against another takes some thousand; the limit is reached by formulas that are built for it:
+/// that eight values do not fit seven metrics is decided, and that ten do not fit nine is too large. One question has two
+/// readings, and each ends at the limit or in the round after it.
 pub const LIMIT: u64 = 400_000;
 
 /// What reasoning needs to know.
@@ -186,9 +188,19 @@ impl<'v> Reasoner<'v> {
         if self.seen_impossible(hold, fail) {
             return Decision::No(());
         }
+        self.exists_counted(hold, fail).0
+    }
+
+    /// The same as [`Self::exists`] where nothing is seen at sight, with the steps that the two readings took. Each reading ends within one round after the
+    /// limit, and a round looks once at each part of the conditions: see [`LIMIT`].
+    #[must_use]
+    pub fn exists_counted(&self, hold: &[&Condition], fail: &[&Condition]) -> (Decision<Witness>, u64) {
         match Question::new(self, hold, fail) {
-            Ok(question) => question.answer(),
-            Err(doubt) => Decision::Undecided(doubt),
+            Ok(question) => {
+                let answer = question.answer();
+                (answer, question.steps.get())
+            }
+            Err(doubt) => (Decision::Undecided(doubt), 0),
         }
     }
 
@@ -294,6 +306,8 @@ pub(super) struct Question<'r, 'c> {
     pub(super) hold: Vec<Tree>,
     fail: Vec<Tree>,
     conditions: [Vec<&'c Condition>; 2],
+    /// The steps taken so far.
+    steps: Cell<u64>,
 }
 
 impl<'r, 'c> Question<'r, 'c> {
@@ -339,7 +353,8 @@ impl<'r, 'c> Question<'r, 'c> {
         let (holding, failing) = (compiled(&mut problem, hold), compiled(&mut problem, fail));
         let axioms = axioms(&mut problem)?;
         let conditions = [hold.to_vec(), fail.to_vec()];
-        Ok(Self { problem, axioms, habits: Vec::new(), hold: holding, fail: failing, conditions })
+        let (habits, steps) = (Vec::new(), Cell::new(0));
+        Ok(Self { problem, axioms, habits, hold: holding, fail: failing, conditions, steps })
     }
 
     /// A search in one of the two readings, which may take so many times the steps of a question.
@@ -363,12 +378,12 @@ impl<'r, 'c> Question<'r, 'c> {
         first.cloned().unwrap_or(Doubt::LeftOpen)
     }
 
-    fn answer(self) -> Decision<Witness> {
+    fn answer(&self) -> Decision<Witness> {
         let formula = self.formula(true);
         self.answer_by(&formula, MOST_BOXES, |values| self.witness(&formula, values))
     }
 
-    fn decide(self) -> Decision {
+    fn decide(&self) -> Decision {
         let formula = self.formula(true);
         self.answer_by(&formula, 1, |values| self.confirmed(values).then_some(()))
     }
@@ -396,6 +411,17 @@ impl<'r, 'c> Question<'r, 'c> {
     /// The lightest values among the first boxes that have some.
     fn smallest(&self, formula: &Formula, most: usize) -> Result<Option<Vec<Decimal>>, OutOfSteps> {
         let mut search = self.search(true, 1);
+        let found = self.smallest_by(&mut search, formula, most);
+        self.steps.set(self.steps.get() + search.steps);
+        found
+    }
+
+    fn smallest_by<'q>(
+        &'q self,
+        search: &mut Search<'q>,
+        formula: &'q Formula,
+        most: usize,
+    ) -> Result<Option<Vec<Decimal>>, OutOfSteps> {
         let Some(state) = search.start(self.problem.universe(true)) else { return Ok(None) };
         let Some(mut state) = search.assert(&state, formula) else { return Ok(None) };
         for habit in &self.habits {
@@ -425,9 +451,14 @@ impl<'r, 'c> Question<'r, 'c> {
     pub(super) fn possible(&self) -> Result<bool, OutOfSteps> {
         let formula = self.formula(false);
         let mut search = self.search(false, 1);
-        let Some(state) = search.start(self.problem.universe(false)) else { return Ok(false) };
-        let Some(state) = search.assert(&state, &formula) else { return Ok(false) };
-        Ok(search.visit(state, &mut |_, _, _| ControlFlow::Break(()))?.is_break())
+        let mut possible = || {
+            let Some(state) = search.start(self.problem.universe(false)) else { return Ok(false) };
+            let Some(state) = search.assert(&state, &formula) else { return Ok(false) };
+            Ok(search.visit(state, &mut |_, _, _| ControlFlow::Break(()))?.is_break())
+        };
+        let answer = possible();
+        self.steps.set(self.steps.get() + search.steps);
+        answer
     }
 
     /// The witness with these values, if judging each condition on them confirms it.

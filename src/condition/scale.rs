@@ -165,14 +165,7 @@ impl Scale {
         if let (Self::Names(names), false) = (self, identity) {
             (first, last) = names.of_same_rank(value).ok_or(Doubt::Incomparable(at))?;
         }
-        let set = match comparison {
-            Comparison::Equal => Set::point(position),
-            Comparison::NotEqual => Set::point(position).complement(),
-            Comparison::Less => Set::between(Cut::Start, Cut::before(first)),
-            Comparison::AtMost => Set::between(Cut::Start, Cut::after(last)),
-            Comparison::Greater => Set::between(Cut::after(last), Cut::End),
-            Comparison::AtLeast => Set::between(Cut::before(first), Cut::End),
-        };
+        let set = Set::compared(comparison, first, last);
         Ok(if self.is_whole() { set.whole() } else { set })
     }
 

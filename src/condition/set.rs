@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 
 use crate::quantity::Decimal;
+use crate::syntax::ast::Comparison;
 
 /// A place between the values of a line: just before a value, or just after it.
 ///
@@ -123,6 +124,18 @@ impl Set {
 
     pub(super) fn point(value: Decimal) -> Self {
         Self::between(Cut::before(value), Cut::after(value))
+    }
+
+    /// The values that compare so with what stands from the first to the last of these, which are one for an equality.
+    pub(super) fn compared(comparison: Comparison, first: Decimal, last: Decimal) -> Self {
+        match comparison {
+            Comparison::Equal => Self::point(first),
+            Comparison::NotEqual => Self::point(first).complement(),
+            Comparison::Less => Self::between(Cut::Start, Cut::before(first)),
+            Comparison::AtMost => Self::between(Cut::Start, Cut::after(last)),
+            Comparison::Greater => Self::between(Cut::after(last), Cut::End),
+            Comparison::AtLeast => Self::between(Cut::before(first), Cut::End),
+        }
     }
 
     /// The values at these positions of a list.

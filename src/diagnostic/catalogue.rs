@@ -122,6 +122,13 @@ catalogue! {
     "policy-clause":
         "A statement belongs to no `require`, or a `require` lacks its `at`. `at`, `note`, `help` and `fix` \
          belong to the `require` before them.",
+    "policy-contradiction":
+        "Two rules cannot both be passed: in some program every value of an attribute fails one of them. Whoever \
+         mends one finding makes the other, and neither limit is believed. The help shows such a program with two \
+         values. Let the limits meet, say with `when` or `stages` for which programs each is, or turn one off.",
+    "policy-duplicate":
+        "Two rules ask the same of the same things, whatever they are called: one gap would be found twice. \
+         Leave one out, or turn it off in `partnerlint.toml`.",
     "policy-example":
         "An example of a rule does not show what it says, or no example of the rule compares anything. A rule that is not seen \
          to fail and to pass cannot be trusted to judge.",
@@ -134,8 +141,9 @@ catalogue! {
     "policy-message":
         "A message names nothing, or something that cannot be written out.",
     "policy-never":
-        "A comparison in a rule can never hold, or always holds, whatever the program says. A rule that \
-         compares nothing is green without having looked.",
+        "A comparison or requirement of a rule can never hold, or always holds, whatever the program says; or nothing ever \
+         comes to it. A number that a company has set can be the reason. A rule that compares nothing is green without \
+         having looked.",
     "policy-operator":
         "A rule compares with the wrong sign: quantities are compared with `==` and its like, symbols with \
          `is`.",
@@ -148,6 +156,10 @@ catalogue! {
     "policy-shadow":
         "A word in a rule is both a symbol and a name of the rule's own, so that a reader cannot tell which \
          is meant. Give the rule's own another name.",
+    "policy-subsumed":
+        "A rule never speaks alone: wherever it fails, another fails too, and weighs at least as much. Its limit \
+         is lost behind the stricter one. Turn it off, or let it ask for something else. A limit that lies further out \
+         and weighs more is no such rule.",
     "policy-table":
         "A table of a rule lacks an entry for a case that can occur. Add it, or narrow the rule.",
     "policy-unused":

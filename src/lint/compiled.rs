@@ -31,6 +31,8 @@ pub struct Compiled {
     pub sources: Sources,
     /// What is wrong with policies and vocabularies.
     pub findings: Vec<Finding>,
+    /// How many of the texts, from the first, come with partnerlint and stand beside those of a company.
+    pub shipped: usize,
 }
 
 /// A policy as it is read.
@@ -74,7 +76,7 @@ impl Compiled {
     /// The rules of these policies, over the shipped vocabulary and these extensions of it.
     #[must_use]
     pub fn new(policies: &[Text<'_>], extensions: &[Text<'_>]) -> Self {
-        Self::compile(&policies.iter().map(Policy::whole).collect::<Vec<_>>(), extensions)
+        Self::compile(&policies.iter().map(Policy::whole).collect::<Vec<_>>(), extensions, 0)
     }
 
     /// The shipped rules and words, to judge programs by, with those of a company.
@@ -82,11 +84,11 @@ impl Compiled {
     pub fn extended(policies: &[Text<'_>], extensions: &[Text<'_>]) -> Self {
         let shipped = shipped::POLICIES.iter().map(Policy::short);
         let all: Vec<Policy<'_>> = shipped.chain(policies.iter().map(Policy::whole)).collect();
-        Self::compile(&all, extensions)
+        Self::compile(&all, extensions, shipped::POLICIES.len())
     }
 
     /// Each policy is read on a thread of its own, for most of the time before the first program is spent here.
-    fn compile(policies: &[Policy<'_>], extensions: &[Text<'_>]) -> Self {
+    fn compile(policies: &[Policy<'_>], extensions: &[Text<'_>], shipped: usize) -> Self {
         let mut sources = Sources::new();
         let ids: Vec<SourceId> =
             policies.iter().map(|policy| sources.add(policy.text.name, policy.text.text)).collect();
@@ -102,7 +104,7 @@ impl Compiled {
             }
             let (pack, more) = Pack::compile(&files, &vocabulary);
             findings.extend(more);
-            Self { vocabulary, pack, sources, findings }
+            Self { vocabulary, pack, sources, findings, shipped }
         })
     }
 }

@@ -1,12 +1,12 @@
 //! The examples of rules, run: a policy is tested before it judges a program.
 
 use super::compiled::{Compiled, Text};
+use super::rules::Rules;
 use super::shipped;
 use crate::diagnostic::Finding;
-use crate::policy::{Pack, RuleExamples, run_examples};
+use crate::policy::{Audited, Pack, PackRule, RuleExamples, audit, run_examples};
 use crate::source::{SourceId, Sources};
 use crate::syntax::parse_policy;
-use crate::vocabulary::Vocabulary;
 
 /// What came of testing policies.
 #[derive(Debug)]
@@ -26,16 +26,19 @@ pub struct Tested {
 /// Runs the examples of the rules that come with partnerlint.
 #[must_use]
 pub fn test_shipped() -> Tested {
-    test(&[], shipped::POLICIES, &Compiled::shipped().vocabulary)
+    test(&[], shipped::POLICIES, &Rules::new(Compiled::shipped()))
 }
 
 /// Runs the examples of a company's policies, whose rules may read what the shipped ones share.
+///
+/// `rules` are those that hold where the policies stand: their words, and which rules are off.
 #[must_use]
-pub fn test_policies(policies: &[Text<'_>], vocabulary: &Vocabulary) -> Tested {
-    test(shipped::POLICIES, policies, vocabulary)
+pub fn test_policies(policies: &[Text<'_>], rules: &Rules) -> Tested {
+    test(shipped::POLICIES, policies, rules)
 }
 
-fn test(beside: &[Text<'_>], policies: &[Text<'_>], vocabulary: &Vocabulary) -> Tested {
+fn test(beside: &[Text<'_>], policies: &[Text<'_>], rules: &Rules) -> Tested {
+    let vocabulary = &rules.vocabulary;
     let mut sources = Sources::new();
     let mut findings = Vec::new();
     let mut files = Vec::new();
@@ -52,7 +55,13 @@ fn test(beside: &[Text<'_>], policies: &[Text<'_>], vocabulary: &Vocabulary) -> 
     let (examples, wrong) = run_examples(&pack, tested, vocabulary);
     findings.extend(wrong);
     findings.retain(|finding| finding.primary.location.source >= first);
-    let rules = pack.rules.iter().filter(|entry| entry.rule.location.source >= first).count();
+    let own = |entry: &PackRule| entry.rule.location.source >= first;
+    let running = pack.rules.iter().filter_map(|entry| {
+        let level = rules.level(&entry.rule.id);
+        Some(Audited { entry, level: level.running()?, own: own(entry) })
+    });
+    findings.extend(audit(&running.collect::<Vec<_>>(), vocabulary));
+    let rules = pack.rules.iter().filter(|entry| own(entry)).count();
     super::sort(&mut findings, &sources);
     Tested { pack, rules, examples, findings, sources }
 }

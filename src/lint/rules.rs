@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::compiled::{Compiled, Text};
 use super::config::{Parameter, RuleSettings, Settings, Word};
 use crate::diagnostic::{Finding, Level, closest};
-use crate::policy::{Override, Pack};
+use crate::policy::{Audited, Override, Pack, PackRule, audit};
 use crate::source::{Location, SourceId, Sources};
 use crate::vocabulary::Vocabulary;
 
@@ -21,6 +21,17 @@ pub enum LevelSetting {
     Set(Level),
 }
 
+impl LevelSetting {
+    /// The level that is set, if one is; `None` for a rule that does not run.
+    pub(super) const fn running(self) -> Option<Option<Level>> {
+        match self {
+            Self::Off => None,
+            Self::OfRule => Some(None),
+            Self::Set(level) => Some(Some(level)),
+        }
+    }
+}
+
 /// The rules that hold for a program.
 #[derive(Clone, Debug)]
 pub struct Rules {
@@ -32,6 +43,8 @@ pub struct Rules {
     pub levels: Vec<LevelSetting>,
     /// The texts of policies and settings: the first sources of every program that is checked by these rules.
     pub sources: Sources,
+    /// How many of the texts, from the first, come with partnerlint.
+    shipped: usize,
 }
 
 impl Rules {
@@ -44,6 +57,7 @@ impl Rules {
             pack: compiled.pack.clone(),
             levels,
             sources: compiled.sources.clone(),
+            shipped: compiled.shipped,
         }
     }
 
@@ -107,6 +121,31 @@ impl Rules {
             }
         }
         findings
+    }
+
+    /// What rules say of one another, as far as a company's own rules and settings have to do with it: the rules that come
+    /// with partnerlint are tested as they are. What is the same among others has been looked at with them.
+    pub(super) fn audit(&self, others: Option<&Self>) -> Vec<Finding> {
+        let own = |at: usize, entry: &PackRule| {
+            let source = usize::try_from(entry.rule.location.source.0).unwrap_or(usize::MAX);
+            let set = || entry.settings.iter().map(|setting| setting.origin);
+            let known = others.and_then(|others| Some((others.levels.get(at)?, others.pack.rules.get(at)?)));
+            let same = known.is_some_and(|(level, other)| {
+                Some(level) == self.levels.get(at)
+                    && set().eq(other.settings.iter().map(|setting| setting.origin))
+            });
+            !same && (source >= self.shipped || set().any(|origin| origin.is_some()))
+        };
+        let rules = self.pack.rules.iter().zip(&self.levels).enumerate();
+        let running = rules.filter_map(|(at, (entry, level))| {
+            Some(Audited { entry, level: level.running()?, own: own(at, entry) })
+        });
+        audit(&running.collect::<Vec<_>>(), &self.vocabulary)
+    }
+
+    /// The level that is set for a rule, also for one that is not among these.
+    pub(super) fn level(&self, id: &str) -> LevelSetting {
+        self.position(id).and_then(|at| self.levels.get(at)).copied().unwrap_or_default()
     }
 
     /// Whether any rule runs at all.

@@ -71,6 +71,16 @@ impl RuleSet {
         (Self { most: Arc::new(rules), named, programs }, findings, sources)
     }
 
+    /// What the rules of most programs, and of those with settings of their own, say of one another.
+    ///
+    /// It is asked for once a run, and not while programs are judged.
+    #[must_use]
+    pub fn audit(&self) -> Vec<Finding> {
+        let mut findings = self.most.audit(None);
+        findings.extend(self.named.iter().flat_map(|(_, rules)| rules.audit(Some(&self.most))));
+        findings
+    }
+
     /// The programs that a configuration names, where every program below it has been checked and none has that name.
     ///
     /// `complete` says of a source whether it is such a configuration.

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use smol_str::SmolStr;
 
 use super::checked::Judged;
-use super::rules::{LevelSetting, Rules};
+use super::rules::Rules;
 use crate::diagnostic::{Finding, Label};
 use crate::policy::{Context, Evaluation, Known, evaluate, evaluate_change};
 use crate::program::{Program, Variant};
@@ -81,11 +81,7 @@ impl<'r> Verdicts<'r> {
         let effective = program;
         let (program, before) = (known(program), before.map(known));
         for (at, (entry, level)) in rules.pack.rules.iter().zip(&rules.levels).enumerate() {
-            let level = match level {
-                LevelSetting::Off => continue,
-                LevelSetting::OfRule => None,
-                LevelSetting::Set(level) => Some(*level),
-            };
+            let Some(level) = level.running() else { continue };
             let vocabulary = &rules.vocabulary;
             let context = Context { vocabulary, as_of: variant.date, settings: &entry.settings, level };
             let evaluation = match &before {

@@ -161,7 +161,7 @@ pub(crate) enum Read {
 }
 
 /// What is known of every block or value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Property {
     /// The rank of a block on its ladder, 1 the lowest.
     Rank,

@@ -2,10 +2,12 @@
 //!
 //! This module knows no file, no configuration and no waiver: parameters and levels come in as values.
 
+mod audit;
 mod check;
 mod eval;
 mod examples;
 mod ir;
+mod line;
 mod outcome;
 mod pack;
 mod rule;
@@ -13,6 +15,7 @@ mod text;
 mod types;
 mod value;
 
+pub use audit::{Audited, MOST_MET, audit};
 pub use eval::{Context, Known, MOST_STEPS, evaluate, evaluate_change};
 pub use examples::{ExampleResult, RuleExamples, example_day, run_examples};
 pub use outcome::{Evaluation, Outcome, Reason, Tally};

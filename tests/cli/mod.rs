@@ -1,5 +1,6 @@
 //! The command line, run as a whole.
 
+mod audit;
 mod bad_input;
 mod check;
 mod configuration;

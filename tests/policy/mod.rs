@@ -1,6 +1,8 @@
 //! Rules: their types, their evaluation, their examples and parameters.
 
 mod analyses;
+mod audit;
+mod audit_brute;
 mod evaluate;
 mod examples;
 mod hard_rules;

@@ -45,10 +45,10 @@ fn tested(paths: &[PathBuf]) -> Result<Tested, String> {
     for path in paths {
         policies.extend(packs::read(path, "policy")?);
     }
-    // The configuration above the pack says which vocabulary its rules are written with.
+    // The configuration above the pack says which vocabulary its rules are written with, and which rules are off.
     let arguments = RuleArgs::default();
     let folder = Folders::new(&arguments).of(&first.join("pack"));
-    Ok(test_policies(&packs::borrow(&policies), &folder.rules.most().vocabulary))
+    Ok(test_policies(&packs::borrow(&policies), folder.rules.most()))
 }
 
 fn every_example(tested: &Tested) -> String {

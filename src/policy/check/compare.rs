@@ -1,16 +1,17 @@
 //! Questions about two values: comparison, `in` and `is`.
 
 use super::super::ir::Expr as Ir;
+use super::super::line::{Unit, compared, contained};
 use super::super::types::{Shape, Type};
 use super::super::value::Value;
 use super::expr::text_of;
 use super::operator::pairs;
 use super::{Checker, Typed};
+use crate::condition::Values;
 use crate::diagnostic::{Applicability, Edit, Fix};
-use crate::quantity::{Decimal, Quantity, Range};
+use crate::quantity::Decimal;
 use crate::source::Span;
 use crate::syntax::ast::{Comparison, Expr, ExprNode, Spanned};
-use crate::vocabulary::SymbolId;
 
 impl Checker<'_> {
     /// Types both sides of a question; a bare word is first a symbol of the other side's list.
@@ -160,42 +161,33 @@ impl Checker<'_> {
             (Ir::Const(Value::Quantity(one)), Ir::Const(Value::Quantity(other))) => {
                 one.compare(other, &Default::default()).ok().map(|order| operator.holds(order))
             }
-            (_, Ir::Const(value)) => self.against_least(operator, &left.ty.shape, value),
-            (Ir::Const(value), _) => self.against_least(mirrored(operator), &right.ty.shape, value),
+            (_, Ir::Const(value)) => self.agreed(&left.ty.shape, compared(operator, value)),
+            (Ir::Const(value), _) => self.agreed(&right.ty.shape, compared(operator.mirrored(), value)),
             _ => None,
         };
+        self.answered(answer, span);
+    }
+
+    /// The answer that every value of a shape gives to the question whether it is one of these, if all give the same.
+    fn agreed(&self, shape: &Shape, asked: Option<(Unit, Values)>) -> Option<bool> {
+        let last = match shape {
+            Shape::Number { count: true } => None,
+            Shape::Symbol(set) => Some(Decimal::from(self.vocabulary[*set].symbols.len().saturating_sub(1))),
+            _ => return None,
+        };
+        let all = Values::between(Some(Decimal::ZERO), last).whole();
+        let values = asked?.1.whole();
+        if all.within(&values) {
+            return Some(true);
+        }
+        all.within(&values.complement()).then_some(false)
+    }
+
+    /// Reports a question that every value answers in the same way.
+    fn answered(&mut self, answer: Option<bool>, span: Span) {
         if let Some(answer) = answer {
             let says = if answer { "always holds" } else { "can never hold" };
             self.report("policy-never", span, format!("this comparison {says}"));
-        }
-    }
-
-    /// The answer to `shape operator value`, if every value of the shape gives the same.
-    fn against_least(&self, operator: Comparison, shape: &Shape, value: &Value) -> Option<bool> {
-        match (shape, value) {
-            (Shape::Number { count: true }, Value::Quantity(Quantity::Number(number))) => {
-                let negative = *number < Decimal::ZERO;
-                match operator {
-                    Comparison::Less if *number <= Decimal::ZERO => Some(false),
-                    Comparison::AtLeast if *number <= Decimal::ZERO => Some(true),
-                    Comparison::AtMost if negative => Some(false),
-                    Comparison::Greater if negative => Some(true),
-                    Comparison::Equal if negative || !number.is_integer() => Some(false),
-                    Comparison::NotEqual if negative || !number.is_integer() => Some(true),
-                    _ => None,
-                }
-            }
-            (Shape::Symbol(set), Value::Symbol(_, symbol)) => {
-                let last = u16::try_from(self.vocabulary[*set].symbols.len().saturating_sub(1)).ok()?;
-                match (operator, *symbol) {
-                    (Comparison::Less, SymbolId(0)) => Some(false),
-                    (Comparison::AtLeast, SymbolId(0)) => Some(true),
-                    (Comparison::Greater, SymbolId(at)) if at == last => Some(false),
-                    (Comparison::AtMost, SymbolId(at)) if at == last => Some(true),
-                    _ => None,
-                }
-            }
-            _ => None,
         }
     }
 
@@ -237,31 +229,15 @@ impl Checker<'_> {
         if let (Some(a), Some(b)) = (Self::base_of(&a), Self::base_of(&b)) {
             self.common_base(&a, &b, "compared with", item.span.join(of.span));
         }
-        if let (Shape::Number { count: true }, Ir::Const(Value::Range(range))) = (&a, &right.ir) {
-            self.count_in_range(range, item.span.join(of.span));
-        }
-        if let (Shape::Symbol(_), Ir::Const(Value::SymbolRange(set, low, high))) = (&a, &right.ir) {
-            let last = self.vocabulary[*set].symbols.len().saturating_sub(1);
-            let all = low.is_none_or(|low| low == SymbolId(0))
-                && high.is_none_or(|high| usize::from(high.0) == last);
-            if all {
-                self.report("policy-never", item.span.join(of.span), "this comparison always holds");
-            }
-        }
-        Typed::new(Ir::In(Box::new(left.ir), Box::new(right.ir)), boolean)
-    }
-
-    fn count_in_range(&mut self, range: &Range, span: Span) {
-        let number = |end: &Option<Quantity>| match end {
-            Some(Quantity::Number(number)) => Some(*number),
+        let asked = match &right.ir {
+            // That nothing is in a range is said of the range.
+            Ir::Const(Value::Range(range)) if range.is_empty() => None,
+            Ir::Const(value @ (Value::Range(_) | Value::SymbolRange(..))) => contained(value),
             _ => None,
         };
-        let (low, high) = (number(&range.low), number(&range.high));
-        if high.is_some_and(|high| high < Decimal::ZERO) {
-            self.report("policy-never", span, "this comparison can never hold");
-        } else if high.is_none() && low.is_some_and(|low| low <= Decimal::ZERO) {
-            self.report("policy-never", span, "this comparison always holds");
-        }
+        let answer = self.agreed(&a, asked);
+        self.answered(answer, item.span.join(of.span));
+        Typed::new(Ir::In(Box::new(left.ir), Box::new(right.ir)), boolean)
     }
 
     /// `a is b`
@@ -361,16 +337,5 @@ fn container_noun(shape: &Shape, vocabulary: &crate::vocabulary::Vocabulary) -> 
         Shape::List(of) => format!("a list with {}", of.noun(vocabulary)),
         Shape::Range(of) => format!("a range with {}", of.noun(vocabulary)),
         other => other.noun(vocabulary),
-    }
-}
-
-/// The operator with its sides exchanged.
-const fn mirrored(operator: Comparison) -> Comparison {
-    match operator {
-        Comparison::Less => Comparison::Greater,
-        Comparison::AtMost => Comparison::AtLeast,
-        Comparison::Greater => Comparison::Less,
-        Comparison::AtLeast => Comparison::AtMost,
-        same => same,
     }
 }

@@ -195,6 +195,18 @@ impl Comparison {
         }
     }
 
+    /// The same question with its sides exchanged.
+    #[must_use]
+    pub const fn mirrored(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::AtMost => Self::AtLeast,
+            Self::Greater => Self::Less,
+            Self::AtLeast => Self::AtMost,
+            same => same,
+        }
+    }
+
     /// How it is written.
     #[must_use]
     pub const fn sign(self) -> &'static str {
