@@ -36,17 +36,23 @@ pub(super) fn attainable(condition: &Condition, vocabulary: &Vocabulary) -> bool
 pub(super) fn separates(first: &Condition, second: &Condition, vocabulary: &Vocabulary) -> bool {
     let mut floors = Floors { vocabulary, currency: None };
     let Some(asked) = floors.of(first) else { return false };
-    questions(second).iter().any(|question| {
-        floors
-            .floor(question)
-            .is_some_and(|more| asked.iter().all(|floor| floor.stays_below(&more, vocabulary)))
-    })
+    questions(second).iter().any(|question| floors.ask_more(question, &asked))
 }
 
 impl<'c> Floors<'_> {
     /// What a condition asks for, if that is all that it asks.
     fn of(&mut self, condition: &'c Condition) -> Option<Vec<Floor<'c>>> {
         questions(condition).iter().map(|question| self.floor(question)).collect()
+    }
+
+    /// Whether who has no more than what is asked does not meet a question; of alternatives, none of them.
+    fn ask_more(&mut self, question: &'c Condition, asked: &[Floor<'c>]) -> bool {
+        if let ConditionNode::Any(parts) = &question.node {
+            return parts.iter().all(|part| self.ask_more(part, asked));
+        }
+        let vocabulary = self.vocabulary;
+        self.floor(question)
+            .is_some_and(|more| asked.iter().all(|floor| floor.stays_below(&more, vocabulary)))
     }
 
     fn floor(&mut self, question: &'c Condition) -> Option<Floor<'c>> {
@@ -78,6 +84,8 @@ impl<'c> Floors<'_> {
     fn amount(&mut self, quantity: &Quantity) -> Option<Decimal> {
         match quantity {
             Quantity::Number(number) => Some(*number),
+            // Nothing is nothing in every currency.
+            Quantity::Money(Money { amount, .. }) if amount.is_zero() => Some(*amount),
             Quantity::Money(Money { amount, currency }) => {
                 (*self.currency.get_or_insert(*currency) == *currency).then_some(*amount)
             }
