@@ -5,9 +5,10 @@ use std::sync::Arc;
 use smol_str::SmolStr;
 
 use super::super::ir::{Expr, Read};
-use super::super::value::{At, Bounds, Item, NodeRef, ScheduleRef, Unknown, Value};
+use super::super::value::{At, Bounds, Item, NodeRef, ScheduleRef, Side, Unknown, Value};
+use super::known::List;
 use super::{Machine, Stop};
-use crate::program::{Content, Entry, Node, NodeId, Program, Schedule, Step};
+use crate::program::{Content, Entry, Node, NodeId, Origin, Program, Schedule, Step};
 use crate::quantity::{Percent, Quantity};
 use crate::syntax::ast::StandInKind;
 use crate::vocabulary::{
@@ -120,6 +121,23 @@ impl<'m> Machine<'m> {
             }
             _ => false,
         }
+    }
+
+    /// Whether a list that a program simply states holds a symbol that a rule names, and how long the list is.
+    pub(super) fn contains_at_sight(&self, item: &Expr, of: &Expr) -> Option<(bool, usize)> {
+        let (Expr::Const(Value::Symbol(set, symbol)), Expr::Attribute(.., Read::Value)) = (item, of) else {
+            return None;
+        };
+        let (.., schedule) = self.schedule_at_sight(of)?;
+        let Content::Value(vocabulary::Value::List(values)) = &schedule.default_entry()?.content else {
+            return None;
+        };
+        let mut found = false;
+        for value in values {
+            let vocabulary::Value::Symbol(other, stated) = value else { return None };
+            found |= other == set && stated == symbol;
+        }
+        Some((found, values.len()))
     }
 
     /// What a path leads to that goes on from something that is no block: absent where it is absent, not known where it is not.
@@ -236,9 +254,11 @@ impl<'m> Machine<'m> {
         if self.node(node).damaged && !partial {
             return Err(Stop::Invalid);
         }
-        let children = self.known(node.side).children(node.id, kind);
-        let items = children.iter().map(|&id| block(NodeRef { side: node.side, id })).collect();
-        Ok(Item::at(Value::List(items), At::List(node, kind)))
+        let items = self.known(node.side).list(List::Children(node, kind), || {
+            let children = self.program(node.side).children(node.id, kind);
+            Ok(children.map(|id| block(NodeRef { side: node.side, id })).collect())
+        });
+        Ok(Item::at(Value::List(items?), At::List(node, kind)))
     }
 
     /// The blocks of a kind wherever they are written; what a block only takes from another is not counted again. Lists that may
@@ -246,14 +266,22 @@ impl<'m> Machine<'m> {
     pub(super) fn every(&self, of: &Item, kind: BlockId, partial: bool) -> Result<Item, Stop> {
         let Value::Node(root) = of.value else { return Err(self.unusable(of)) };
         let parents = &self.context.vocabulary[kind].parents;
+        let (known, program) = (self.known(root.side), self.program(root.side));
         let lossy = |node: &Node| node.damaged && parents.contains(&node.kind);
-        if !partial && self.program(root.side).nodes.iter().any(lossy) {
+        if !partial && known.is_damaged() && program.nodes.iter().any(lossy) {
             return Err(Stop::Invalid);
         }
-        let written = self.known(root.side).every(kind);
-        let items = written.iter().filter_map(|&id| {
-            let found = NodeRef { side: root.side, id };
-            match self.whole(self.node(found)) {
+        let items = known.list(List::Every(root.side, kind), || self.written(root.side, kind));
+        Ok(Item::at(Value::List(items?), At::List(root, kind)))
+    }
+
+    fn written(&self, side: Side, kind: BlockId) -> Result<Arc<[Item]>, Stop> {
+        let nodes = (0u32..).map(NodeId).zip(&self.program(side).nodes);
+        let written =
+            nodes.filter(|(_, node)| node.kind == kind && !matches!(node.origin, Origin::Inherited(_)));
+        let items = written.filter_map(|(id, node)| {
+            let found = NodeRef { side, id };
+            match self.whole(node) {
                 Some(entry) => match self.content(&entry.content, At::Node(found)) {
                     Ok(Item { value: Value::Absent, .. }) => None,
                     other => Some(other),
@@ -261,8 +289,7 @@ impl<'m> Machine<'m> {
                 None => Some(Ok(block(found))),
             }
         });
-        let items: Result<Vec<Item>, Stop> = items.collect();
-        Ok(Item::at(Value::List(items?.into()), At::List(root, kind)))
+        items.collect()
     }
 
     /// A fact of a body of facts.
