@@ -51,8 +51,9 @@ impl<'c> Floors<'_> {
             return parts.iter().all(|part| self.ask_more(part, asked));
         }
         let vocabulary = self.vocabulary;
-        self.floor(question)
-            .is_some_and(|more| asked.iter().all(|floor| floor.stays_below(&more, vocabulary)))
+        self.floor(question).is_some_and(|more| {
+            more.is_something() && asked.iter().all(|floor| floor.stays_below(&more, vocabulary))
+        })
     }
 
     fn floor(&mut self, question: &'c Condition) -> Option<Floor<'c>> {
@@ -95,12 +96,15 @@ impl<'c> Floors<'_> {
 }
 
 impl Floor<'_> {
+    /// Whether nothing at all is too little: amounts are never negative.
+    fn is_something(&self) -> bool {
+        if self.beyond { self.least >= Decimal::ZERO } else { self.least > Decimal::ZERO }
+    }
+
     /// Whether who has no more than this asks for has less than the other asks for, as far as this brings any of it.
     fn stays_below(&self, more: &Self, vocabulary: &Vocabulary) -> bool {
         if self.metric != more.metric {
-            // Nothing of it at all is too little only if something is asked for.
-            let some = more.least > Decimal::ZERO || more.beyond;
-            return some && !closure([self.metric], vocabulary, true).contains(&more.metric);
+            return !closure([self.metric], vocabulary, true).contains(&more.metric);
         }
         let less = if more.beyond { self.least <= more.least } else { self.least < more.least };
         self.subject == more.subject && !self.beyond && less
