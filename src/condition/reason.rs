@@ -31,6 +31,9 @@ use crate::vocabulary::{BlockId, Reference, Vocabulary};
 /// readings, and each ends at the limit or in the round after it.
 pub const LIMIT: u64 = 400_000;
 
+/// The steps after which no smaller witness is looked for, once there is one.
+const PATIENCE: u64 = 40_000;
+
 /// What reasoning needs to know.
 #[derive(Clone, Debug)]
 pub struct Reasoner<'v> {
@@ -191,8 +194,9 @@ impl<'v> Reasoner<'v> {
         self.exists_counted(hold, fail).0
     }
 
-    /// The same as [`Self::exists`] where nothing is seen at sight, with the steps that the two readings took. Each reading ends within one round after the
-    /// limit, and a round looks once at each part of the conditions: see [`LIMIT`].
+    /// The same as [`Self::exists`] where nothing is seen at sight, with the steps that the two readings took.
+    ///
+    /// Each reading ends within one round after the limit, and a round looks once at each part of the conditions: see [`LIMIT`].
     #[must_use]
     pub fn exists_counted(&self, hold: &[&Condition], fail: &[&Condition]) -> (Decision<Witness>, u64) {
         match Question::new(self, hold, fail) {
@@ -439,7 +443,11 @@ impl<'r, 'c> Question<'r, 'c> {
             {
                 best = Some(values);
             }
-            if boxes < most || best.is_none() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            if best.is_none() || (boxes < most && *steps < PATIENCE) {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
         });
         match (best, end) {
             (None, Err(out)) => Err(out),

@@ -174,7 +174,7 @@ impl<'m> Machine<'m> {
             return Ok(holding.first().copied().or_else(default));
         }
         let reasoner = self.reasoner();
-        let guard = |at: usize| entries.get(at).and_then(|entry| entry.guard.as_ref());
+        let guard = |at: usize| entries.get(at).and_then(|entry| entry.guard.as_deref());
         let narrowest = holding.iter().copied().find(|&at| {
             !holding.iter().any(|&other| match (guard(other), guard(at)) {
                 (Some(other_guard), Some(this)) if other != at => {
@@ -198,7 +198,7 @@ impl<'m> Machine<'m> {
         let fail: Vec<&Condition> = fail.into_iter().filter_map(CaseGuard::condition).collect();
         let reasoner = self.reasoner();
         for (at, entry) in (0..).zip(&schedule.entries) {
-            let Some(guard) = &entry.guard else { continue };
+            let Some(guard) = entry.guard.as_deref() else { continue };
             let with = |list: &[&Condition]| -> bool {
                 let within: Vec<&Condition> = hold.iter().copied().chain(list.iter().copied()).collect();
                 reasoner.exists(&within, &fail).is_no()
@@ -235,6 +235,6 @@ const fn atom(condition: &Condition) -> Option<&Atom> {
 
 impl CaseGuard {
     fn condition(&self) -> Option<&Condition> {
-        self.schedule.entries.get(self.entry)?.guard.as_ref()
+        self.schedule.entries.get(self.entry)?.guard.as_deref()
     }
 }
