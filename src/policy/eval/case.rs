@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::super::ir::{Expr, Read};
+use super::super::ir::Expr;
 use super::super::outcome::Reason;
 use super::super::value::{At, Bounds, Case, CaseGuard, Item, ScheduleRef, Side, Unknown, Value};
 use super::known::Schedules;
 use super::read::from_program;
 use super::{Machine, Stop};
 use crate::condition::{Atom, Condition, ConditionNode, MetricRef, Reasoner, Test, Threshold};
-use crate::program::{Content, Entry, Schedule};
+use crate::program::{Content, Schedule};
 use crate::syntax::ast::Comparison;
 use crate::vocabulary::{self, SubjectId};
 
@@ -100,21 +100,6 @@ impl<'m> Machine<'m> {
         }
     }
 
-    /// The entry of a schedule that simply holds in a case, with its place; without an entry nothing holds there.
-    pub(super) fn entry_at_sight(&self, of: &Expr, case: &Expr) -> Option<(At, Option<&'m Entry>)> {
-        let (Expr::Attribute(.., Read::Schedule) | Expr::Leading(_, Read::Schedule), Expr::Local(slot)) =
-            (of, case)
-        else {
-            return None;
-        };
-        let Value::Case(case) = &self.frame.get(usize::from(*slot))?.value else { return None };
-        let (node, attribute, schedule) = self.schedule_at_sight(of)?;
-        let found = self.entry_in_case(schedule, case).ok()?;
-        let entry = found.and_then(|at| u32::try_from(at).ok());
-        let place = At::Slot { node, attribute, entry, case: Some(Arc::clone(case)) };
-        Some((place, found.and_then(|at| schedule.entries.get(at))))
-    }
-
     /// What a case tells of a dimension: its one value, one of several, or nothing.
     pub(super) fn told(&self, case: &Item, subject: SubjectId) -> Result<Item, Stop> {
         let Value::Case(case) = &case.value else { return Err(self.unusable(case)) };
@@ -158,7 +143,7 @@ impl<'m> Machine<'m> {
         }))
     }
 
-    fn entry_in_case(&self, schedule: &Arc<Schedule>, case: &Case) -> Result<Option<usize>, Stop> {
+    pub(super) fn entry_in_case(&self, schedule: &Arc<Schedule>, case: &Case) -> Result<Option<usize>, Stop> {
         let entries = &schedule.entries;
         let default = || entries.iter().position(|entry| entry.guard.is_none());
         if entries.iter().all(|entry| entry.guard.is_none()) {

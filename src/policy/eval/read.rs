@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 
-use super::super::ir::{Expr, Read};
+use super::super::ir::Read;
 use super::super::value::{At, Bounds, Item, NodeRef, ScheduleRef, Side, Unknown, Value};
 use super::known::List;
 use super::{Machine, Stop};
-use crate::program::{Content, Entry, Node, NodeId, Origin, Program, Schedule, Step};
+use crate::program::{Content, Entry, Node, NodeId, Origin, Schedule, Step};
 use crate::quantity::{Percent, Quantity};
 use crate::syntax::ast::StandInKind;
 use crate::vocabulary::{
@@ -37,7 +37,7 @@ impl<'m> Machine<'m> {
         self.attribute_of(node, attributes, read)
     }
 
-    fn attribute_of(
+    pub(super) fn attribute_of(
         &self,
         node: NodeRef,
         attributes: &[(BlockId, AttributeId)],
@@ -55,89 +55,6 @@ impl<'m> Machine<'m> {
                 Ok(Item::at(Value::Absent, At::Absent(node, Arc::from([step]))))
             }
         }
-    }
-
-    /// An attribute of what an expression leads to.
-    pub(super) fn attribute_at(
-        &mut self,
-        of: &Expr,
-        attributes: &[(BlockId, AttributeId)],
-        read: Read,
-    ) -> Result<Item, Stop> {
-        match self.block_at_sight(of) {
-            Some(node) => self.attribute_of(node, attributes, read),
-            None => {
-                let of = self.item(of)?;
-                self.attribute(&of, attributes, read)
-            }
-        }
-    }
-
-    /// The block that an expression simply leads to; `None` for whatever else it may be.
-    fn block_at_sight(&self, expr: &Expr) -> Option<NodeRef> {
-        match expr {
-            Expr::Local(slot) => match self.frame.get(usize::from(*slot))?.value {
-                Value::Node(node) => Some(node),
-                _ => None,
-            },
-            Expr::Program(side) => Some(NodeRef { side: *side, id: Program::ROOT }),
-            Expr::Child(of, kind) => {
-                let of = self.block_at_sight(of)?;
-                let id = self.program(of.side).child(of.id, *kind, "")?;
-                let found = NodeRef { side: of.side, id };
-                self.whole(self.node(found)).is_none().then_some(found)
-            }
-            _ => None,
-        }
-    }
-
-    /// The schedule that an expression simply leads to.
-    pub(super) fn schedule_at_sight(&self, expr: &Expr) -> Option<(NodeRef, AttributeId, &'m Arc<Schedule>)> {
-        let (Expr::Attribute(of, _, _) | Expr::Leading(of, _)) = expr else { return None };
-        let node = self.block_at_sight(of)?;
-        let kind = self.node(node).kind;
-        let attribute = match expr {
-            Expr::Attribute(_, attributes, _) => attributes.iter().find(|(owner, _)| *owner == kind)?.1,
-            _ => self.context.vocabulary[kind].leading?,
-        };
-        Some((node, attribute, self.program(node.side).schedule(node.id, attribute)?))
-    }
-
-    /// Whether what an expression asks for is simply stated, with a value; `false` tells nothing.
-    pub(super) fn is_stated_at_sight(&self, expr: &Expr) -> bool {
-        let has_value = |entry: &Entry| matches!(entry.content, Content::Value(_) | Content::Condition(_));
-        match expr {
-            Expr::Child(..) => self.block_at_sight(expr).is_some(),
-            Expr::Attribute(_, _, read) | Expr::Leading(_, read) => {
-                let Some((.., schedule)) = self.schedule_at_sight(expr) else { return false };
-                match read {
-                    Read::Value => schedule.default_entry().is_some_and(has_value),
-                    Read::Schedule => !schedule.entries.is_empty() && schedule.entries.iter().all(has_value),
-                }
-            }
-            Expr::InCase(of, case) => {
-                let entry = self.entry_at_sight(of, case);
-                entry.is_some_and(|(.., entry)| entry.is_some_and(has_value))
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether a list that a program simply states holds a symbol that a rule names, and how long the list is.
-    pub(super) fn contains_at_sight(&self, item: &Expr, of: &Expr) -> Option<(bool, usize)> {
-        let (Expr::Const(Value::Symbol(set, symbol)), Expr::Attribute(.., Read::Value)) = (item, of) else {
-            return None;
-        };
-        let (.., schedule) = self.schedule_at_sight(of)?;
-        let Content::Value(vocabulary::Value::List(values)) = &schedule.default_entry()?.content else {
-            return None;
-        };
-        let mut found = false;
-        for value in values {
-            let vocabulary::Value::Symbol(other, stated) = value else { return None };
-            found |= other == set && stated == symbol;
-        }
-        Some((found, values.len()))
     }
 
     /// What a path leads to that goes on from something that is no block: absent where it is absent, not known where it is not.
@@ -200,7 +117,7 @@ impl<'m> Machine<'m> {
     }
 
     /// Where a block is set as a whole to what is not simply known: the entry that says so.
-    fn whole<'n>(&self, node: &'n Node) -> Option<&'n Entry> {
+    pub(super) fn whole<'n>(&self, node: &'n Node) -> Option<&'n Entry> {
         if let Some(entry) = &node.stand_in {
             return Some(entry);
         }
