@@ -102,6 +102,12 @@ impl Pack {
 }
 
 impl PackRule {
+    /// A rule with the values that its parameters have where nobody sets others.
+    pub(crate) fn new(rule: CompiledRule) -> Self {
+        let settings = rule.parameters.iter().map(|parameter| parameter.default.clone()).collect();
+        Self { rule: Arc::new(rule), settings }
+    }
+
     fn set(&mut self, name: &str, shared: bool, setting: &Setting) {
         for (parameter, current) in self.rule.parameters.iter().zip(&mut self.settings) {
             if parameter.name == name && parameter.shared == shared {

@@ -269,11 +269,8 @@ impl Checker<'_> {
             }
         }
         self.findings.sort_by_key(|finding| finding.primary.location);
-        let rules = rules.into_iter().map(|rule| {
-            let settings = rule.parameters.iter().map(|parameter| parameter.default.clone()).collect();
-            PackRule { rule: Arc::new(rule), settings }
-        });
-        (Pack { rules: rules.collect(), shared }, self.findings)
+        let rules = rules.into_iter().map(PackRule::new).collect();
+        (Pack { rules, shared }, self.findings)
     }
 }
 
