@@ -48,7 +48,18 @@ impl Pack {
     /// A rule with a finding of level error is left out.
     #[must_use]
     pub fn compile(files: &[(SourceId, PolicyFile<'_>)], vocabulary: &Vocabulary) -> (Self, Vec<Finding>) {
-        check::compile(files, vocabulary)
+        Self::default().with(files, vocabulary)
+    }
+
+    /// This pack with the rules of more policies, as if all had been compiled together: the policies may read the parameters
+    /// that its rules share. The settings are those of the policies.
+    #[must_use]
+    pub fn with(
+        &self,
+        files: &[(SourceId, PolicyFile<'_>)],
+        vocabulary: &Vocabulary,
+    ) -> (Self, Vec<Finding>) {
+        check::compile(self, files, vocabulary)
     }
 
     /// The rule with this id.
