@@ -6,7 +6,7 @@ use partnerlint::syntax::without_examples;
 const FILE: &str = "src/lint/shipped.bin";
 
 #[test]
-fn stored_rules_and_words_are_those_of_the_texts() {
+fn shipped_bin_is_what_the_texts_say() {
     let bytes = Compiled::shipped_to_store().unwrap();
     let stored = std::fs::read(FILE).unwrap();
     if stored != bytes && std::env::var_os("INSTA_UPDATE").is_some_and(|update| update == "always") {
@@ -15,7 +15,7 @@ fn stored_rules_and_words_are_those_of_the_texts() {
     }
     assert!(
         stored == bytes,
-        "{FILE} is not what the policies and the vocabulary say: `INSTA_UPDATE=always cargo test stored` writes it"
+        "{FILE} is not what the policies and the vocabulary say: `INSTA_UPDATE=always cargo test shipped_bin` writes it"
     );
 }
 
