@@ -1,5 +1,6 @@
 //! A compiled rule: what is known about it, and its resolved form.
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use super::ir::{LevelChoice, Slot, Step};
@@ -11,7 +12,7 @@ use crate::syntax::ast::ExampleKind;
 use crate::vocabulary::SymbolId;
 
 /// A rule, ready to be evaluated over any number of programs at once.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CompiledRule {
     /// Its id, in kebab-case.
     pub id: SmolStr,
@@ -47,7 +48,7 @@ pub struct CompiledRule {
 }
 
 /// An inclusive range of stages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stages {
     /// The first.
     pub from: Option<SymbolId>,
@@ -64,7 +65,7 @@ impl Stages {
 }
 
 /// A number that a company may set.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Parameter {
     /// Its name.
     pub name: SmolStr,
@@ -80,7 +81,7 @@ pub struct Parameter {
 }
 
 /// The value of a parameter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Setting {
     /// As the language writes it.
     pub text: String,
@@ -90,7 +91,7 @@ pub struct Setting {
 }
 
 /// An example of a rule, as `explain` lists it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExampleHeader {
     /// Which outcome it shows.
     pub kind: ExampleKind,
