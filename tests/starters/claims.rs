@@ -39,6 +39,8 @@ pub enum Says {
     Never(Vec<String>),
     /// Its list is to have this, or all that a parameter lists.
     Has(String),
+    /// It is to ask for one of these metrics, of each at least so much: a number or a parameter.
+    Asks(Vec<(String, String)>),
 }
 
 /// A condition under which a rule concerns, as far as it can be seen in the text of a program.
@@ -50,6 +52,10 @@ pub enum Concerns {
     Has(Fact, String),
     /// The value is yes.
     Yes(Fact),
+    /// The block stands so in its ladder, counted from the bottom.
+    Rank(Comparison, usize),
+    /// The block stands at the top of its ladder.
+    Top,
     All(Vec<Concerns>),
     Any(Vec<Concerns>),
     Not(Box<Concerns>),
@@ -84,6 +90,9 @@ pub fn claims() -> Vec<Claim> {
                     RuleStatement::When(condition) => concerns.push(reader.concerns(condition)),
                     RuleStatement::For(binding) => {
                         concerns.extend(binding.filter.iter().map(|filter| reader.concerns(filter)));
+                        if matches!(&binding.over.node, ExprNode::Call(name, _) if name.node == "tops") {
+                            concerns.push(Concerns::Top);
+                        }
                     }
                     RuleStatement::Require { test, when, .. } => {
                         let mut said = Vec::new();
@@ -219,6 +228,12 @@ impl<'r> Reader<'r> {
                 say(self.fact(item), Says::Demanded);
                 say(self.fact(item), Says::True);
             }
+            ExprNode::Call(implies, arguments) if implies.node == "implies" => {
+                let metrics = self.metrics(&arguments[1]);
+                if !metrics.is_empty() {
+                    say(self.fact(&arguments[0]), Says::Asks(metrics));
+                }
+            }
             ExprNode::Field(..) => say(self.fact(test), Says::True),
             ExprNode::In { item, negated: true, of } => {
                 if let ExprNode::List(symbols) = &of.node {
@@ -282,6 +297,25 @@ impl<'r> Reader<'r> {
         }
     }
 
+    /// The metrics that a condition of the rule speaks of, and how much of each it asks for.
+    fn metrics(&self, condition: &Expr<'_>) -> Vec<(String, String)> {
+        let expr = match condition.node {
+            ExprNode::Name(name) => self.lets.get(name).copied().unwrap_or(condition),
+            _ => condition,
+        };
+        if !matches!(expr.node, ExprNode::Condition(_)) {
+            return Vec::new();
+        }
+        let text = self.written(expr).replace(',', " ");
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let asked = words.windows(3).filter(|words| self.vocabulary.subject_id(words[0]).is_some());
+        asked
+            .map(|words| {
+                (words[0].to_owned(), if words[1] == ">=" { words[2].to_owned() } else { String::new() })
+            })
+            .collect()
+    }
+
     /// A parameter, or one end of it: `usual`, `usual[program.stage]`, `usual.low`.
     fn limit(&self, expr: &Expr<'_>) -> Option<String> {
         match &expr.node {
@@ -327,10 +361,16 @@ impl<'r> Reader<'r> {
                     Question::Stated | Question::Known => of(self.fact(item), &Concerns::Stated),
                     Question::Value(value) => {
                         let word = self.written(value);
-                        of(self.fact(item), &|fact| Concerns::Has(fact, word.clone()))
+                        let fact = self.fact(item).filter(|fact| fact.attribute.is_some());
+                        of(fact, &|fact| Concerns::Has(fact, word.clone()))
                     }
                 };
                 if *negated { Concerns::Not(Box::new(is)) } else { is }
+            }
+            ExprNode::Compare(left, sign, right) => {
+                let rank = matches!(&left.node, ExprNode::Field(_, name) if name.node == "rank");
+                let to = self.written(right).parse().ok().filter(|_| rank);
+                to.map_or(Concerns::Open, |to| Concerns::Rank(sign.node, to))
             }
             // `any(reseller in track.archetypes for track in tracks)`: whether one of them does.
             ExprNode::Comprehension { function, body, bindings } if function.node == "any" => {

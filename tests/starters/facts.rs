@@ -7,7 +7,7 @@ use partnerlint::lint::RuleSet;
 use partnerlint::policy::{End, Part};
 use partnerlint::quantity::{Arithmetic, Currency, Decimal, Duration, Exchange, Percent, Quantity, TimeUnit};
 use partnerlint::source::SourceId;
-use partnerlint::syntax::ast::{Comparison, Statement, Value};
+use partnerlint::syntax::ast::{Comparison, Condition, ConditionNode, Statement, Value};
 use partnerlint::syntax::parse_program;
 use partnerlint::vocabulary::{SymbolId, SymbolSet, Type, Vocabulary};
 
@@ -28,6 +28,8 @@ pub struct Stated {
     pub parts: Vec<String>,
     /// The list that its symbols are of.
     pub symbols: Option<SymbolSet>,
+    /// The metric, for a part of a condition that is asked together with the rest.
+    pub metric: Option<String>,
 }
 
 /// Every statement below the program's own block.
@@ -84,6 +86,7 @@ fn walk(
                     value: Some(attribute.value.span.range()),
                     parts,
                     symbols,
+                    metric: None,
                 });
             }
             Statement::Block(block) => {
@@ -91,14 +94,19 @@ fn walk(
                 let is_condition = own.attribute_id(word).is_some();
                 let facts = if is_condition { as_attribute(word) } else { as_block(word, name) };
                 let (place, span) = (below(word, name), block.span.range());
-                found.push(Stated {
+                let own = Stated {
                     place: place.clone(),
-                    facts,
+                    facts: facts.clone(),
                     span,
                     value: None,
                     parts: Vec::new(),
                     symbols: None,
-                });
+                    metric: None,
+                };
+                if is_condition {
+                    found.extend(block.body.iter().filter_map(|part| asked(part, &own)));
+                }
+                found.push(own);
                 if !is_condition {
                     walk(&block.body, (word, name, &place), text, vocabulary, found);
                 }
@@ -108,7 +116,35 @@ fn walk(
     }
 }
 
+/// A part of a condition; its value is a number that it asks for at the least.
+fn asked(part: &Statement<'_>, whole: &Stated) -> Option<Stated> {
+    let Statement::Condition(Condition { node, span }) = part else { return None };
+    let (metric, value) = match node {
+        ConditionNode::Flag(metric) => (metric, None),
+        ConditionNode::Compare { subject, operator, value, .. } => {
+            let least = operator.node == Comparison::AtLeast;
+            (subject, least.then(|| value.span.range()))
+        }
+        _ => return None,
+    };
+    let metric = metric.name.node.to_owned();
+    let place = format!("{}[{metric}]", whole.place);
+    Some(Stated { place, span: span.range(), value, metric: Some(metric), ..whole.clone() })
+}
+
 impl Stated {
+    /// Whether a claim is about it.
+    pub fn concerned_by(&self, fact: &Fact, says: &Says) -> bool {
+        match (&self.metric, says) {
+            (Some(metric), Says::Asks(metrics)) => {
+                metrics.iter().any(|(asked, _)| asked == metric) && self.is(fact)
+            }
+            (Some(_), _) | (None, Says::Asks(_)) => false,
+            (None, _) => self.is(fact),
+        }
+    }
+
+    /// Whether it is the fact.
     pub fn is(&self, claimed: &Fact) -> bool {
         self.facts.iter().any(|fact| {
             fact.kind == claimed.kind
@@ -118,10 +154,15 @@ impl Stated {
     }
 
     /// The values that something that a rule says takes for wrong, as they are written.
-    pub fn wrong(&self, rule: &str, says: &Says, rules: &RuleSet, stage: SymbolId) -> Vec<String> {
+    pub fn wrong(&self, (rule, says): (&str, &Says), rules: &RuleSet, stage: SymbolId) -> Vec<String> {
         let limit = Limit { rule, rules, stage };
         match says {
             Says::Demanded => Vec::new(),
+            Says::Asks(metrics) => {
+                let asked = metrics.iter().find(|(metric, _)| Some(metric) == self.metric.as_ref());
+                let asked = asked.filter(|_| self.value.is_some());
+                asked.and_then(|(_, least)| limit.fewer(least)).into_iter().collect()
+            }
             Says::True => vec!["false".to_owned()],
             Says::Never(values) => values.clone(),
             Says::Only(symbol) => self.other(symbol).into_iter().collect(),
@@ -206,6 +247,14 @@ impl Limit<'_> {
         low.into_iter().chain(high.and_then(|high| step(&high, true))).collect()
     }
 
+    /// One less than a number or a parameter.
+    fn fewer(self, written: &str) -> Option<String> {
+        match written.parse::<u32>() {
+            Ok(number) => Some(number.checked_sub(1)?.to_string()),
+            Err(_) => self.across(Comparison::AtLeast, written),
+        }
+    }
+
     fn across(self, sign: Comparison, name: &str) -> Option<String> {
         let limit = self.quantity(name)?;
         match sign {
@@ -263,7 +312,9 @@ pub fn concerns(condition: &Concerns, about: &Stated, all: &[Stated], text: &str
         let holds = |other: &&Stated| {
             let around = other.place.rsplit_once('.').map_or("", |(around, _)| around);
             let inside = about.place.starts_with(&format!("{around}.")) || about.place == around;
-            other.is(fact) && (inside || !about.place.contains(&format!("{}[", fact.kind)))
+            other.metric.is_none()
+                && other.is(fact)
+                && (inside || !about.place.contains(&format!("{}[", fact.kind)))
         };
         all.iter().filter(holds).collect()
     };
@@ -291,8 +342,28 @@ pub fn concerns(condition: &Concerns, about: &Stated, all: &[Stated], text: &str
                 parts.into_iter().collect::<Option<Vec<_>>>().map(|_| false)
             }
         }
+        Concerns::Rank(..) | Concerns::Top => {
+            let (place, from_top) = ladder(about, all)?;
+            Some(match condition {
+                Concerns::Rank(sign, to) => sign.holds(place.cmp(to)),
+                _ => from_top == 0,
+            })
+        }
         Concerns::Open => None,
     }
+}
+
+/// Where the tier that a statement stands in stands in its ladder: from the bottom, and how many stand above it.
+fn ladder(about: &Stated, all: &[Stated]) -> Option<(usize, usize)> {
+    let (track, rest) = about.place.split_once(".tier[")?;
+    let (own, _) = rest.split_once(']')?;
+    let names: Vec<&str> = all
+        .iter()
+        .filter_map(|stated| stated.place.strip_prefix(track)?.strip_prefix(".tier[")?.strip_suffix(']'))
+        .filter(|name| !name.contains(']'))
+        .collect();
+    let at = names.iter().position(|name| *name == own)?;
+    Some((at + 1, names.len() - at - 1))
 }
 
 /// The statements of a program that an earlier one does not have word for word.

@@ -36,7 +36,6 @@ const REASONS: &str = include_str!("reasons.txt");
 struct Change {
     /// Which of the programs.
     program: usize,
-    stage: SymbolId,
     place: String,
     /// What is written instead; `None` where it is left out.
     value: Option<String>,
@@ -94,16 +93,16 @@ fn changes(
         let concerned = |claim: &&Claim| {
             let seen = if claim.says == Says::Demanded { &rest } else { &whole };
             let holds = |condition| concerns(condition, &stated, seen, &text) != Some(false);
-            stated.is(&claim.fact) && claim.concerns.iter().all(holds)
+            stated.concerned_by(&claim.fact, &claim.says) && claim.concerns.iter().all(holds)
         };
         let about: Vec<&Claim> = claims.iter().filter(holds).filter(concerned).collect();
         let mut values: BTreeMap<Option<String>, BTreeSet<String>> =
             BTreeMap::from([(None, BTreeSet::new())]);
         for claim in about {
-            if claim.says == Says::Demanded {
+            if matches!(claim.says, Says::Demanded | Says::Asks(_)) {
                 values.entry(None).or_default().insert(claim.rule.clone());
             }
-            for value in stated.wrong(&claim.rule, &claim.says, rules, stage) {
+            for value in stated.wrong((&claim.rule, &claim.says), rules, stage) {
                 if differs(&text, &stated, &value) {
                     values.entry(Some(value)).or_default().insert(claim.rule.clone());
                 }
@@ -111,7 +110,6 @@ fn changes(
         }
         changes.extend(values.into_iter().map(|(value, named)| Change {
             program,
-            stage,
             place: stated.place.clone(),
             text: changed(&text, &stated, value.as_deref()),
             value,
@@ -333,7 +331,19 @@ fn optional(out: &mut String, unnamed: &[&&Tried]) {
             listed(tried.found.keys())
         );
     }
-    let places: BTreeSet<String> = silent.iter().map(|tried| plain(&tried.change.place)).collect();
+    // A kind of place is named as a whole where none of these is missed, and one by one otherwise.
+    let missed: BTreeSet<String> = all()
+        .iter()
+        .filter(|tried| tried.change.value.is_none() && (tried.refused || !tried.found.is_empty()))
+        .map(|tried| plain(&tried.change.place))
+        .collect();
+    let places: BTreeSet<String> = silent
+        .iter()
+        .map(|tried| match plain(&tried.change.place) {
+            kind if missed.contains(&kind) => tried.change.place.clone(),
+            kind => kind,
+        })
+        .collect();
     let _ = write!(
         out,
         "\n## May be left out\n\nNo rule demands these facts: rules that weigh one of them do not apply where it is not stated, and \
