@@ -351,6 +351,9 @@ impl<'r> Reader<'r> {
             {
                 of(self.fact(expr), &Concerns::Yes)
             }
+            ExprNode::In { negated: false, of: list, .. } if matches!(&list.node, ExprNode::Call(name, _) if name.node == "tops") => {
+                Concerns::Top
+            }
             ExprNode::In { item, negated, of: list } => {
                 let word = self.written(item);
                 let has = of(self.fact(list), &|fact| Concerns::Has(fact, word.clone()));

@@ -280,6 +280,7 @@ fn document() -> String {
          | … of a fact that no rule names by itself | {} |\n\
          | … … found all the same | {besides} |\n\
          | changes that leave no program, because something else names what is gone | {refused} |\n\n\
+         A block that several rules ask something of gives each of them something to say when it is left out as a whole.\n\n\
          A test fails where this page is not up to date, and where less than {LEAST}% is found.\n\n",
         programs.join("\n"),
         tried.len(),
