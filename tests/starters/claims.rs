@@ -39,6 +39,8 @@ pub enum Says {
     Never(Vec<String>),
     /// Its list is to have this, or all that a parameter lists.
     Has(String),
+    /// Its list is not to have this.
+    HasNot(String),
     /// It is to ask for one of these metrics, of each at least so much: a number or a parameter.
     Asks(Vec<(String, String)>),
 }
@@ -235,12 +237,13 @@ impl<'r> Reader<'r> {
                 }
             }
             ExprNode::Field(..) => say(self.fact(test), Says::True),
-            ExprNode::In { item, negated: true, of } => {
-                if let ExprNode::List(symbols) = &of.node {
+            ExprNode::In { item, negated: true, of } => match &of.node {
+                ExprNode::List(symbols) => {
                     let symbols = symbols.iter().map(|symbol| self.written(symbol)).collect();
                     say(self.fact(item), Says::Never(symbols));
                 }
-            }
+                _ => say(self.fact(of), Says::HasNot(self.written(item))),
+            },
             ExprNode::In { item, of, .. } => match (self.limit(of), self.age(item)) {
                 (Some(limit), Some(fact)) => say(Some(fact), Says::AgeWithin(limit)),
                 (Some(limit), None) => say(self.fact(item), Says::Within(limit)),

@@ -1,6 +1,5 @@
 //! The facts of a program, and what becomes of its text when one of them is changed.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use partnerlint::lint::RuleSet;
@@ -175,6 +174,8 @@ impl Stated {
                 };
                 asked.iter().filter_map(without).collect()
             }
+            Says::HasNot(symbol) if self.parts.is_empty() => vec![format!("[{symbol}]")],
+            Says::HasNot(symbol) => vec![format!("[{}, {symbol}]", self.parts.join(", "))],
             Says::Within(name) => limit.beyond(name),
             Says::AgeWithin(name) => limit.beyond(name).iter().filter_map(|age| ago(age)).collect(),
             Says::Limited(sign, name) => match &self.symbols {
@@ -364,16 +365,4 @@ fn ladder(about: &Stated, all: &[Stated]) -> Option<(usize, usize)> {
         .collect();
     let at = names.iter().position(|name| *name == own)?;
     Some((at + 1, names.len() - at - 1))
-}
-
-/// The statements of a program that an earlier one does not have word for word.
-pub fn new_in(text: &str, stated: Vec<Stated>, seen: &mut HashMap<String, String>) -> Vec<Stated> {
-    let mut fresh = Vec::new();
-    for stated in stated {
-        let written = text[stated.span.clone()].to_owned();
-        if seen.insert(stated.place.clone(), written.clone()) != Some(written) {
-            fresh.push(stated);
-        }
-    }
-    fresh
 }
