@@ -14,21 +14,24 @@ pub(super) fn create(path: &Path, text: &str, replace: bool) -> Result<(), Strin
             return Err(format!("`{name}` is a link: name the file that it leads to"));
         }
         Ok(there) if !there.is_file() => return Err(format!("`{name}` is there, and is no file")),
-        Ok(_) if !replace => return Err(format!("`{name}` is there already: `--force` replaces it")),
+        Ok(_) if !replace => return Err(taken(&name)),
         Ok(there) => Some(there.permissions()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(cannot(&name, &error)),
     };
     let draft = draft(path).ok_or_else(|| format!("`{name}` names no file"))?;
-    let written = write(&draft, text).and_then(|()| match before {
+    write(&draft, text).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => format!("`{name}` cannot be written: there is no such folder"),
+        _ => cannot(&name, &error),
+    })?;
+    let published = match before {
         Some(permissions) => fs::set_permissions(&draft, permissions).and_then(|()| fs::rename(&draft, path)),
         None => publish(&draft, path),
-    });
-    // Where it has been renamed or was never made, nothing is left to remove.
+    };
+    // Where it has been renamed nothing is left to remove.
     let _ = fs::remove_file(&draft);
-    written.map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => format!("`{name}` is there already: `--force` replaces it"),
-        io::ErrorKind::NotFound => format!("`{name}` cannot be written: there is no such folder"),
+    published.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => taken(&name),
         _ => cannot(&name, &error),
     })
 }
@@ -41,8 +44,12 @@ fn draft(path: &Path) -> Option<PathBuf> {
 
 fn write(draft: &Path, text: &str) -> io::Result<()> {
     let mut file = File::create_new(draft)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    if written.is_err() {
+        // What stands there is of no use; that it was not written is said.
+        let _ = fs::remove_file(draft);
+    }
+    written
 }
 
 /// A second name fails where the first is taken, which renaming does not; some file systems have no second names.
@@ -55,4 +62,8 @@ fn publish(draft: &Path, path: &Path) -> io::Result<()> {
 
 fn cannot(name: &str, error: &io::Error) -> String {
     format!("`{name}` cannot be written: {error}")
+}
+
+fn taken(name: &str) -> String {
+    format!("`{name}` is there already: `--force` replaces it")
 }

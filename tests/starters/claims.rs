@@ -41,8 +41,16 @@ pub enum Says {
     Has(String),
     /// Its list is not to have this.
     HasNot(String),
-    /// It is to ask for one of these metrics, of each at least so much: a number or a parameter.
-    Asks(Vec<(String, String)>),
+    /// It is to ask for one of these metrics.
+    Asks(Vec<Asked>),
+}
+
+/// What a rule asks of a metric: at least so much, over so long. Both are numbers or parameters, or nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub metric: String,
+    pub least: String,
+    pub window: String,
 }
 
 /// A condition under which a rule concerns, as far as it can be seen in the text of a program.
@@ -81,7 +89,7 @@ pub fn claims() -> Vec<Claim> {
     for (_, source) in compiled.sources.iter() {
         let parsed = parse_policy(&source.text, SourceId(0)).ast;
         for rule in &parsed.rules {
-            let reader = Reader::new(rule, &compiled.vocabulary, &source.text);
+            let reader = Reader::new(rule, compiled, &source.text);
             let mut concerns: Vec<Concerns> = Vec::new();
             for statement in &rule.body {
                 match statement {
@@ -127,10 +135,10 @@ struct Reader<'r> {
 }
 
 impl<'r> Reader<'r> {
-    fn new(rule: &'r Rule<'r>, vocabulary: &'r Vocabulary, text: &'r str) -> Self {
+    fn new(rule: &'r Rule<'r>, compiled: &'r Compiled, text: &'r str) -> Self {
+        let params = compiled.pack.shared.iter().map(|parameter| parameter.name.as_str()).collect();
         let (loops, lets) = (HashMap::new(), HashMap::new());
-        let mut reader =
-            Reader { vocabulary, text, loops, lets, params: vec!["reseller_rates", "referral_rates"] };
+        let mut reader = Reader { vocabulary: &compiled.vocabulary, text, loops, lets, params };
         for statement in &rule.body {
             match statement {
                 RuleStatement::Param(param) => reader.params.push(param.name.node),
@@ -301,7 +309,7 @@ impl<'r> Reader<'r> {
     }
 
     /// The metrics that a condition of the rule speaks of, and how much of each it asks for.
-    fn metrics(&self, condition: &Expr<'_>) -> Vec<(String, String)> {
+    fn metrics(&self, condition: &Expr<'_>) -> Vec<Asked> {
         let expr = match condition.node {
             ExprNode::Name(name) => self.lets.get(name).copied().unwrap_or(condition),
             _ => condition,
@@ -311,10 +319,15 @@ impl<'r> Reader<'r> {
         }
         let text = self.written(expr).replace(',', " ");
         let words: Vec<&str> = text.split_whitespace().collect();
-        let asked = words.windows(3).filter(|words| self.vocabulary.subject_id(words[0]).is_some());
-        asked
-            .map(|words| {
-                (words[0].to_owned(), if words[1] == ">=" { words[2].to_owned() } else { String::new() })
+        let after = |at: usize, before: &str| {
+            let found = words.get(at).is_some_and(|word| *word == before).then(|| words.get(at + 1));
+            found.flatten().map_or_else(String::new, |word| (*word).to_owned())
+        };
+        let metrics = words.iter().enumerate().filter(|(_, word)| self.vocabulary.subject_id(word).is_some());
+        metrics
+            .map(|(at, word)| {
+                let (metric, least) = ((*word).to_owned(), after(at + 1, ">="));
+                Asked { metric, least, window: after(at + 3, "within") }
             })
             .collect()
     }

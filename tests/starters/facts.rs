@@ -6,7 +6,7 @@ use partnerlint::lint::RuleSet;
 use partnerlint::policy::{End, Part};
 use partnerlint::quantity::{Arithmetic, Currency, Decimal, Duration, Exchange, Percent, Quantity, TimeUnit};
 use partnerlint::source::SourceId;
-use partnerlint::syntax::ast::{Comparison, Condition, ConditionNode, Statement, Value};
+use partnerlint::syntax::ast::{Comparison, Condition, ConditionNode, Statement, Value, Window};
 use partnerlint::syntax::parse_program;
 use partnerlint::vocabulary::{SymbolId, SymbolSet, Type, Vocabulary};
 
@@ -29,6 +29,8 @@ pub struct Stated {
     pub symbols: Option<SymbolSet>,
     /// The metric, for a part of a condition that is asked together with the rest.
     pub metric: Option<String>,
+    /// Whether it is the time over which the metric is counted.
+    pub window: bool,
 }
 
 /// Every statement below the program's own block.
@@ -86,6 +88,7 @@ fn walk(
                     parts,
                     symbols,
                     metric: None,
+                    window: false,
                 });
             }
             Statement::Block(block) => {
@@ -101,9 +104,10 @@ fn walk(
                     parts: Vec::new(),
                     symbols: None,
                     metric: None,
+                    window: false,
                 };
                 if is_condition {
-                    found.extend(block.body.iter().filter_map(|part| asked(part, &own)));
+                    found.extend(block.body.iter().flat_map(|part| asked(part, &own)));
                 }
                 found.push(own);
                 if !is_condition {
@@ -115,20 +119,31 @@ fn walk(
     }
 }
 
-/// A part of a condition; its value is a number that it asks for at the least.
-fn asked(part: &Statement<'_>, whole: &Stated) -> Option<Stated> {
-    let Statement::Condition(Condition { node, span }) = part else { return None };
-    let (metric, value) = match node {
-        ConditionNode::Flag(metric) => (metric, None),
-        ConditionNode::Compare { subject, operator, value, .. } => {
+/// A part of a condition, whose value is a number that it asks for at the least, and the time over which it is counted.
+fn asked(part: &Statement<'_>, whole: &Stated) -> Vec<Stated> {
+    let Statement::Condition(Condition { node, span }) = part else { return Vec::new() };
+    let (metric, value, window) = match node {
+        ConditionNode::Flag(metric) => (metric, None, None),
+        ConditionNode::Compare { subject, operator, value, window } => {
             let least = operator.node == Comparison::AtLeast;
-            (subject, least.then(|| value.span.range()))
+            let trailing = window.as_ref().and_then(|window| match &window.node {
+                Window::Trailing(length) => Some(length.span.range()),
+                _ => None,
+            });
+            (subject, least.then(|| value.span.range()), trailing)
         }
-        _ => return None,
+        _ => return Vec::new(),
     };
-    let metric = metric.name.node.to_owned();
-    let place = format!("{}[{metric}]", whole.place);
-    Some(Stated { place, span: span.range(), value, metric: Some(metric), ..whole.clone() })
+    let metric = metric.name.node;
+    let place = |what: &str| format!("{}[{metric}{what}]", whole.place);
+    let part = Stated { span: span.range(), metric: Some(metric.to_owned()), ..whole.clone() };
+    let window = window.map(|window| Stated {
+        place: place(" within"),
+        value: Some(window),
+        window: true,
+        ..part.clone()
+    });
+    std::iter::once(Stated { place: place(""), value, ..part }).chain(window).collect()
 }
 
 impl Stated {
@@ -136,7 +151,7 @@ impl Stated {
     pub fn concerned_by(&self, fact: &Fact, says: &Says) -> bool {
         match (&self.metric, says) {
             (Some(metric), Says::Asks(metrics)) => {
-                metrics.iter().any(|(asked, _)| asked == metric) && self.is(fact)
+                metrics.iter().any(|asked| asked.metric == *metric) && self.is(fact)
             }
             (Some(_), _) | (None, Says::Asks(_)) => false,
             (None, _) => self.is(fact),
@@ -158,9 +173,15 @@ impl Stated {
         match says {
             Says::Demanded => Vec::new(),
             Says::Asks(metrics) => {
-                let asked = metrics.iter().find(|(metric, _)| Some(metric) == self.metric.as_ref());
-                let asked = asked.filter(|_| self.value.is_some());
-                asked.and_then(|(_, least)| limit.fewer(least)).into_iter().collect()
+                let asked = metrics.iter().find(|asked| Some(&asked.metric) == self.metric.as_ref());
+                let wrong = asked.filter(|_| self.value.is_some()).and_then(|asked| {
+                    if self.window {
+                        limit.across(Comparison::AtMost, &asked.window)
+                    } else {
+                        limit.fewer(&asked.least)
+                    }
+                });
+                wrong.into_iter().collect()
             }
             Says::True => vec!["false".to_owned()],
             Says::Never(values) => values.clone(),

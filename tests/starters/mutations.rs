@@ -103,6 +103,10 @@ fn changes(program: usize, rules: &RuleSet, claims: &[Claim], seen: &mut HashSet
                 }
             }
         }
+        if stated.window {
+            // Without its window it would be no condition.
+            values.remove(&None);
+        }
         let written = &text[stated.span.clone()];
         values.retain(|value, named| {
             let change = format!("{} {written} {value:?} {named:?}", stated.place);
