@@ -295,7 +295,25 @@ fn document() -> String {
     missed(&mut out, &named);
     more(&mut out, &named);
     optional(&mut out, &unnamed);
+    unreached(&mut out);
     out
+}
+
+/// The rules that find nothing after any of the changes.
+fn unreached(out: &mut String) {
+    let found: BTreeSet<&String> = all().iter().flat_map(|tried| tried.found.keys()).collect();
+    let rules = rules_with("");
+    let every: Vec<String> = rules.most().pack.rules.iter().map(|entry| entry.rule.id.to_string()).collect();
+    let rest: BTreeSet<&String> = every.iter().filter(|id| !found.contains(id)).collect();
+    let _ = write!(
+        out,
+        "\n## Rules that no change reaches\n\nOf {} rules {} find something after one of these changes. The others are about what \
+         these programs do not have, such as a\nroster or bands of deals, or it takes more than one change until they find \
+         something. Their own examples try them.\n\n{}\n",
+        every.len(),
+        every.len() - rest.len(),
+        listed(rest)
+    );
 }
 
 /// What the rule that names a fact does not find.
