@@ -268,6 +268,7 @@ fn document() -> String {
     let alone = named.iter().filter(|tried| tried.caught() && tried.others().next().is_none()).count();
     let unnamed: Vec<&&Tried> = tried.iter().filter(|tried| tried.change.named.is_empty()).collect();
     let besides = unnamed.iter().filter(|tried| !tried.found.is_empty()).count();
+    let any = tried.iter().filter(|tried| !tried.found.is_empty()).count();
     let programs: Vec<String> = (0..PROGRAMS.len()).map(|number| format!("- {}", program(number))).collect();
     let mut out = format!(
         "# One change at a time\n\n\
@@ -275,7 +276,9 @@ fn document() -> String {
          leave out each statement in turn, move each number just beyond its limit, put a wrong word where a rule names the right\n\
          one, and take out of each list what a rule asks for:\n\n{}\n\n\
          Which rule is to find it is read off the rules, not off what they find: a rule names a fact where its `require` asks for\n\
-         the fact to be stated, or compares it with a parameter or a word, without another way out.\n\n\
+         the fact to be stated, or compares it with a parameter or a word, without another way out, and where its stages, `given`,\n\
+         `when` and `where` do not say that it is about something else. A fact that no rule names so is not in the share below:\n\
+         much of it may be left out, and the last but one section lists it.\n\n\
          | | |\n|---|---|\n\
          | changes that leave a program | {} |\n\
          | … of a fact that a rule names | {} |\n\
@@ -283,6 +286,7 @@ fn document() -> String {
          | … … … and by no other rule | {alone} |\n\
          | … of a fact that no rule names by itself | {} |\n\
          | … … found all the same | {besides} |\n\
+         | changes that leave a program, found by any rule | {any}, {} |\n\
          | changes that leave no program, because something else names what is gone | {refused} |\n\n\
          A block that several rules ask something of gives each of them something to say when it is left out as a whole.\n\n\
          A test fails where this page is not up to date, and where less than {LEAST}% is found.\n\n",
@@ -291,6 +295,7 @@ fn document() -> String {
         named.len(),
         share(caught, named.len()),
         unnamed.len(),
+        share(any, tried.len()),
     );
     missed(&mut out, &named);
     more(&mut out, &named);
