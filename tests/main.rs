@@ -19,6 +19,7 @@ mod policy;
 mod program;
 mod quantity;
 mod report;
+mod starters;
 mod support;
 mod syntax;
 mod vocabulary;

@@ -18,6 +18,7 @@ use crate::diagnostic::Level;
                   program must be. Exit code 0: nothing at or above the failing level; 1: findings; 2: something could \
                   not be checked.",
     after_help = "Examples:\n  \
+                  partnerlint init                           what to choose for a first program\n  \
                   partnerlint check                          every program below this folder\n  \
                   partnerlint check helio.partner --format json=report.json\n  \
                   partnerlint explain tier-margin-inversion  what a rule asks, why, and how to set it\n  \
@@ -45,6 +46,14 @@ pub(super) enum Command {
         A flag may also be set in the environment: PARTNERLINT_FAIL_ON=error stands for --fail-on error.",
         mut_args(|argument| argument.hide_env(true)))]
     Check(CheckArgs),
+    /// Write a first program for a stage and the partners you choose; nothing is wrong with it as it stands
+    #[command(after_help = "Examples:\n  \
+        partnerlint init --stage pilot --archetype referral              writes acme.partner\n  \
+        partnerlint init helio.partner --stage scale --archetype reseller,technology\n  \
+        partnerlint init - --stage pilot --archetype reseller            to standard output\n\n\
+        Without --stage or --archetype it lists what there is to choose from.",
+        mut_args(|argument| argument.hide_env(true)))]
+    Init(InitArgs),
     /// Explain a rule, a finding of the engine, or a word of the language
     Explain(ExplainArgs),
     /// Run the examples of rules: those that come with partnerlint, or those of policy files and folders
@@ -112,6 +121,34 @@ pub(super) struct RuleArgs {
     /// Set a parameter of a rule; may be repeated
     #[arg(long, value_name = "RULE.NAME=VALUE", env = "PARTNERLINT_PARAM")]
     pub(super) param: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    /// The file to write, the folder to write it in, or `-` for standard output; NAME.partner in this folder if not given
+    #[arg(value_name = "PATH")]
+    pub(super) path: Option<PathBuf>,
+    /// Where the program is in its life: pilot, stabilize, scale or maturity
+    #[arg(long, value_name = "STAGE")]
+    pub(super) stage: Option<String>,
+    /// Which partners it is for: technology, referral, reseller or alliance; may be repeated, or separated by commas
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub(super) archetype: Vec<String>,
+    /// The name of the program, as other texts write it; that of the file if not given, else acme
+    #[arg(long, value_name = "NAME")]
+    pub(super) name: Option<String>,
+    /// What the program is called; made of the name if not given
+    #[arg(long, value_name = "TITLE")]
+    pub(super) title: Option<String>,
+    /// The currency of its amounts
+    #[arg(long, value_name = "CODE", default_value = "USD")]
+    pub(super) currency: String,
+    /// The day on which it is written, as YYYY-MM-DD; today in UTC if not given
+    #[arg(long, value_name = "DATE", env = "PARTNERLINT_AS_OF")]
+    pub(super) as_of: Option<String>,
+    /// Replace the file if there is one
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 #[derive(Debug, Args)]

@@ -3,7 +3,9 @@
 //! The one place, beside the loader of `source`, that reads the environment, the clock and the file system, and that prints.
 
 mod args;
+mod clock;
 mod commands;
+mod create;
 mod discover;
 mod disk;
 mod folders;
@@ -26,6 +28,7 @@ pub fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Check(arguments) => commands::check::run(arguments, cli.color),
         Command::Explain(arguments) => commands::explain::run(arguments),
+        Command::Init(arguments) => commands::init::run(arguments),
         Command::Rules(arguments) => commands::rules::run(arguments),
         Command::Test(arguments) => commands::test::run(arguments, cli.color),
         Command::Vocabulary(arguments) => commands::vocabulary::run(arguments),

@@ -11,6 +11,7 @@ mod examples;
 mod rules;
 mod ruleset;
 mod shipped;
+mod starter;
 mod stored;
 mod variants;
 
@@ -21,4 +22,5 @@ pub use examples::{Tested, test_policies, test_shipped};
 pub use rules::{LevelSetting, Rules};
 pub use ruleset::{CommandLine, RuleSet};
 pub use shipped::{PackHeader, pack_header, vocabulary};
+pub use starter::{Choice, StarterError, starter, starter_kinds};
 pub use stored::StoreError;

@@ -1,5 +1,6 @@
 //! What several areas of the tests share.
 
+pub mod lint;
 pub mod program;
 
 use std::path::Path;

@@ -14,7 +14,7 @@ use super::super::disk::Disk;
 use super::super::folders::{Folder, Folders};
 use super::super::formats::{self, Output, Pieces, Style};
 use super::super::problem::Problem;
-use super::super::{Answer, COULD_NOT, terminal};
+use super::super::{Answer, COULD_NOT, clock, terminal};
 use crate::lint::{Checkup, Input, Totals, check};
 use crate::quantity::Date;
 use crate::report::summary::Detail;
@@ -25,7 +25,7 @@ const STDIN: &str = "<stdin>";
 
 pub(in super::super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Answer {
     let outputs = formats::parse(&arguments.format)?;
-    let as_of = day(arguments.as_of.as_deref())?;
+    let as_of = clock::day(arguments.as_of.as_deref())?;
     let mut run = Run::new(arguments);
     let style = Style {
         look: terminal::look(color),
@@ -37,23 +37,6 @@ pub(in super::super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Answer
     let ending = formats::Ending { as_of, exit_code: code, style };
     formats::write(&outputs, run.pieces, &run.problems, &run.totals, &ending)?;
     Ok(code)
-}
-
-/// The day that was asked for, or today in UTC.
-fn day(written: Option<&str>) -> Result<Date, String> {
-    let Some(written) = written else {
-        let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
-        return Date::new(today.year(), today.month(), today.day())
-            .ok_or_else(|| "the clock shows no day".to_owned());
-    };
-    let mut parts = written.split('-');
-    let mut part = |digits: usize| parts.next().filter(|part| part.len() == digits);
-    let date = (part(4).and_then(|year| year.parse().ok()))
-        .zip(part(2).and_then(|month| month.parse().ok()))
-        .zip(part(2).and_then(|day| day.parse().ok()))
-        .and_then(|((year, month), day)| Date::new(year, month, day));
-    date.filter(|_| parts.next().is_none())
-        .ok_or_else(|| format!("`{written}` is no day: write `--as-of 2027-01-31`"))
 }
 
 /// What came of all programs.
