@@ -3,9 +3,10 @@
 use smol_str::SmolStr;
 
 use super::ir::{LevelChoice, Slot, Step};
+use super::strict::{Fixed, Strict, Tighten};
 use super::types::Type;
 use super::value::Value;
-use crate::diagnostic::Level;
+use crate::diagnostic::{Level, SetBy};
 use crate::source::Location;
 use crate::syntax::ast::ExampleKind;
 use crate::vocabulary::SymbolId;
@@ -74,8 +75,12 @@ pub struct Parameter {
     pub shared: bool,
     /// The value that holds where nobody sets another.
     pub default: Setting,
+    /// Which way it makes the rules that read it stricter, where that can be told.
+    pub stricter: Option<Strict>,
     /// Where it is declared.
     pub location: Location,
+    /// Whether the policy wants it only made stricter.
+    pub(crate) tighten: Option<Tighten>,
     pub(crate) ty: Type,
 }
 
@@ -84,8 +89,13 @@ pub struct Parameter {
 pub struct Setting {
     /// As the language writes it.
     pub text: String,
-    /// Where it was set, if not by the policy itself.
-    pub origin: Option<Location>,
+    /// Who set it and where, the nearest last; empty where the policy's own value holds. Rows of a table may have been set
+    /// by several.
+    pub set_by: Vec<SetBy>,
+    /// What holds it, if it may only be made stricter.
+    pub fixed: Option<Fixed>,
+    /// Who set which row of a table.
+    pub(crate) rows: Vec<(SymbolId, SetBy)>,
     pub(crate) value: Value,
 }
 

@@ -7,6 +7,7 @@ mod configuration;
 mod documents;
 mod formats;
 mod hostile;
+mod layers;
 mod listings;
 
 use std::path::Path;

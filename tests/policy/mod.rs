@@ -11,3 +11,4 @@ mod parameters;
 mod refusals;
 mod stand_ins;
 mod support;
+mod tighten;
