@@ -27,6 +27,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// All of them, the heaviest first.
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Advice];
+
     /// The word for it, as it is written in configuration and reports.
     #[must_use]
     pub const fn word(self) -> &'static str {

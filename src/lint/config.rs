@@ -219,7 +219,9 @@ impl Reader {
                 let what = match other {
                     DeValue::Boolean(false) => "`false` lifts nothing: leave it out".to_owned(),
                     DeValue::String(word) => format!("`{word}` is no direction: it is `more` or `less`"),
-                    other => format!("{} stands where `true`, `\"more\"` or `\"less\"` belongs", described(other)),
+                    other => {
+                        format!("{} stands where `true`, `\"more\"` or `\"less\"` belongs", described(other))
+                    }
                 };
                 let suggestion = other.as_str().and_then(|word| closest(word, ["more", "less"]));
                 let suggestion = suggestion.map(|word| format!("\"{word}\""));

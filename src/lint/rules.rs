@@ -152,7 +152,8 @@ impl Rules {
     }
 
     /// The level that is set for a rule, also for one that is not among these.
-    pub(super) fn level(&self, id: &str) -> LevelSetting {
+    #[must_use]
+    pub fn level(&self, id: &str) -> LevelSetting {
         self.position(id).and_then(|at| self.levels.get(at)).copied().unwrap_or_default()
     }
 

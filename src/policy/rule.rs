@@ -9,7 +9,7 @@ use super::value::Value;
 use crate::diagnostic::{Level, SetBy};
 use crate::source::Location;
 use crate::syntax::ast::ExampleKind;
-use crate::vocabulary::SymbolId;
+use crate::vocabulary::{SymbolId, Vocabulary};
 
 /// A rule, ready to be evaluated over any number of programs at once.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub struct CompiledRule {
     pub change: bool,
     /// The level that holds where no other does.
     pub level: Level,
+    /// The other levels that it may have.
+    pub level_cases: Vec<LevelCase>,
     /// What it is about, as a word.
     pub topic: Option<SmolStr>,
     /// Where the practice or number comes from.
@@ -40,11 +42,24 @@ pub struct CompiledRule {
     pub location: Location,
     /// All of it.
     pub whole: Location,
+    /// What it asks: from its first loop, condition or requirement to its examples.
+    pub asks: Location,
     pub(crate) body: Vec<Step>,
     pub(crate) levels: Vec<LevelChoice>,
     pub(crate) slots: u16,
     /// The explanations that a `giving` names; nobody reads the others.
     pub(crate) explained: Vec<Slot>,
+}
+
+/// A level that holds instead of the usual one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LevelCase {
+    /// The level.
+    pub level: Level,
+    /// The condition under which it holds, if there is one.
+    pub when: Option<Location>,
+    /// The one requirement that it is for, if it is not for all.
+    pub require: Option<Location>,
 }
 
 /// An inclusive range of stages.
@@ -97,6 +112,14 @@ pub struct Setting {
     /// Who set which row of a table.
     pub(crate) rows: Vec<(SymbolId, SetBy)>,
     pub(crate) value: Value,
+}
+
+impl Parameter {
+    /// What its values are, in words: `percentage of list_price`, `range of durations`.
+    #[must_use]
+    pub fn unit(&self, vocabulary: &Vocabulary) -> String {
+        self.ty.shape.unit(vocabulary)
+    }
 }
 
 /// An example of a rule, as `explain` lists it.

@@ -116,7 +116,8 @@ impl Order<'_> {
                 (Some(held), Some(new)) if !held.is_empty() => {
                     held.iter().try_fold(true, |all, (currency, amount)| {
                         let same = new.iter().find(|(other, _)| other == currency);
-                        let kept = same.map_or(Some(false), |(_, new)| self.directed(*amount, *new, compared))?;
+                        let kept =
+                            same.map_or(Some(false), |(_, new)| self.directed(*amount, *new, compared))?;
                         Some(all && kept)
                     })
                 }
@@ -190,6 +191,7 @@ impl Order<'_> {
                 Strict::Less => format!("take nothing into the list that is not in `{limit}`"),
                 Strict::More => format!("keep everything that is in `{limit}`"),
             },
+            (Value::Symbol(..), _) => format!("keep `{limit}`, or take one that is stricter"),
             (_, Strict::Less) => format!("set at most `{limit}`"),
             (_, Strict::More) => format!("set at least `{limit}`"),
         }

@@ -95,7 +95,7 @@ struct Label<'a> {
 }
 
 #[derive(Serialize)]
-struct Location<'a> {
+pub(super) struct Location<'a> {
     path: &'a str,
     bytes: Bytes,
     start: Point,
@@ -306,7 +306,7 @@ fn finding<'a>(finding: &'a diagnostic::Finding, places: &Places<'a>) -> Finding
     }
 }
 
-fn location<'a>(at: source::Location, places: &Places<'a>) -> Location<'a> {
+pub(super) fn location<'a>(at: source::Location, places: &Places<'a>) -> Location<'a> {
     let (path, start, end) = places.range(at);
     Location {
         path,

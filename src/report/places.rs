@@ -41,7 +41,7 @@ impl<'s> Places<'s> {
         })
     }
 
-    /// Who set a number and where, in words; `None` if nobody did.
+    /// Who set a number and where, in words behind "set"; `None` if nobody did.
     pub(super) fn set_by(&self, set_by: &[SetBy]) -> Option<String> {
         let said = set_by.iter().map(|by| {
             let (path, at) = self.start(by.at);
@@ -51,7 +51,7 @@ impl<'s> Places<'s> {
             }
         });
         let said: Vec<String> = said.collect();
-        (!said.is_empty()).then(|| format!("set {}", said.join(" and ")))
+        (!said.is_empty()).then(|| said.join(" and "))
     }
 
     /// The name of the source, and where in it the location begins and ends.

@@ -25,9 +25,8 @@ struct Layers<'l> {
 /// Checks a program in a folder of its own.
 fn check(layers: Layers<'_>, format: &str) -> Ran {
     let param = |(value, held)| format!("[rules.thin-margin.params]\nleast = {}\n", toml(value, held));
-    let own = |(value, held)| {
-        format!("[program.helio.rules.thin-margin.params]\nleast = {}\n", toml(value, held))
-    };
+    let own =
+        |(value, held)| format!("[program.helio.rules.thin-margin.params]\nleast = {}\n", toml(value, held));
     let company = layers.company.map(param).unwrap_or_default();
     let folder = layers.folder.map(param).unwrap_or_default();
     let program = layers.program.map(own).unwrap_or_default();
@@ -78,7 +77,10 @@ fn the_nearest_layer_wins_and_says_so() {
 fn every_format_says_who_set_a_number() {
     let layers = Layers { folder: Some(("30%", false)), ..Layers::default() };
     let concise = check(layers, "concise").out;
-    assert!(concise.ends_with("(track[main].tier[silver].margin; least = 30%, set for the folder)\n"), "{concise}");
+    assert!(
+        concise.ends_with("(track[main].tier[silver].margin; least = 30%, set for the folder)\n"),
+        "{concise}"
+    );
     let json: serde_json::Value = serde_json::from_str(&check(layers, "json").out).unwrap();
     let used = &json["programs"][0]["findings"][0]["parameters"][0];
     assert_eq!(used["layer"], "folder");
@@ -114,7 +116,8 @@ fn what_a_layer_holds_those_below_may_only_make_stricter() {
         };
         let looser = with("9%");
         assert_eq!(looser.code, 2, "{holder}: {}", looser.out);
-        let message = format!("[param-loosened] `9%` is looser than `10%`, to which the {holder} holds `least`");
+        let message =
+            format!("[param-loosened] `9%` is looser than `10%`, to which the {holder} holds `least`");
         assert!(looser.out.contains(&message), "{message}: {}", looser.out);
         assert_eq!(looser.out.lines().count(), 1, "said once, and the limit stays: {}", looser.out);
         let same = with("10%");

@@ -255,8 +255,7 @@ fn a_setting_makes_rules_contradict() {
     let origin = Location::new(source, Span::new(at, at + u32::try_from(setting.len()).unwrap()));
     let (value, layer) = (Some(setting), Layer::Company);
     let set = Override { rule: Some("a"), name: "usual", value, tighten: None, layer, origin };
-    pack.override_param(&set, vocabulary())
-        .unwrap();
+    pack.override_param(&set, vocabulary()).unwrap();
     assert_snapshot!(format!("{text}\n{config}\n────\n{}", show(&found(&pack), &sources)));
 }
 

@@ -49,7 +49,10 @@ rule revenue "Revenue is low" {
 fn set(pack: &mut Pack, rule: Option<&str>, name: &str, value: &str) -> String {
     let origin = Location::new(SourceId(9), Span::new(3, 7));
     let head = format!("{}.{name} = {value}", rule.unwrap_or("pack"));
-    match pack.override_param(&Override { rule, name, value: Some(value), tighten: None, layer: Layer::Company, origin }, vocabulary()) {
+    match pack.override_param(
+        &Override { rule, name, value: Some(value), tighten: None, layer: Layer::Company, origin },
+        vocabulary(),
+    ) {
         Ok(()) => {
             let mut out = format!("{head}\n");
             for entry in &pack.rules {

@@ -79,9 +79,11 @@ fn a_rule_tells_which_way_is_stricter() {
     assert_eq!(stricter("param p = { pilot: 1, stabilize: 2, scale: 3, maturity: 4 }", table), Some(Less));
     let amounts = "given company.arr\n  require company.arr >= p";
     assert_eq!(stricter("param p = [1M USD, 1M EUR]", amounts), Some(More));
-    let condition = "given track.entry\n  require implies(track.entry, condition { closed_deals >= p within 12 months })";
+    let condition =
+        "given track.entry\n  require implies(track.entry, condition { closed_deals >= p within 12 months })";
     assert_eq!(stricter("param p = 2", condition), Some(More));
-    let window = "given track.entry\n  require implies(track.entry, condition { closed_deals >= 2 within p })";
+    let window =
+        "given track.entry\n  require implies(track.entry, condition { closed_deals >= 2 within p })";
     assert_eq!(stricter("param p = 12 months", window), None);
 }
 
@@ -146,7 +148,11 @@ fn what_is_stricter_depends_on_the_kind_of_value() {
         ),
         ("p = 10%..", "require track.margin[case] in p", &["10%..", "10%..90%", "9%..90%"]),
         ("p = 10%..20%", "require track.margin[case] not in p", &["5%..25%", "..20%", "12%..20%"]),
-        ("p = [reseller, referral]", list, &["[referral, reseller]", "[reseller, referral, alliance]", "[reseller]"]),
+        (
+            "p = [reseller, referral]",
+            list,
+            &["[referral, reseller]", "[reseller, referral, alliance]", "[reseller]"],
+        ),
         (
             "p = [1M USD, 1M EUR]",
             "given company.arr\n  require company.arr >= p",

@@ -276,7 +276,9 @@ fn atom<'c>(condition: &'c Condition, left: &mut usize) -> Option<&'c Atom> {
 fn is_set(value: &Value) -> bool {
     match value {
         Value::Range(_) | Value::SymbolRange(..) => true,
-        Value::List(items) => !items.iter().all(|item| matches!(item.value, Value::Quantity(Quantity::Money(_)))),
+        Value::List(items) => {
+            !items.iter().all(|item| matches!(item.value, Value::Quantity(Quantity::Money(_))))
+        }
         Value::Table(_, rows) => rows.iter().any(|(_, row)| is_set(row)),
         _ => false,
     }

@@ -55,7 +55,8 @@ pub(super) fn settle_limits(shared: &mut [Parameter], rules: &mut [CompiledRule]
 }
 
 fn settle_limit(parameter: &mut Parameter, sense: Sense) -> Option<Finding> {
-    parameter.stricter = sense.strict().or_else(|| is_range(&parameter.default.value).then_some(Strict::Less));
+    parameter.stricter =
+        sense.strict().or_else(|| is_range(&parameter.default.value).then_some(Strict::Less));
     let wish = parameter.tighten?;
     let (strict, finding) = agreed(parameter, wish);
     if let Some(strict) = strict {
