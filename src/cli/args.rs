@@ -56,7 +56,8 @@ pub(super) enum Command {
         Examples:\n  \
         partnerlint rules --stage pilot --level error\n  \
         partnerlint rules --archetype reseller,referral --topic margins\n  \
-        partnerlint rules --format json            everything that is known of each rule"
+        partnerlint rules --format json            everything that is known of each rule\n  \
+        partnerlint rules --topic tiers --format markdown > tiers.md"
     )]
     Rules(RulesArgs),
     /// List the words that a program may use
@@ -141,9 +142,9 @@ pub(super) struct TestArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct RulesArgs {
-    /// How the list is written
+    /// How the rules are written: a line each, everything for machines, or a page of Markdown
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(super) format: ListFormat,
+    pub(super) format: RulesFormat,
     /// Only rules about this topic; may be repeated, or separated by commas, as every filter
     #[arg(long, value_name = "TOPIC", value_delimiter = ',')]
     pub(super) topic: Vec<String>,
@@ -163,6 +164,14 @@ pub(super) struct ListArgs {
     /// How the list is written
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(super) format: ListFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum RulesFormat {
+    #[default]
+    Table,
+    Json,
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

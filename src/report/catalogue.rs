@@ -9,12 +9,11 @@ use serde::Serialize;
 
 use super::json::{Location, location};
 use super::places::Places;
-use super::rule::{example_word, level_case, level_here, stages_of};
+use super::rule::{Written, example_word, level_case, level_here, stages_of};
 use super::sanitise::{line, seal};
 use crate::diagnostic::{Layer, SetBy};
 use crate::lint::{Compiled, LevelSetting, PackHeader, Rules, pack_header};
 use crate::policy::{self, PackRule};
-use crate::source::Sources;
 use crate::vocabulary::SymbolSetId;
 
 /// The version of the machine format.
@@ -27,6 +26,38 @@ pub struct Listed<'r> {
     pub entry: &'r PackRule,
     /// The level that is set for it.
     pub level: LevelSetting,
+}
+
+/// What rules are described from, beside themselves.
+#[derive(Clone, Copy, Debug)]
+pub struct Shelf<'s> {
+    /// What holds where they are listed.
+    pub all: &'s Rules,
+    /// The rules that come with partnerlint, with their examples.
+    pub whole: &'s Compiled,
+    /// The list of archetypes, if there is one.
+    pub archetypes: Option<SymbolSetId>,
+}
+
+impl<'s> Shelf<'s> {
+    /// A rule as its policy writes it, with its examples.
+    pub(super) fn written(self, entry: &'s PackRule) -> Written<'s> {
+        match self.whole.pack.rule(&entry.rule.id) {
+            Some(found) => Written { rule: &found.rule, sources: &self.whole.sources },
+            None => Written { rule: &entry.rule, sources: &self.all.sources },
+        }
+    }
+
+    /// The archetypes of programs in which a rule can find something.
+    pub(super) fn reached(self, entry: &'s PackRule) -> impl Iterator<Item = &'s str> {
+        let vocabulary = &self.all.vocabulary;
+        self.archetypes.into_iter().flat_map(move |list| {
+            let names = vocabulary[list].symbols.iter().map(|symbol| symbol.name.as_str());
+            names.filter(move |name| {
+                vocabulary[list].id(name).is_some_and(|id| entry.reaches(list, id, vocabulary))
+            })
+        })
+    }
 }
 
 /// The rules, a line each: topic, level, id and title.
@@ -131,69 +162,43 @@ struct Example<'r> {
 
 /// The rules for machines: everything that is known of each.
 ///
-/// Their examples are those of the whole pack, where it has them.
-///
 /// # Errors
 /// None is known; a writer of JSON may fail.
-pub fn json(
-    rules: &[Listed<'_>],
-    all: &Rules,
-    whole: &Compiled,
-    archetypes: Option<SymbolSetId>,
-) -> Result<String, serde_json::Error> {
-    let places = Places::new(&all.sources);
-    let rules = rules.iter().map(|listed| rule(listed, all, whole, archetypes, &places));
-    let list = List { version: VERSION, pack: pack_header(), rules: rules.collect() };
+pub fn json(rules: &[Listed<'_>], shelf: Shelf<'_>) -> Result<String, serde_json::Error> {
+    let places = Places::new(&shelf.all.sources);
+    let rules = rules.iter().map(|listed| rule(*listed, shelf, &places)).collect();
+    let list = List { version: VERSION, pack: pack_header(), rules };
     Ok(seal(serde_json::to_string_pretty(&list)? + "\n"))
 }
 
-fn rule<'r>(
-    listed: &Listed<'r>,
-    all: &'r Rules,
-    whole: &'r Compiled,
-    archetypes: Option<SymbolSetId>,
-    places: &Places<'r>,
-) -> Rule<'r> {
+fn rule<'r>(listed: Listed<'r>, shelf: Shelf<'r>, places: &Places<'r>) -> Rule<'r> {
     let entry = listed.entry;
     let rule = &*entry.rule;
-    let (written, sources): (&policy::CompiledRule, &Sources) = match whole.pack.rule(&rule.id) {
-        Some(found) => (&found.rule, &whole.sources),
-        None => (rule, &all.sources),
-    };
-    let reached = archetypes.into_iter().flat_map(|list| {
-        let symbols = all.vocabulary[list].symbols.iter();
-        let ids = symbols.filter_map(move |symbol| all.vocabulary[list].id(&symbol.name));
-        ids.filter(move |id| entry.reaches(list, *id, &all.vocabulary))
-            .map(move |id| all.vocabulary[list].name_of(id))
+    let Written { rule: written, sources } = shelf.written(entry);
+    let cases = written.level_cases.iter().map(|case| {
+        let (when, require) = level_case(case, sources);
+        LevelCase { level: case.level.word(), when, require }
     });
+    let examples = written.examples.iter();
+    let examples =
+        examples.map(|example| Example { kind: example_word(example.kind), title: example.title.as_deref() });
     let parameters = rule.parameters.iter().zip(&entry.settings);
+    let parameters =
+        parameters.map(|(parameter, setting)| parameter_of(parameter, setting, shelf.all, places));
     Rule {
         id: &rule.id,
         level: level_here(rule, listed.level),
         usual_level: rule.level.word(),
-        other_levels: written
-            .level_cases
-            .iter()
-            .map(|case| {
-                let (when, require) = level_case(case, sources);
-                LevelCase { level: case.level.word(), when, require }
-            })
-            .collect(),
+        other_levels: cases.collect(),
         topic: rule.topic.as_deref(),
         title: &rule.title,
         source: rule.source.as_deref(),
         why: rule.why.as_deref(),
         waivable: rule.waivable,
-        stages: stages_of(rule, &all.vocabulary),
-        archetypes: reached.collect(),
-        parameters: parameters
-            .map(|(parameter, setting)| parameter_of(parameter, setting, all, places))
-            .collect(),
-        examples: written
-            .examples
-            .iter()
-            .map(|example| Example { kind: example_word(example.kind), title: example.title.as_deref() })
-            .collect(),
+        stages: stages_of(rule, &shelf.all.vocabulary),
+        archetypes: shelf.reached(entry).collect(),
+        parameters: parameters.collect(),
+        examples: examples.collect(),
     }
 }
 

@@ -8,6 +8,8 @@ pub mod concise;
 mod excerpt;
 pub mod human;
 pub mod json;
+pub mod markdown;
+pub mod page;
 mod places;
 pub mod rule;
 pub mod sanitise;

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::super::args::{ListFormat, RulesArgs};
+use super::super::args::{RulesArgs, RulesFormat};
 use super::super::{Answer, folders, output};
 use crate::diagnostic::{Level, closest};
 use crate::lint::{Compiled, LevelSetting, Rules};
 use crate::policy::PackRule;
-use crate::report::catalogue::{self, Listed};
+use crate::report::catalogue::{self, Listed, Shelf};
+use crate::report::page;
 use crate::vocabulary::{SymbolId, SymbolSetId, Vocabulary};
 
 /// The list of the vocabulary that `--archetype` asks about.
@@ -29,14 +30,13 @@ pub(in super::super) fn run(arguments: &RulesArgs) -> Answer {
     if rules.is_empty() {
         return Err(format!("no rule is {}", filter.words.join(" and ")));
     }
+    // The rules that come with partnerlint have their examples only in the whole pack.
+    let shelf =
+        || Shelf { all, whole: Compiled::shipped(), archetypes: all.vocabulary.symbol_set_id(ARCHETYPES) };
     let text = match arguments.format {
-        ListFormat::Table => catalogue::table(&rules),
-        ListFormat::Json => {
-            let archetypes = all.vocabulary.symbol_set_id(ARCHETYPES);
-            // The rules that come with partnerlint have their examples only in the whole pack.
-            catalogue::json(&rules, all, Compiled::shipped(), archetypes)
-                .map_err(|error| error.to_string())?
-        }
+        RulesFormat::Table => catalogue::table(&rules),
+        RulesFormat::Json => catalogue::json(&rules, shelf()).map_err(|error| error.to_string())?,
+        RulesFormat::Markdown => page::page(&rules, shelf()),
     };
     output::print(&text).map_err(|error| error.to_string())?;
     Ok(0)
