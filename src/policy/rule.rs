@@ -42,7 +42,7 @@ pub struct CompiledRule {
     pub location: Location,
     /// All of it.
     pub whole: Location,
-    /// What it asks: from its first loop, condition or requirement to its examples.
+    /// What it asks, and its examples: from its first loop, condition or requirement on.
     pub asks: Location,
     pub(crate) body: Vec<Step>,
     pub(crate) levels: Vec<LevelChoice>,

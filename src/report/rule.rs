@@ -7,7 +7,7 @@ use super::places::Places;
 use super::sanitise::{line, seal, source};
 use crate::lint::{LevelSetting, Rules};
 use crate::policy::{CompiledRule, LevelCase, Parameter, Setting, Stages, Strict};
-use crate::source::Sources;
+use crate::source::{Location, Sources, Span};
 use crate::syntax::ast::ExampleKind;
 use crate::vocabulary::Vocabulary;
 
@@ -121,15 +121,19 @@ pub(super) fn stage_words(stages: Stages, vocabulary: &Vocabulary) -> String {
     }
 }
 
-/// What a rule asks, as its policy writes it.
+/// What a rule asks, as its policy writes it: up to its examples.
 pub(super) fn asked(written: Written<'_>) -> String {
     let Written { rule, sources } = written;
-    let whole = sources.get(rule.asks.source).map_or("", |source| source.text.as_str());
-    let start = usize::try_from(rule.asks.span.start).unwrap_or(usize::MAX);
+    let Location { source, span } = rule.asks;
+    let examples = rule.examples.iter().map(|example| example.location.span.start);
+    let end = examples.filter(|start| *start > span.start).min().unwrap_or(span.end);
+    let whole = sources.get(source).map_or("", |source| source.text.as_str());
+    let start = usize::try_from(span.start).unwrap_or(usize::MAX);
     // The place begins behind the first word of its line.
     let begins = whole.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
     let before = whole.get(begins..start).unwrap_or("");
-    dedented(&format!("{before}{}", sources.text_at(rule.asks)))
+    let asks = sources.text_at(Location::new(source, Span::new(span.start, end)));
+    dedented(&format!("{before}{asks}"))
 }
 
 fn parameters(rule: &CompiledRule, settings: Option<&[Setting]>, rules: &Rules) -> String {

@@ -253,7 +253,7 @@ impl Checker<'_> {
     }
 }
 
-/// From the first statement that asks something to the first example behind it, or to the end.
+/// From the first statement that asks something to the end of the rule.
 fn asks(rule: &Rule<'_>) -> Span {
     let start = rule.body.iter().find_map(|statement| match statement {
         RuleStatement::For(binding) => binding.names.first().map(|name| name.span.start),
@@ -264,12 +264,8 @@ fn asks(rule: &Rule<'_>) -> Span {
         _ => None,
     });
     let start = start.unwrap_or(rule.span.start);
-    let examples = rule.body.iter().filter_map(|statement| match statement {
-        RuleStatement::Example(example) => Some(example.kind.span.start),
-        _ => None,
-    });
-    let end = examples.filter(|example| *example > start).min().unwrap_or(rule.span.end.saturating_sub(1));
-    Span::new(start, end.max(start))
+    // Without the brace.
+    Span::new(start, rule.span.end.saturating_sub(1).max(start))
 }
 
 /// Whether a statement may stand between a `require` and the next statement of the rule.
