@@ -133,7 +133,7 @@ pub fn program(number: u64) -> (String, Option<Defect>) {
     let _ = writeln!(text, "  stage    = stabilize\n  launched = 2025-{month:02}-01");
     text.push_str("  goals    = [channel_revenue]\n  owner    = vp_channels\n");
     company(&mut text, &mut random, currency);
-    roles(&mut text, &mut random);
+    roles(&mut text);
     certifications(&mut text);
     track(&mut text, &mut random, currency, defect);
     registration(&mut text, &mut random, defect);
@@ -154,7 +154,7 @@ fn company(text: &mut String, random: &mut Random, currency: &str) {
     text.push_str(COMPANY);
 }
 
-fn roles(text: &mut String, random: &mut Random) {
+fn roles(text: &mut String) {
     for (name, function, above) in ROLES {
         let _ = write!(text, "\n  role {name} {{ function = {function}");
         if !above.is_empty() {
