@@ -150,7 +150,7 @@ fn company(text: &mut String, random: &mut Random, currency: &str) {
     let millions = random.within(5, 80) * if currency == "JPY" { 150 } else { 1 };
     let _ = writeln!(text, "\n  segment firms \"{}\"\n\n  company {{", sentence(random, 3));
     let _ = writeln!(text, "    arr            = {millions}M {currency}");
-    let _ = writeln!(text, "    gross_margin   = {}%\n    sales_cycle    = 90 days", random.within(74, 85));
+    let _ = writeln!(text, "    gross_margin   = {}%\n    sales_cycle    = 90 days", random.within(95, 98));
     text.push_str(COMPANY);
 }
 

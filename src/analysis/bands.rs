@@ -130,7 +130,7 @@ impl Bands {
 #[must_use]
 pub fn banded(schedule: &Schedule, vocabulary: &Vocabulary) -> Vec<SubjectRef> {
     let mut subjects: Vec<SubjectRef> = Vec::new();
-    for guard in schedule.entries.iter().filter_map(|entry| entry.guard.as_ref()) {
+    for guard in schedule.entries.iter().filter_map(|entry| entry.guard.as_deref()) {
         for (atom, _) in atoms(guard).unwrap_or_default() {
             let ordered = is_ordered(&atom.subject, vocabulary) && !matches!(atom.test, Test::Is(_));
             if ordered && !subjects.contains(&atom.subject) {

@@ -88,7 +88,7 @@ fn weights(ground: &Ground<'_>, tracks: &[NodeId]) -> Option<Vec<(Decimal, NodeI
         let Content::Value(Value::Quantity(Quantity::Money(money), _)) = &entry.content else { return None };
         let first = *currency.get_or_insert(money.currency);
         let Money { amount, .. } = ground.program.exchange.convert(*money, first)?;
-        weighed.push((amount, track, Some(guard.clone())));
+        weighed.push((amount, track, Some(Condition::clone(guard))));
     }
     let all = tracks.iter().all(|track| weighed.iter().any(|(_, of, _)| of == track));
     let total = weighed.iter().try_fold(Decimal::ZERO, |sum, (weight, ..)| sum.checked_add(*weight))?;

@@ -140,7 +140,7 @@ pub(super) struct Row<'p> {
 impl<'p> Table<'p> {
     pub(super) fn new(setting: &Setting<'_>, ground: &'p Ground<'p>, schedule: &'p Schedule) -> Self {
         let row = |(number, entry): (u32, &'p Entry)| {
-            let when = entry.guard.as_ref().map_or(When::Always, |guard| setting.when(guard));
+            let when = entry.guard.as_deref().map_or(When::Always, |guard| setting.when(guard));
             Row { number, entry, when }
         };
         let rows = (0..).zip(&schedule.entries).map(row).collect();
@@ -160,7 +160,7 @@ impl<'p> Table<'p> {
     }
 
     fn implies(&self, first: usize, second: usize) -> bool {
-        let guard = |at: usize| self.rows.get(at).and_then(|row| row.entry.guard.as_ref());
+        let guard = |at: usize| self.rows.get(at).and_then(|row| row.entry.guard.as_deref());
         match (guard(first), guard(second)) {
             (_, None) => true,
             (None, Some(_)) => false,

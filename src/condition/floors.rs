@@ -36,17 +36,24 @@ pub(super) fn attainable(condition: &Condition, vocabulary: &Vocabulary) -> bool
 pub(super) fn separates(first: &Condition, second: &Condition, vocabulary: &Vocabulary) -> bool {
     let mut floors = Floors { vocabulary, currency: None };
     let Some(asked) = floors.of(first) else { return false };
-    questions(second).iter().any(|question| {
-        floors
-            .floor(question)
-            .is_some_and(|more| asked.iter().all(|floor| floor.stays_below(&more, vocabulary)))
-    })
+    questions(second).iter().any(|question| floors.ask_more(question, &asked))
 }
 
 impl<'c> Floors<'_> {
     /// What a condition asks for, if that is all that it asks.
     fn of(&mut self, condition: &'c Condition) -> Option<Vec<Floor<'c>>> {
         questions(condition).iter().map(|question| self.floor(question)).collect()
+    }
+
+    /// Whether who has no more than what is asked does not meet a question; of alternatives, none of them.
+    fn ask_more(&mut self, question: &'c Condition, asked: &[Floor<'c>]) -> bool {
+        if let ConditionNode::Any(parts) = &question.node {
+            return parts.iter().all(|part| self.ask_more(part, asked));
+        }
+        let vocabulary = self.vocabulary;
+        self.floor(question).is_some_and(|more| {
+            more.is_something() && asked.iter().all(|floor| floor.stays_below(&more, vocabulary))
+        })
     }
 
     fn floor(&mut self, question: &'c Condition) -> Option<Floor<'c>> {
@@ -78,6 +85,8 @@ impl<'c> Floors<'_> {
     fn amount(&mut self, quantity: &Quantity) -> Option<Decimal> {
         match quantity {
             Quantity::Number(number) => Some(*number),
+            // Nothing is nothing in every currency.
+            Quantity::Money(Money { amount, .. }) if amount.is_zero() => Some(*amount),
             Quantity::Money(Money { amount, currency }) => {
                 (*self.currency.get_or_insert(*currency) == *currency).then_some(*amount)
             }
@@ -87,12 +96,15 @@ impl<'c> Floors<'_> {
 }
 
 impl Floor<'_> {
+    /// Whether nothing at all is too little: amounts are never negative.
+    fn is_something(&self) -> bool {
+        if self.beyond { self.least >= Decimal::ZERO } else { self.least > Decimal::ZERO }
+    }
+
     /// Whether who has no more than this asks for has less than the other asks for, as far as this brings any of it.
     fn stays_below(&self, more: &Self, vocabulary: &Vocabulary) -> bool {
         if self.metric != more.metric {
-            // Nothing of it at all is too little only if something is asked for.
-            let some = more.least > Decimal::ZERO || more.beyond;
-            return some && !closure([self.metric], vocabulary, true).contains(&more.metric);
+            return !closure([self.metric], vocabulary, true).contains(&more.metric);
         }
         let less = if more.beyond { self.least <= more.least } else { self.least < more.least };
         self.subject == more.subject && !self.beyond && less

@@ -3,8 +3,8 @@
 use super::formula::{Formula, Status, Tree};
 use super::gather::Builder;
 use super::problem::{Problem, ends};
+use super::question::Question;
 use super::reading::{Aspect, Extreme};
-use super::reason::Question;
 use super::search::State;
 use super::set::Set;
 use super::{Condition, ConditionNode, Doubt, Reasoner, SubjectRef, Window};

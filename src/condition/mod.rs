@@ -16,6 +16,7 @@ mod gather;
 mod lines;
 mod meet;
 mod problem;
+mod question;
 mod reading;
 mod reason;
 mod refine;

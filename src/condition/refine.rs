@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::formula::Formula;
 use super::gather::Builder;
-use super::reason::Question;
+use super::question::Question;
 use super::search::{OutOfSteps, Search, State};
 use super::write::canonical_together;
 use super::{Condition, Reasoner, sight};

@@ -53,8 +53,19 @@ pub fn decides(third: &Condition, first: &Condition, second: &Condition, exchang
 }
 
 /// Whether whatever meets one question meets the other: they are the same, the first names fewer words, or its threshold lies
-/// beyond that of the other.
+/// beyond that of the other; of alternatives one that is asked for, and every one that is known.
 fn answers(known: &Condition, asked: &Condition, exchange: &Exchange) -> bool {
+    if let ConditionNode::Any(parts) = &asked.node
+        && parts.iter().any(|part| answers(known, part, exchange))
+    {
+        return true;
+    }
+    if let ConditionNode::Any(parts) = &known.node
+        && !parts.is_empty()
+        && parts.iter().all(|part| answers(part, asked, exchange))
+    {
+        return true;
+    }
     match (words(known), words(asked)) {
         (Some((subject, fewer)), Some((same, more))) => {
             subject == same && fewer.iter().all(|value| more.contains(value))

@@ -1,5 +1,6 @@
 //! The typed condition.
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use crate::quantity::Duration;
@@ -8,7 +9,7 @@ use crate::syntax::ast::{Comparison, Which};
 use crate::vocabulary::{StandIn, SubjectId, Value};
 
 /// A condition with its place; conditions compare without their places.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Condition {
     /// What is asked.
     pub node: ConditionNode,
@@ -31,7 +32,7 @@ impl std::hash::Hash for Condition {
 }
 
 /// What a condition asks.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(
     clippy::large_enum_variant,
     reason = "nearly all conditions are atoms, so that a box would save nothing"
@@ -59,7 +60,7 @@ pub enum ConditionNode {
 }
 
 /// A single question about one subject.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Atom {
     /// What is asked about.
     pub subject: SubjectRef,
@@ -68,7 +69,7 @@ pub struct Atom {
 }
 
 /// A metric or dimension with its facets and window.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SubjectRef {
     /// Which.
     pub metric: MetricRef,
@@ -80,7 +81,7 @@ pub struct SubjectRef {
 }
 
 /// A subject of the vocabulary, or a metric that the program declares.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum MetricRef {
     /// Of the vocabulary.
     Vocabulary(SubjectId),
@@ -89,7 +90,7 @@ pub enum MetricRef {
 }
 
 /// The time that a metric is counted over.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Window {
     /// Up to now.
     Trailing(Duration),
@@ -112,7 +113,7 @@ pub enum Window {
 }
 
 /// What is asked of a subject.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Test {
     /// The bare subject: it is so.
     Is(bool),
@@ -135,7 +136,7 @@ pub enum Test {
 }
 
 /// What a subject is compared with.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Threshold {
     /// A [`Value::Quantity`], [`Value::Symbol`] or [`Value::Reference`].
     Known(Value),

@@ -100,7 +100,7 @@ pub struct ParameterUse {
 }
 
 /// Who may set a number, each over those before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Layer {
     /// The policy that declares it.
     Pack,
@@ -129,7 +129,7 @@ impl Layer {
 }
 
 /// Who set a number, and where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetBy {
     /// Who.
     pub layer: Layer,

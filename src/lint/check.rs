@@ -67,7 +67,7 @@ pub enum Checkup {
 #[must_use]
 pub fn check(input: Input, rules: &RuleSet, files: &mut dyn Files) -> Checkup {
     let mut sources = rules.most().sources.clone();
-    let source = Arc::new(Source { name: input.name, text: input.text });
+    let source = Arc::new(Source { name: input.name, text: input.text.into() });
     let id = sources.push(Arc::clone(&source));
     let parsed = parse_program(&source.text, id);
     let vocabulary = &rules.most().vocabulary;

@@ -3,7 +3,8 @@
 use std::sync::{Arc, OnceLock};
 use std::thread;
 
-use super::shipped;
+use super::stored::StoreError;
+use super::{shipped, stored};
 use crate::diagnostic::Finding;
 use crate::policy::Pack;
 use crate::source::{Location, SourceId, Sources};
@@ -65,12 +66,22 @@ impl Compiled {
         SHIPPED.get_or_init(|| Self::new(shipped::POLICIES, &[]))
     }
 
-    /// The rules and words that come with partnerlint, to judge programs by: without the examples of the rules, which are
-    /// most of what there is to read. Compiled once in a process.
+    /// The rules and words that come with partnerlint, to judge programs by: without the examples of the rules, and as they
+    /// were compiled before the binary was built, so that nothing is parsed. Read once in a process.
     #[must_use]
     pub fn shipped_to_judge() -> &'static Self {
         static SHIPPED: OnceLock<Compiled> = OnceLock::new();
-        SHIPPED.get_or_init(|| Self::extended(&[], &[]))
+        SHIPPED.get_or_init(stored::read)
+    }
+
+    /// The bytes of `src/lint/shipped.bin`: the rules and words that come with partnerlint, compiled from their texts and
+    /// without the examples.
+    ///
+    /// # Errors
+    /// When a rule has something in it that has no stored form.
+    pub fn shipped_to_store() -> Result<Vec<u8>, StoreError> {
+        let texts: Vec<Policy<'_>> = shipped::POLICIES.iter().map(Policy::short).collect();
+        stored::write(&Self::compile(&texts, &[], shipped::POLICIES.len()))
     }
 
     /// The rules of these policies, over the shipped vocabulary and these extensions of it.
@@ -82,27 +93,44 @@ impl Compiled {
     /// The shipped rules and words, to judge programs by, with those of a company.
     #[must_use]
     pub fn extended(policies: &[Text<'_>], extensions: &[Text<'_>]) -> Self {
+        let own = policies.iter().map(Policy::whole);
+        if extensions.is_empty() {
+            let Self { vocabulary, pack, sources, .. } = Self::shipped_to_judge();
+            let words = |_: &mut Sources| (Arc::clone(vocabulary), Vec::new());
+            return Self::beside(pack, sources.clone(), &own.collect::<Vec<_>>(), words);
+        }
+        // Words of a company may change what a shipped rule means, such as the list that a bare symbol is of.
         let shipped = shipped::POLICIES.iter().map(Policy::short);
-        let all: Vec<Policy<'_>> = shipped.chain(policies.iter().map(Policy::whole)).collect();
-        Self::compile(&all, extensions, shipped::POLICIES.len())
+        Self::compile(&shipped.chain(own).collect::<Vec<_>>(), extensions, shipped::POLICIES.len())
     }
 
-    /// Each policy is read on a thread of its own, for most of the time before the first program is spent here.
     fn compile(policies: &[Policy<'_>], extensions: &[Text<'_>], shipped: usize) -> Self {
-        let mut sources = Sources::new();
+        let words = |sources: &mut Sources| load_vocabulary(extensions, sources);
+        Self { shipped, ..Self::beside(&Pack::default(), Sources::new(), policies, words) }
+    }
+
+    /// A pack, whose texts are `sources`, with the rules of more policies. Each of them is read on a thread of its own, and
+    /// meanwhile the words that all are compiled over.
+    fn beside(
+        pack: &Pack,
+        mut sources: Sources,
+        policies: &[Policy<'_>],
+        words: impl FnOnce(&mut Sources) -> (Arc<Vocabulary>, Vec<Finding>),
+    ) -> Self {
+        let shipped = sources.iter().count();
         let ids: Vec<SourceId> =
             policies.iter().map(|policy| sources.add(policy.text.name, policy.text.text)).collect();
         thread::scope(|scope| {
             let readers: Vec<_> =
                 policies.iter().zip(&ids).map(|(policy, &id)| scope.spawn(move || policy.read(id))).collect();
-            let (vocabulary, mut findings) = load_vocabulary(extensions, &mut sources);
+            let (vocabulary, mut findings) = words(&mut sources);
             let mut files = Vec::with_capacity(policies.len());
             for (reader, &id) in readers.into_iter().zip(&ids) {
                 let parsed = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
                 findings.extend(parsed.findings);
                 files.push((id, parsed.ast));
             }
-            let (pack, more) = Pack::compile(&files, &vocabulary);
+            let (pack, more) = pack.with(&files, &vocabulary);
             findings.extend(more);
             Self { vocabulary, pack, sources, findings, shipped }
         })

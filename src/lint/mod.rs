@@ -11,6 +11,7 @@ mod examples;
 mod rules;
 mod ruleset;
 mod shipped;
+mod stored;
 mod variants;
 
 pub use check::{Checkup, Files, Input, check};
@@ -20,3 +21,4 @@ pub use examples::{Tested, test_policies, test_shipped};
 pub use rules::{LevelSetting, Rules};
 pub use ruleset::{CommandLine, RuleSet};
 pub use shipped::{PackHeader, pack_header, vocabulary};
+pub use stored::StoreError;

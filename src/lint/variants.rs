@@ -88,10 +88,10 @@ impl<'r> Verdicts<'r> {
                 Some(old) if entry.rule.change => evaluate_change(&entry.rule, old, &program, &context),
                 _ => evaluate(&entry.rule, &program, &context),
             };
+            let Evaluation { outcome, tally, mut findings, reasons } = evaluation;
             if let Some(judged) = self.judged.get_mut(at) {
-                add(judged, &evaluation);
+                add(judged, Judged { outcome, tally, reasons });
             }
-            let mut findings = evaluation.findings;
             if let Some(patch) = patch {
                 let patched = |place: &Location| patched.get_or_init(|| effective.patched()).contains(place);
                 findings.iter_mut().for_each(|finding| stand_at(finding, patch, patched));
@@ -179,14 +179,13 @@ fn name(variant: &Variant) -> String {
     if variant.is_base() { BASE.to_owned() } else { variant.label() }
 }
 
-fn add(judged: &mut Option<Judged>, evaluation: &Evaluation) {
-    let Evaluation { outcome, tally, reasons, .. } = evaluation;
+fn add(judged: &mut Option<Judged>, more: Judged) {
     match judged {
-        None => *judged = Some(Judged { outcome: *outcome, tally: *tally, reasons: reasons.clone() }),
+        None => *judged = Some(more),
         Some(judged) => {
-            judged.outcome = judged.outcome.max(*outcome);
-            judged.tally.join(*tally);
-            judged.reasons.extend(reasons.iter().cloned());
+            judged.outcome = judged.outcome.max(more.outcome);
+            judged.tally.join(more.tally);
+            judged.reasons.extend(more.reasons);
             judged.reasons.sort();
             judged.reasons.dedup();
         }

@@ -1,5 +1,6 @@
 //! The resolved form of a rule: every name a number, so that evaluation looks nothing up.
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use super::value::{Side, Value};
@@ -14,7 +15,7 @@ use crate::vocabulary::{AttributeId, BlockId, SubjectId};
 pub(crate) type Slot = u16;
 
 /// One statement; what follows a loop is inside it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Step {
     For(Loop),
     /// Not applicable where one of these is not stated.
@@ -26,7 +27,7 @@ pub(crate) enum Step {
 }
 
 /// `for (a, b) in over where filter`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Loop {
     /// One slot, or one for each part of a pair.
     pub(crate) slots: Vec<Slot>,
@@ -35,7 +36,7 @@ pub(crate) struct Loop {
 }
 
 /// A `require` with all that belongs to it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Clause {
     pub(crate) test: Expr,
     pub(crate) when: Option<Expr>,
@@ -52,14 +53,14 @@ pub(crate) struct Clause {
 }
 
 /// `level = error when …`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct LevelChoice {
     pub(crate) level: Level,
     pub(crate) when: Option<Expr>,
 }
 
 /// `note place "…" for part in parts`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Note {
     pub(crate) at: Expr,
     pub(crate) text: Template,
@@ -67,14 +68,14 @@ pub(crate) struct Note {
 }
 
 /// `fix "…" set place = value`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct FixPlan {
     pub(crate) title: Template,
     pub(crate) action: FixKind,
 }
 
 /// What a fix does.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum FixKind {
     Set(Expr, Expr),
     /// The values, then the list.
@@ -84,20 +85,20 @@ pub(crate) enum FixKind {
 }
 
 /// A text with holes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Template {
     pub(crate) pieces: Vec<Piece>,
 }
 
 /// A piece of a template.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Piece {
     Text(Box<str>),
     Hole(Expr),
 }
 
 /// An expression.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Expr {
     Const(Value),
     Local(Slot),
@@ -152,7 +153,7 @@ pub(crate) enum Expr {
 }
 
 /// How an attribute is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Read {
     /// Its one value: no guard may stand on it.
     Value,
@@ -161,7 +162,7 @@ pub(crate) enum Read {
 }
 
 /// What is known of every block or value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Property {
     /// The rank of a block on its ladder, 1 the lowest.
     Rank,
@@ -178,7 +179,7 @@ pub(crate) enum Property {
 }
 
 /// A call of a function.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Call {
     pub(crate) function: Function,
     pub(crate) arguments: Vec<Expr>,
@@ -187,7 +188,7 @@ pub(crate) struct Call {
 }
 
 /// `sum(body for x in xs where …)`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Comprehension {
     pub(crate) function: Function,
     pub(crate) body: Expr,
@@ -197,7 +198,7 @@ pub(crate) struct Comprehension {
 }
 
 /// The functions of the policy language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Function {
     All,
     Any,
@@ -233,7 +234,7 @@ pub(crate) enum Function {
 }
 
 /// `condition { … }` with the parameters and locals that stand in it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct ConditionTemplate {
     pub(crate) condition: Condition,
     /// The atoms, counted in the order written, whose threshold is computed.

@@ -54,7 +54,18 @@ impl Pack {
     /// A rule with a finding of level error is left out.
     #[must_use]
     pub fn compile(files: &[(SourceId, PolicyFile<'_>)], vocabulary: &Vocabulary) -> (Self, Vec<Finding>) {
-        check::compile(files, vocabulary)
+        Self::default().with(files, vocabulary)
+    }
+
+    /// This pack with the rules of more policies, as if all had been compiled together: the policies may read the parameters
+    /// that its rules share. The settings are those of the policies.
+    #[must_use]
+    pub fn with(
+        &self,
+        files: &[(SourceId, PolicyFile<'_>)],
+        vocabulary: &Vocabulary,
+    ) -> (Self, Vec<Finding>) {
+        check::compile(self, files, vocabulary)
     }
 
     /// The rule with this id.
@@ -116,6 +127,12 @@ impl Pack {
 }
 
 impl PackRule {
+    /// A rule with the values that its parameters have where nobody sets others.
+    pub(crate) fn new(rule: CompiledRule) -> Self {
+        let settings = rule.parameters.iter().map(|parameter| parameter.default.clone()).collect();
+        Self { rule: Arc::new(rule), settings }
+    }
+
     fn set(&mut self, name: &str, shared: bool, setting: &Setting) {
         for (parameter, current) in self.rule.parameters.iter().zip(&mut self.settings) {
             if parameter.name == name && parameter.shared == shared {

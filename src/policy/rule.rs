@@ -1,5 +1,6 @@
 //! A compiled rule: what is known about it, and its resolved form.
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use super::ir::{LevelChoice, Slot, Step};
@@ -12,7 +13,7 @@ use crate::syntax::ast::ExampleKind;
 use crate::vocabulary::{SymbolId, Vocabulary};
 
 /// A rule, ready to be evaluated over any number of programs at once.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CompiledRule {
     /// Its id, in kebab-case.
     pub id: SmolStr,
@@ -52,7 +53,7 @@ pub struct CompiledRule {
 }
 
 /// A level that holds instead of the usual one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LevelCase {
     /// The level.
     pub level: Level,
@@ -63,7 +64,7 @@ pub struct LevelCase {
 }
 
 /// An inclusive range of stages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stages {
     /// The first.
     pub from: Option<SymbolId>,
@@ -80,7 +81,7 @@ impl Stages {
 }
 
 /// A number that a company may set.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Parameter {
     /// Its name.
     pub name: SmolStr,
@@ -100,7 +101,7 @@ pub struct Parameter {
 }
 
 /// The value of a parameter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Setting {
     /// As the language writes it.
     pub text: String,
@@ -123,7 +124,7 @@ impl Parameter {
 }
 
 /// An example of a rule, as `explain` lists it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExampleHeader {
     /// Which outcome it shows.
     pub kind: ExampleKind,

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use serde::{Deserialize, Serialize};
+
 use super::text::write_value;
 use super::value::{Item, Value};
 use crate::diagnostic::{Layer, SetBy};
@@ -14,7 +16,7 @@ use crate::vocabulary::{SymbolId, SymbolSetId, Vocabulary};
 /// A number, amount, length of time, rate or symbol of an ordered list is more than another if it is greater, a range if it
 /// holds the other, a list if it has all that the other has, yes if the other is no, a table if each of its rows is. A list
 /// of amounts in several currencies is compared currency by currency.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Strict {
     /// More of it makes the rules that read it stricter.
     More,
@@ -40,7 +42,7 @@ impl Strict {
 }
 
 /// A wish that a parameter be only made stricter from here on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tighten {
     /// Which way that is, if it is said.
     pub strict: Option<Strict>,
@@ -49,7 +51,7 @@ pub struct Tighten {
 }
 
 /// What a parameter is held to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Fixed {
     /// Which way it may still go.
     pub strict: Strict,

@@ -1,12 +1,13 @@
 //! Static types of expressions.
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use crate::quantity::Kind;
 use crate::vocabulary::{self, AttributeId, BlockId, SymbolSetId, Vocabulary};
 
 /// The type of an expression, and whether it may be absent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Type {
     pub(crate) shape: Shape,
     /// It may be not stated, or `none`.
@@ -14,7 +15,7 @@ pub(crate) struct Type {
 }
 
 /// What an expression yields where it yields something.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Shape {
     /// A mistake that has been reported: it fits everything.
     Any,
@@ -58,7 +59,7 @@ pub(crate) enum Shape {
 }
 
 /// What a percentage is a share of, as far as it is known before a program is read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Base {
     /// A literal without a base: it takes the base of what it is compared with.
     Free,
@@ -69,7 +70,7 @@ pub(crate) enum Base {
 }
 
 /// What a word that is no symbol names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum WordKind {
     Event,
     Base,
@@ -77,7 +78,7 @@ pub(crate) enum WordKind {
 }
 
 /// What a reasoning function explains itself with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Record {
     /// A partner or deal in words.
     Partner,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use crate::condition::Condition;
@@ -11,7 +12,7 @@ use crate::source::Location;
 use crate::vocabulary::{AttributeId, BlockId, SymbolId, SymbolSetId};
 
 /// Which of two programs a node is of: a change rule compares two, every other rule reads [`Side::New`] only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) enum Side {
     Old,
     New,
@@ -25,12 +26,13 @@ pub(crate) struct NodeRef {
 }
 
 /// A value of the policy language.
-#[derive(Clone, Debug)]
+///
+/// The last variants come of a program: they stand in no compiled rule, and have no stored form. They are the last because
+/// a stored variant is known by its number.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Value {
     /// Not stated, or `none`.
     Absent,
-    /// Not simply known.
-    Unknown(Arc<Unknown>),
     Bool(bool),
     Quantity(Quantity),
     Range(Arc<Range>),
@@ -39,24 +41,32 @@ pub(crate) enum Value {
     /// The name of something declared, of an event, a base or a metric.
     Word(SmolStr),
     Text(Arc<str>),
-    /// Words of the engine, shown as they are: a partner as reasoning found it, the name of a part.
-    Said(Arc<str>),
     Currency(Currency),
-    Node(NodeRef),
-    Schedule(ScheduleRef),
-    Case(Arc<Case>),
     Condition(Arc<Condition>),
     List(Arc<[Item]>),
     /// Values by the symbols of a list, sorted.
     Table(SymbolSetId, Arc<[(SymbolId, Value)]>),
     /// A table of a parameter while it is not known whose symbols its keys are.
     Rows(Arc<[(SmolStr, Value)]>),
+    /// Not simply known.
+    #[serde(skip)]
+    Unknown(Arc<Unknown>),
+    /// Words of the engine, shown as they are: a partner as reasoning found it, the name of a part.
+    #[serde(skip)]
+    Said(Arc<str>),
     /// The fields of an explanation, in the order of its type.
+    #[serde(skip)]
     Record(Arc<[Item]>),
+    #[serde(skip)]
+    Node(NodeRef),
+    #[serde(skip)]
+    Schedule(ScheduleRef),
+    #[serde(skip)]
+    Case(Arc<Case>),
 }
 
 /// A value with its place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Item {
     pub(crate) value: Value,
     pub(crate) at: At,
@@ -115,14 +125,16 @@ pub(crate) struct CaseGuard {
     pub(crate) holds: bool,
 }
 
-/// The place that a value was read from, or would stand at.
-#[derive(Clone, Debug)]
+/// The place that a value was read from, or would stand at. What is read from a program has no stored form.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum At {
     /// It was computed.
     Nowhere,
     /// A block.
+    #[serde(skip)]
     Node(NodeRef),
     /// An attribute of a block, stated or not.
+    #[serde(skip)]
     Slot {
         node: NodeRef,
         attribute: AttributeId,
@@ -132,10 +144,13 @@ pub(crate) enum At {
         case: Option<Arc<Case>>,
     },
     /// Something in a block that does not exist.
+    #[serde(skip)]
     Absent(NodeRef, Arc<[Step]>),
     /// The blocks of a kind in a block.
+    #[serde(skip)]
     List(NodeRef, BlockId),
     /// A part of what stands at a place.
+    #[serde(skip)]
     Part(Arc<At>, Location),
 }
 

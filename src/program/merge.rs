@@ -70,7 +70,7 @@ struct Merger<'d> {
     suggester: Suggester,
 }
 
-type SettingKey = (AttributeId, Option<Condition>);
+type SettingKey = (AttributeId, Option<Box<Condition>>);
 
 impl Merger<'_> {
     /// Lays one block of a patch upon the block that it names.

@@ -77,7 +77,7 @@ pub struct Schedule {
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// When it holds, as a conjunction of atoms over dimensions; `None` for the default.
-    pub guard: Option<Condition>,
+    pub guard: Option<Box<Condition>>,
     /// What holds.
     pub content: Content,
     /// The value as it is written.

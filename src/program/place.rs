@@ -93,7 +93,7 @@ impl Place {
         };
         let entry = match steps.next() {
             Some(Step::Guard(text)) => schedule.entries.iter().find(|entry| {
-                entry.guard.as_ref().is_some_and(|guard| canonical(guard, vocabulary) == *text)
+                entry.guard.as_deref().is_some_and(|guard| canonical(guard, vocabulary) == *text)
             }),
             _ => None,
         };

@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Date, Decimal, Mismatch, Month, exact};
 
 /// A unit of time as the language writes it.
@@ -100,7 +102,7 @@ impl fmt::Display for TimeUnit {
 /// A length of time: what was written, or the time between two days.
 ///
 /// Equality (`==`) is that of what was written; [`Duration::compare`] is that of time: `1 day` is as long as `24 hours`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Duration {
     /// So many of each unit; weeks are days, quarters and years are months.
     Length {

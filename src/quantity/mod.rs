@@ -19,6 +19,8 @@ mod rate;
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 pub use rust_decimal::Decimal;
 
 pub use calendar::{Date, Month};
@@ -34,7 +36,7 @@ pub use range::Range;
 pub use rate::{Per, Rate};
 
 /// What kind of quantity something is; the type checker's view of a [`Quantity`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A count or decimal without a unit.
@@ -77,7 +79,7 @@ impl Kind {
 ///
 /// `==` asks whether two are written alike but for layout; [`Quantity::compare`] asks whether they are as much.
 /// Displays as the language writes it; with a precision (`{:.2}`) numbers are rounded to so many places at most.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Quantity {
     /// `12`, `2.5`
     Number(Decimal),

@@ -3,10 +3,12 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Currency, Decimal, Exchange, Mismatch, exact, number};
 
 /// An amount in a currency; displays as `120_000 USD`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Money {
     /// How much, in whole units of the currency (not cents).
     pub amount: Decimal,

@@ -3,12 +3,13 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use super::{Decimal, Mismatch, number};
 
 /// A share of a base; displays as `15%`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Percent {
     /// In hundredths: 15 is 15%.
     pub points: Decimal,

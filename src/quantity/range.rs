@@ -3,10 +3,12 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Exchange, Kind, Mismatch, Quantity};
 
 /// Everything from `low` to `high`, both included; an end that is absent is open. Displays as `10%..15%`, `90 days..`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Range {
     /// The least.
     pub low: Option<Quantity>,

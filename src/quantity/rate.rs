@@ -3,12 +3,13 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use super::{Decimal, Duration, Exchange, Mismatch, Money, Percent, Quantity, exact};
 
 /// An amount per one or several things; displays as `2 per quarter`, `5 per 100 USD of mrr`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Rate {
     /// The amount: a number, a percentage or money.
     pub amount: Box<Quantity>,
@@ -17,7 +18,7 @@ pub struct Rate {
 }
 
 /// What a rate is per.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Per {
     /// Each such time: `per quarter` is per 3 months.
     Time(Duration),

@@ -127,7 +127,7 @@ pub(super) fn asked(written: Written<'_>) -> String {
     let Location { source, span } = rule.asks;
     let examples = rule.examples.iter().map(|example| example.location.span.start);
     let end = examples.filter(|start| *start > span.start).min().unwrap_or(span.end);
-    let whole = sources.get(source).map_or("", |source| source.text.as_str());
+    let whole = sources.get(source).map_or("", |source| &*source.text);
     let start = usize::try_from(span.start).unwrap_or(usize::MAX);
     // The place begins behind the first word of its line.
     let begins = whole.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);

@@ -6,16 +6,19 @@
 mod line;
 pub mod loader;
 
+use std::borrow::Cow;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 pub use line::{LineColumn, LineIndex};
 
 /// The number of a source in a [`Sources`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SourceId(pub u32);
 
 /// A range of bytes in one source: `start` inclusive, `end` exclusive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -44,7 +47,7 @@ impl Span {
 }
 
 /// A span in a known source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Location {
     /// The source.
     pub source: SourceId,
@@ -65,8 +68,8 @@ impl Location {
 pub struct Source {
     /// The path as it is shown, with `/` between its parts, or `<stdin>`.
     pub name: String,
-    /// The text, without a byte order mark.
-    pub text: String,
+    /// The text, without a byte order mark; borrowed if it is part of the binary.
+    pub text: Cow<'static, str>,
 }
 
 /// The texts that one check reads: the policies and the configuration first, then the program and its fragments.
@@ -86,7 +89,12 @@ impl Sources {
 
     /// Adds a text and returns its number.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
-        self.push(Arc::new(Source { name: name.into(), text: text.into() }))
+        self.push(Arc::new(Source { name: name.into(), text: Cow::Owned(text.into()) }))
+    }
+
+    /// Adds a text that is part of the binary and returns its number.
+    pub fn embed(&mut self, name: &'static str, text: &'static str) -> SourceId {
+        self.push(Arc::new(Source { name: name.to_owned(), text: Cow::Borrowed(text) }))
     }
 
     /// Adds a text that is already shared and returns its number.

@@ -10,7 +10,10 @@ mod raw;
 mod types;
 mod value;
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize, Serializer};
 use smol_str::SmolStr;
 
 pub use load::{VocabularyError, load};
@@ -24,7 +27,7 @@ pub use value::{Anchor, Reference, StandIn, Value};
 pub const STANDARD: &str = include_str!("../../grammar/vocabulary.toml");
 
 /// Everything that a program may say.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Vocabulary {
     /// Kinds of block; the first is the program itself.
     pub blocks: Vec<Block>,
@@ -38,10 +41,22 @@ pub struct Vocabulary {
     pub events: Vec<Word>,
     /// What the engine itself must find.
     pub engine: Engine,
+    #[serde(serialize_with = "in_order")]
     block_names: FxHashMap<SmolStr, BlockId>,
+    #[serde(serialize_with = "in_order")]
     plural_names: FxHashMap<SmolStr, BlockId>,
+    #[serde(serialize_with = "in_order")]
     subject_names: FxHashMap<SmolStr, SubjectId>,
+    #[serde(serialize_with = "in_order")]
     symbol_set_names: FxHashMap<SmolStr, SymbolSetId>,
+}
+
+/// Writes a map by its names in order, so that the same words are written as the same bytes.
+fn in_order<I: Serialize, S: Serializer>(
+    names: &FxHashMap<SmolStr, I>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(names.iter().collect::<BTreeMap<_, _>>())
 }
 
 impl Vocabulary {

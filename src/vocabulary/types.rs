@@ -1,30 +1,31 @@
 //! The shape of a vocabulary: blocks with their attributes, closed lists, metrics and dimensions.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 /// The number of a kind of block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct BlockId(pub u16);
 
 /// The number of an attribute within its kind of block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct AttributeId(pub u16);
 
 /// The number of a closed list of symbols.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SymbolSetId(pub u16);
 
 /// The number of a symbol within its list; in an ordered list, its rank.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SymbolId(pub u16);
 
 /// The number of a metric or dimension.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SubjectId(pub u16);
 
 /// A word with its meaning: a base or an event.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Word {
     /// The word.
     pub name: SmolStr,
@@ -35,7 +36,7 @@ pub struct Word {
 }
 
 /// A closed list of symbols.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SymbolSet {
     /// Its name, used as a type.
     pub name: SmolStr,
@@ -48,7 +49,7 @@ pub struct SymbolSet {
 }
 
 /// One symbol of a closed list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Symbol {
     /// The word.
     pub name: SmolStr,
@@ -72,7 +73,7 @@ impl SymbolSet {
 }
 
 /// The type of an attribute, metric or dimension.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Type {
     /// A whole number, never negative.
     Count,
@@ -115,7 +116,7 @@ pub enum Type {
 }
 
 /// Which direction of a value favours the partner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Better {
     /// More is better for the partner.
     More,
@@ -126,7 +127,7 @@ pub enum Better {
 }
 
 /// Something that a block may state.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attribute {
     /// Its name.
     pub name: SmolStr,
@@ -149,7 +150,7 @@ pub struct Attribute {
 }
 
 /// What a body may hold, other than attributes and blocks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Body {
     /// Attributes and blocks only.
     Plain,
@@ -163,7 +164,7 @@ pub enum Body {
 ///
 /// The attribute `after` names the patches that it is laid upon; what it sets stands in a child whose body is
 /// [`Body::Patch`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Patch {
     /// Where: an overlay.
     Where,
@@ -172,7 +173,7 @@ pub enum Patch {
 }
 
 /// How blocks of a kind are named.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Named {
     /// One at the most, without a name.
     Single,
@@ -185,7 +186,7 @@ pub enum Named {
 }
 
 /// A kind of block.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Its name.
     pub name: SmolStr,
@@ -228,6 +229,7 @@ pub struct Block {
     pub attributes: Vec<Attribute>,
     /// The kinds that may stand in it, in order.
     pub children: Vec<BlockId>,
+    #[serde(serialize_with = "super::in_order")]
     pub(super) attribute_names: FxHashMap<SmolStr, AttributeId>,
 }
 
@@ -256,7 +258,7 @@ impl Block {
 }
 
 /// Whether a metric is counted over time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Flow {
     /// A level at a moment: a window means that it held throughout.
     Stock,
@@ -267,7 +269,7 @@ pub enum Flow {
 }
 
 /// Whether a subject is a fact about a partner, or a property of what a value applies to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SubjectRole {
     /// A fact about a partner.
     Metric,
@@ -276,7 +278,7 @@ pub enum SubjectRole {
 }
 
 /// A metric or dimension of the vocabulary.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subject {
     /// Its name.
     pub name: SmolStr,
@@ -300,7 +302,7 @@ pub struct Subject {
 }
 
 /// What the engine itself must find in a vocabulary.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Engine {
     /// The attribute of the program that holds its stage, for `stages = …` of a rule.
     pub stage: AttributeId,

@@ -1,5 +1,6 @@
 //! Typed values: what an attribute holds once its words are resolved.
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use super::{BlockId, SubjectId, SymbolId, SymbolSetId, Vocabulary};
@@ -7,7 +8,7 @@ use crate::quantity::{Currency, Quantity, Range};
 use crate::syntax::ast::StandInKind;
 
 /// The value of an attribute, or the threshold of a condition.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Value {
     /// A number with its unit; a duration possibly from an event.
     Quantity(Quantity, Option<Anchor>),
@@ -34,7 +35,7 @@ pub enum Value {
 }
 
 /// What a duration is counted from.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Anchor {
     /// `before` rather than `after`.
     pub before: bool,
@@ -43,7 +44,7 @@ pub struct Anchor {
 }
 
 /// A declared block, named.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Reference {
     /// Its kind.
     pub kind: BlockId,
@@ -56,7 +57,7 @@ pub struct Reference {
 }
 
 /// What is not simply known.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct StandIn {
     /// Which word.
     pub kind: StandInKind,

@@ -101,6 +101,7 @@ impl Build {
             self.content(value, &declared.ty, declared.base.as_deref())
         };
         let location = self.place();
+        let guard = guard.map(Box::new);
         let entry = Entry { guard, content, location, origin: Origin::Written };
         let slots = &mut self.program.nodes[node.0 as usize].slots;
         let at = slots.binary_search_by_key(&attribute, |slot| slot.attribute).unwrap_or_else(|at| {

@@ -191,6 +191,7 @@ impl Space {
                 self.confirm(witness, |world, unknown| ask.holds(world, unknown))?;
             }
             agree(decision, expected, known)?;
+            agree(reasoner.decide(&[condition], &[]), expected, known)?;
         }
         for (first, left) in asks.iter().zip(&conditions) {
             for (second, right) in asks.iter().zip(&conditions) {
@@ -200,8 +201,12 @@ impl Space {
                     self.confirm(witness, |world, u| first.holds(world, u) && !second.holds(world, u))?;
                 }
                 agree(decision, counter, known)?;
+                agree(reasoner.decide(&[left], &[right]), counter, known)?;
+                let differs = self.exists(|world, u| first.holds(world, u) != second.holds(world, u));
+                agree(opposite(reasoner.is_equivalent(left, right)), differs, known)?;
                 let both = self.exists(|world, u| first.holds(world, u) && second.holds(world, u));
                 agree(reasoner.overlap(left, right), both, known)?;
+                agree(reasoner.decide(&[left, right], &[]), both, known)?;
             }
         }
         Ok(())
@@ -308,6 +313,14 @@ fn agree<W: std::fmt::Debug>(
         Decision::Undecided(doubt) => prop_assert!(!known, "undecided: {doubt:?}"),
     }
     Ok(())
+}
+
+fn opposite(decision: Decision) -> Decision {
+    match decision {
+        Decision::Yes(()) => Decision::No(()),
+        Decision::No(()) => Decision::Yes(()),
+        undecided => undecided,
+    }
 }
 
 /// Every list of values within these numbers of values.
@@ -497,6 +510,31 @@ agrees! {
     partners_with_unknown_thresholds_agree: partners(), true;
     revenues_agree_with_trying_every_one: revenues(), false;
     levels_agree_with_trying_every_one: levels(), false;
+}
+
+/// Requirements as programs have them: enough of some things, perhaps with alternatives.
+fn requirements(space: &Space) -> impl Strategy<Value = Ask> + use<> {
+    let slots: Vec<(usize, i64)> = (0..).zip(space.slots.iter().map(|slot| slot.kind.step())).collect();
+    let floor =
+        (prop::sample::select(slots), 0_i64..3, prop::bool::ANY).prop_map(|((slot, step), least, beyond)| {
+            let comparison = if beyond { Comparison::Greater } else { Comparison::AtLeast };
+            Ask::Number(slot, comparison, least * step)
+        });
+    let alternatives = prop::collection::vec(floor.clone(), 1..3).prop_map(Ask::Any);
+    prop::collection::vec(prop_oneof![3 => floor, 1 => alternatives], 0..4).prop_map(Ask::All)
+}
+
+#[test]
+fn requirements_agree_with_trying_every_one() {
+    for space in [partners(), revenues()] {
+        let strategy = prop::collection::vec(requirements(&space), 4);
+        let mut runner = TestRunner::new(ProptestConfig {
+            cases: 256,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        });
+        runner.run(&strategy, |asks| space.check(&asks)).unwrap();
+    }
 }
 
 #[test]

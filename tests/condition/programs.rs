@@ -46,7 +46,7 @@ fn survey(path: &str) -> String {
         for slot in &node.slots {
             let attribute = &vocabulary()[node.kind].attribute(slot.attribute).name;
             let place = format!("{}.{attribute}", name(&program, id));
-            let guards = slot.schedule.entries.iter().filter_map(|entry| entry.guard.as_ref());
+            let guards = slot.schedule.entries.iter().filter_map(|entry| entry.guard.as_deref());
             let guards: Vec<&Condition> = guards.collect();
             for cell in if guards.is_empty() { Vec::new() } else { reasoner.refine(&guards).unwrap() } {
                 writeln!(out, "{place} | {}", cell.text).unwrap();

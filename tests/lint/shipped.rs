@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use partnerlint::lint::{Compiled, test_shipped};
+use partnerlint::lint::{Compiled, test_shipped, vocabulary};
 use partnerlint::syntax::without_examples;
 
 #[test]
@@ -18,7 +18,7 @@ fn every_policy_of_the_folder_is_embedded() {
     assert!(!files.is_empty());
     let sources = &Compiled::shipped().sources;
     let embedded: Vec<(String, String)> =
-        sources.iter().map(|(_, source)| (source.name.clone(), source.text.clone())).collect();
+        sources.iter().map(|(_, source)| (source.name.clone(), source.text.to_string())).collect();
     assert_eq!(files, embedded);
 }
 
@@ -32,12 +32,13 @@ fn rules_are_the_same_without_their_examples() {
             .map(|entry| {
                 let mut rule = (*entry.rule).clone();
                 rule.examples.clear();
-                format!("{rule:?}")
+                format!("{rule:?} {:?}", entry.settings)
             })
             .collect()
     };
     assert!(!shown(whole).is_empty());
     assert_eq!(shown(whole), shown(short));
+    assert_eq!(format!("{:?}", whole.pack.shared), format!("{:?}", short.pack.shared));
     assert!(short.pack.rules.iter().all(|entry| entry.rule.examples.is_empty()));
     for (_, source) in whole.sources.iter() {
         let text = without_examples(&source.text);
@@ -47,6 +48,27 @@ fn rules_are_the_same_without_their_examples() {
             text.len() > text.split_whitespace().map(str::len).sum::<usize>() * 2,
             "most of it is examples"
         );
+    }
+}
+
+#[test]
+fn stored_words_are_those_of_the_vocabulary() {
+    let (read, stored) = (vocabulary(), &Compiled::shipped_to_judge().vocabulary);
+    assert_eq!(read.blocks, stored.blocks);
+    assert_eq!(read.symbol_sets, stored.symbol_sets);
+    assert_eq!(read.subjects, stored.subjects);
+    assert_eq!(read.bases, stored.bases);
+    assert_eq!(read.events, stored.events);
+    assert_eq!(read.engine, stored.engine);
+    for block in &read.blocks {
+        assert_eq!(read.block_id(&block.name), stored.block_id(&block.name));
+        assert_eq!(read.block_of_plural(&block.plural), stored.block_of_plural(&block.plural));
+    }
+    for subject in &read.subjects {
+        assert_eq!(read.subject_id(&subject.name), stored.subject_id(&subject.name));
+    }
+    for set in &read.symbol_sets {
+        assert_eq!(read.symbol_set_id(&set.name), stored.symbol_set_id(&set.name));
     }
 }
 

@@ -3,6 +3,7 @@
 mod analyses;
 mod audit;
 mod audit_brute;
+mod beside;
 mod evaluate;
 mod examples;
 mod hard_rules;

@@ -91,17 +91,23 @@ pub(crate) struct Checker<'c> {
     explained: Vec<u16>,
 }
 
-/// Types and compiles policies; see [`Pack::compile`].
-pub(super) fn compile(files: &[(SourceId, PolicyFile<'_>)], vocabulary: &Vocabulary) -> (Pack, Vec<Finding>) {
+/// Types and compiles policies beside those of a pack; see [`Pack::with`].
+pub(super) fn compile(
+    pack: &Pack,
+    files: &[(SourceId, PolicyFile<'_>)],
+    vocabulary: &Vocabulary,
+) -> (Pack, Vec<Finding>) {
     let mut checker = Checker::new(vocabulary, SourceId(0));
+    checker.shared = pack.shared.iter().map(Declared::settled).collect();
     for (source, file) in files {
         checker.source = *source;
         for param in &file.params {
             checker.shared_param(param);
         }
     }
-    let mut rules: Vec<CompiledRule> = Vec::new();
-    let mut seen: FxHashMap<SmolStr, Location> = FxHashMap::default();
+    let mut rules: Vec<CompiledRule> = pack.rules.iter().map(|entry| (*entry.rule).clone()).collect();
+    let mut seen: FxHashMap<SmolStr, Location> =
+        rules.iter().map(|rule| (rule.id.clone(), rule.location)).collect();
     for (source, file) in files {
         checker.source = *source;
         for rule in &file.rules {
@@ -111,7 +117,7 @@ pub(super) fn compile(files: &[(SourceId, PolicyFile<'_>)], vocabulary: &Vocabul
                 let finding = Finding::engine("duplicate", here, message).note(*first, "the first");
                 checker.findings.push(finding);
             } else {
-                seen.insert(SmolStr::new(rule.id.node), here);
+                seen.insert(SmolStr::new(rule.id.node), checker.location(rule.header));
             }
             rules.extend(checker.rule(rule));
         }

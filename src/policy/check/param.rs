@@ -17,6 +17,7 @@ use super::{Checker, Typed};
 use crate::diagnostic::{Finding, closest};
 use crate::source::{Location, Span};
 use crate::syntax::ast;
+use crate::vocabulary::SymbolId;
 
 /// A parameter while its words may still be open.
 #[derive(Clone, Debug)]
@@ -30,6 +31,22 @@ pub(super) struct Declared {
     tighten: Option<Tighten>,
     /// For a parameter of the pack that a rule reads: its number there.
     shared: Option<usize>,
+}
+
+impl Declared {
+    /// A parameter of a pack that has been compiled: its words are settled, and a rule reads it.
+    pub(super) fn settled(parameter: &Parameter) -> Self {
+        Self {
+            name: parameter.name.clone(),
+            ty: parameter.ty.clone(),
+            value: parameter.default.value.clone(),
+            doc: parameter.doc.clone(),
+            location: parameter.location,
+            used: true,
+            tighten: parameter.tighten,
+            shared: None,
+        }
+    }
 }
 
 impl Checker<'_> {
@@ -141,6 +158,10 @@ impl Checker<'_> {
         let Ir::Parameter(number) = table else { return None };
         match &self.own.get(usize::from(*number))?.value {
             Value::Rows(rows) => Some(rows.iter().map(|(key, _)| key.clone()).collect()),
+            Value::Table(set, rows) => {
+                let name = |&(key, _): &(SymbolId, Value)| self.vocabulary[*set].name_of(key).into();
+                Some(rows.iter().map(name).collect())
+            }
             _ => None,
         }
     }
@@ -275,10 +296,7 @@ impl Checker<'_> {
             }
         }
         self.findings.sort_by_key(|finding| finding.primary.location);
-        let rules = rules.into_iter().map(|rule| {
-            let settings = rule.parameters.iter().map(|parameter| parameter.default.clone()).collect();
-            PackRule { rule: Arc::new(rule), settings }
-        });
-        (Pack { rules: rules.collect(), shared }, self.findings)
+        let rules = rules.into_iter().map(PackRule::new).collect();
+        (Pack { rules, shared }, self.findings)
     }
 }

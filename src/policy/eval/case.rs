@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::super::ir::{Expr, Read};
+use super::super::ir::Expr;
 use super::super::outcome::Reason;
 use super::super::value::{At, Bounds, Case, CaseGuard, Item, ScheduleRef, Side, Unknown, Value};
 use super::known::Schedules;
 use super::read::from_program;
 use super::{Machine, Stop};
 use crate::condition::{Atom, Condition, ConditionNode, MetricRef, Reasoner, Test, Threshold};
-use crate::program::{Content, Entry, Schedule};
+use crate::program::{Content, Schedule};
 use crate::syntax::ast::Comparison;
 use crate::vocabulary::{self, SubjectId};
 
@@ -100,21 +100,6 @@ impl<'m> Machine<'m> {
         }
     }
 
-    /// The entry of a schedule that simply holds in a case, with its place; without an entry nothing holds there.
-    pub(super) fn entry_at_sight(&self, of: &Expr, case: &Expr) -> Option<(At, Option<&'m Entry>)> {
-        let (Expr::Attribute(.., Read::Schedule) | Expr::Leading(_, Read::Schedule), Expr::Local(slot)) =
-            (of, case)
-        else {
-            return None;
-        };
-        let Value::Case(case) = &self.frame.get(usize::from(*slot))?.value else { return None };
-        let (node, attribute, schedule) = self.schedule_at_sight(of)?;
-        let found = self.entry_in_case(schedule, case).ok()?;
-        let entry = found.and_then(|at| u32::try_from(at).ok());
-        let place = At::Slot { node, attribute, entry, case: Some(Arc::clone(case)) };
-        Some((place, found.and_then(|at| schedule.entries.get(at))))
-    }
-
     /// What a case tells of a dimension: its one value, one of several, or nothing.
     pub(super) fn told(&self, case: &Item, subject: SubjectId) -> Result<Item, Stop> {
         let Value::Case(case) = &case.value else { return Err(self.unusable(case)) };
@@ -158,7 +143,7 @@ impl<'m> Machine<'m> {
         }))
     }
 
-    fn entry_in_case(&self, schedule: &Arc<Schedule>, case: &Case) -> Result<Option<usize>, Stop> {
+    pub(super) fn entry_in_case(&self, schedule: &Arc<Schedule>, case: &Case) -> Result<Option<usize>, Stop> {
         let entries = &schedule.entries;
         let default = || entries.iter().position(|entry| entry.guard.is_none());
         if entries.iter().all(|entry| entry.guard.is_none()) {
@@ -174,7 +159,7 @@ impl<'m> Machine<'m> {
             return Ok(holding.first().copied().or_else(default));
         }
         let reasoner = self.reasoner();
-        let guard = |at: usize| entries.get(at).and_then(|entry| entry.guard.as_ref());
+        let guard = |at: usize| entries.get(at).and_then(|entry| entry.guard.as_deref());
         let narrowest = holding.iter().copied().find(|&at| {
             !holding.iter().any(|&other| match (guard(other), guard(at)) {
                 (Some(other_guard), Some(this)) if other != at => {
@@ -198,7 +183,7 @@ impl<'m> Machine<'m> {
         let fail: Vec<&Condition> = fail.into_iter().filter_map(CaseGuard::condition).collect();
         let reasoner = self.reasoner();
         for (at, entry) in (0..).zip(&schedule.entries) {
-            let Some(guard) = &entry.guard else { continue };
+            let Some(guard) = entry.guard.as_deref() else { continue };
             let with = |list: &[&Condition]| -> bool {
                 let within: Vec<&Condition> = hold.iter().copied().chain(list.iter().copied()).collect();
                 reasoner.exists(&within, &fail).is_no()
@@ -235,6 +220,6 @@ const fn atom(condition: &Condition) -> Option<&Atom> {
 
 impl CaseGuard {
     fn condition(&self) -> Option<&Condition> {
-        self.schedule.entries.get(self.entry)?.guard.as_ref()
+        self.schedule.entries.get(self.entry)?.guard.as_deref()
     }
 }

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::super::value::Item;
+use super::super::value::{Item, NodeRef, Side};
+use super::Stop;
 use crate::analysis::Ground;
 use crate::condition::{Cell, Condition, Reasoner, TooLarge};
-use crate::program::{NodeId, Origin, Program, Schedule};
+use crate::program::{Program, Schedule};
 use crate::quantity::Date;
 use crate::vocabulary::{BlockId, Vocabulary};
 
@@ -24,12 +25,18 @@ pub struct Known<'p> {
     ground: OnceCell<Ground<'p>>,
     cells: RefCell<FxHashMap<u64, Vec<KnownCells>>>,
     cases: RefCell<FxHashMap<Schedules, Arc<[Item]>>>,
-    children: RefCell<Lists<(NodeId, BlockId)>>,
-    every: RefCell<Lists<BlockId>>,
+    lists: RefCell<FxHashMap<List, Arc<[Item]>>>,
+    damaged: bool,
 }
 
-/// Lists of blocks.
-type Lists<K> = FxHashMap<K, Arc<[NodeId]>>;
+/// Which blocks a list holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum List {
+    /// Those of a kind in a block.
+    Children(NodeRef, BlockId),
+    /// Those of a kind wherever they are written.
+    Every(Side, BlockId),
+}
 
 /// Guards, and the cells that they make.
 type KnownCells = (Vec<Condition>, Rc<[Cell]>);
@@ -49,8 +56,8 @@ impl<'p> Known<'p> {
             ground: OnceCell::new(),
             cells: RefCell::default(),
             cases: RefCell::default(),
-            children: RefCell::default(),
-            every: RefCell::default(),
+            lists: RefCell::default(),
+            damaged: program.nodes.iter().any(|node| node.damaged),
         }
     }
 
@@ -90,22 +97,22 @@ impl<'p> Known<'p> {
         Ok(cells)
     }
 
-    /// The blocks of a kind in a block, in the order written.
-    pub(super) fn children(&self, of: NodeId, kind: BlockId) -> Arc<[NodeId]> {
-        let mut known = self.children.borrow_mut();
-        let children = known.entry((of, kind)).or_insert_with(|| self.program.children(of, kind).collect());
-        Arc::clone(children)
+    /// Whether something in the program was invalid or could not be parsed.
+    pub(super) const fn is_damaged(&self) -> bool {
+        self.damaged
     }
 
-    /// The blocks of a kind wherever they are written; what a block only takes from another is not counted again.
-    pub(super) fn every(&self, kind: BlockId) -> Arc<[NodeId]> {
-        let mut known = self.every.borrow_mut();
-        let every = known.entry(kind).or_insert_with(|| {
-            let nodes = (0u32..).map(NodeId).zip(&self.program.nodes);
-            let written =
-                nodes.filter(|(_, node)| node.kind == kind && !matches!(node.origin, Origin::Inherited(_)));
-            written.map(|(id, _)| id).collect()
-        });
-        Arc::clone(every)
+    /// A list of blocks, made once.
+    pub(super) fn list(
+        &self,
+        key: List,
+        make: impl FnOnce() -> Result<Arc<[Item]>, Stop>,
+    ) -> Result<Arc<[Item]>, Stop> {
+        if let Some(list) = self.lists.borrow().get(&key) {
+            return Ok(Arc::clone(list));
+        }
+        let list = make()?;
+        self.lists.borrow_mut().insert(key, Arc::clone(&list));
+        Ok(list)
     }
 }

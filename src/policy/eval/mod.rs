@@ -18,6 +18,7 @@ mod presence;
 mod read;
 mod reasoning;
 mod run;
+mod sight;
 
 use rustc_hash::FxHashSet;
 

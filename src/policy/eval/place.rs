@@ -50,7 +50,7 @@ impl Machine<'_> {
             return (!case.default).then(|| case.text.clone());
         }
         let schedule = self.program(node.side).schedule(node.id, attribute)?;
-        let guard = schedule.entries.get(entry? as usize)?.guard.as_ref()?;
+        let guard = schedule.entries.get(entry? as usize)?.guard.as_deref()?;
         Some(canonical(guard, self.context.vocabulary))
     }
 

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 
-use super::super::ir::{Expr, Read};
-use super::super::value::{At, Bounds, Item, NodeRef, ScheduleRef, Unknown, Value};
+use super::super::ir::Read;
+use super::super::value::{At, Bounds, Item, NodeRef, ScheduleRef, Side, Unknown, Value};
+use super::known::List;
 use super::{Machine, Stop};
-use crate::program::{Content, Entry, Node, NodeId, Program, Schedule, Step};
+use crate::program::{Content, Entry, Node, NodeId, Origin, Schedule, Step};
 use crate::quantity::{Percent, Quantity};
 use crate::syntax::ast::StandInKind;
 use crate::vocabulary::{
@@ -36,7 +37,7 @@ impl<'m> Machine<'m> {
         self.attribute_of(node, attributes, read)
     }
 
-    fn attribute_of(
+    pub(super) fn attribute_of(
         &self,
         node: NodeRef,
         attributes: &[(BlockId, AttributeId)],
@@ -53,72 +54,6 @@ impl<'m> Machine<'m> {
                 let step = Step::Attribute(name.unwrap_or_default());
                 Ok(Item::at(Value::Absent, At::Absent(node, Arc::from([step]))))
             }
-        }
-    }
-
-    /// An attribute of what an expression leads to.
-    pub(super) fn attribute_at(
-        &mut self,
-        of: &Expr,
-        attributes: &[(BlockId, AttributeId)],
-        read: Read,
-    ) -> Result<Item, Stop> {
-        match self.block_at_sight(of) {
-            Some(node) => self.attribute_of(node, attributes, read),
-            None => {
-                let of = self.item(of)?;
-                self.attribute(&of, attributes, read)
-            }
-        }
-    }
-
-    /// The block that an expression simply leads to; `None` for whatever else it may be.
-    fn block_at_sight(&self, expr: &Expr) -> Option<NodeRef> {
-        match expr {
-            Expr::Local(slot) => match self.frame.get(usize::from(*slot))?.value {
-                Value::Node(node) => Some(node),
-                _ => None,
-            },
-            Expr::Program(side) => Some(NodeRef { side: *side, id: Program::ROOT }),
-            Expr::Child(of, kind) => {
-                let of = self.block_at_sight(of)?;
-                let id = self.program(of.side).child(of.id, *kind, "")?;
-                let found = NodeRef { side: of.side, id };
-                self.whole(self.node(found)).is_none().then_some(found)
-            }
-            _ => None,
-        }
-    }
-
-    /// The schedule that an expression simply leads to.
-    pub(super) fn schedule_at_sight(&self, expr: &Expr) -> Option<(NodeRef, AttributeId, &'m Arc<Schedule>)> {
-        let (Expr::Attribute(of, _, _) | Expr::Leading(of, _)) = expr else { return None };
-        let node = self.block_at_sight(of)?;
-        let kind = self.node(node).kind;
-        let attribute = match expr {
-            Expr::Attribute(_, attributes, _) => attributes.iter().find(|(owner, _)| *owner == kind)?.1,
-            _ => self.context.vocabulary[kind].leading?,
-        };
-        Some((node, attribute, self.program(node.side).schedule(node.id, attribute)?))
-    }
-
-    /// Whether what an expression asks for is simply stated, with a value; `false` tells nothing.
-    pub(super) fn is_stated_at_sight(&self, expr: &Expr) -> bool {
-        let has_value = |entry: &Entry| matches!(entry.content, Content::Value(_) | Content::Condition(_));
-        match expr {
-            Expr::Child(..) => self.block_at_sight(expr).is_some(),
-            Expr::Attribute(_, _, read) | Expr::Leading(_, read) => {
-                let Some((.., schedule)) = self.schedule_at_sight(expr) else { return false };
-                match read {
-                    Read::Value => schedule.default_entry().is_some_and(has_value),
-                    Read::Schedule => !schedule.entries.is_empty() && schedule.entries.iter().all(has_value),
-                }
-            }
-            Expr::InCase(of, case) => {
-                let entry = self.entry_at_sight(of, case);
-                entry.is_some_and(|(.., entry)| entry.is_some_and(has_value))
-            }
-            _ => false,
         }
     }
 
@@ -182,7 +117,7 @@ impl<'m> Machine<'m> {
     }
 
     /// Where a block is set as a whole to what is not simply known: the entry that says so.
-    fn whole<'n>(&self, node: &'n Node) -> Option<&'n Entry> {
+    pub(super) fn whole<'n>(&self, node: &'n Node) -> Option<&'n Entry> {
         if let Some(entry) = &node.stand_in {
             return Some(entry);
         }
@@ -236,9 +171,11 @@ impl<'m> Machine<'m> {
         if self.node(node).damaged && !partial {
             return Err(Stop::Invalid);
         }
-        let children = self.known(node.side).children(node.id, kind);
-        let items = children.iter().map(|&id| block(NodeRef { side: node.side, id })).collect();
-        Ok(Item::at(Value::List(items), At::List(node, kind)))
+        let items = self.known(node.side).list(List::Children(node, kind), || {
+            let children = self.program(node.side).children(node.id, kind);
+            Ok(children.map(|id| block(NodeRef { side: node.side, id })).collect())
+        });
+        Ok(Item::at(Value::List(items?), At::List(node, kind)))
     }
 
     /// The blocks of a kind wherever they are written; what a block only takes from another is not counted again. Lists that may
@@ -246,14 +183,22 @@ impl<'m> Machine<'m> {
     pub(super) fn every(&self, of: &Item, kind: BlockId, partial: bool) -> Result<Item, Stop> {
         let Value::Node(root) = of.value else { return Err(self.unusable(of)) };
         let parents = &self.context.vocabulary[kind].parents;
+        let (known, program) = (self.known(root.side), self.program(root.side));
         let lossy = |node: &Node| node.damaged && parents.contains(&node.kind);
-        if !partial && self.program(root.side).nodes.iter().any(lossy) {
+        if !partial && known.is_damaged() && program.nodes.iter().any(lossy) {
             return Err(Stop::Invalid);
         }
-        let written = self.known(root.side).every(kind);
-        let items = written.iter().filter_map(|&id| {
-            let found = NodeRef { side: root.side, id };
-            match self.whole(self.node(found)) {
+        let items = known.list(List::Every(root.side, kind), || self.written(root.side, kind));
+        Ok(Item::at(Value::List(items?), At::List(root, kind)))
+    }
+
+    fn written(&self, side: Side, kind: BlockId) -> Result<Arc<[Item]>, Stop> {
+        let nodes = (0u32..).map(NodeId).zip(&self.program(side).nodes);
+        let written =
+            nodes.filter(|(_, node)| node.kind == kind && !matches!(node.origin, Origin::Inherited(_)));
+        let items = written.filter_map(|(id, node)| {
+            let found = NodeRef { side, id };
+            match self.whole(node) {
                 Some(entry) => match self.content(&entry.content, At::Node(found)) {
                     Ok(Item { value: Value::Absent, .. }) => None,
                     other => Some(other),
@@ -261,8 +206,7 @@ impl<'m> Machine<'m> {
                 None => Some(Ok(block(found))),
             }
         });
-        let items: Result<Vec<Item>, Stop> = items.collect();
-        Ok(Item::at(Value::List(items?.into()), At::List(root, kind)))
+        items.collect()
     }
 
     /// A fact of a body of facts.

@@ -223,6 +223,10 @@ impl<'m> Machine<'m> {
                 self.compare(*operator, &left, &right)
             }
             Expr::In(item, of) => {
+                if let Some((answer, size)) = self.contains_at_sight(item, of) {
+                    self.spend(size)?;
+                    return Ok(answer);
+                }
                 let (item, of) = (self.item(item)?, self.item(of)?);
                 self.contains(&item, &of)
             }

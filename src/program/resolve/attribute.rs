@@ -78,6 +78,7 @@ impl<'s> Resolver<'_, 's> {
         } else if let Some(earlier) = scope.setting(id, guard.as_ref(), written.assignment) {
             self.repeated(written, earlier, scope);
         } else {
+            let guard = guard.map(Box::new);
             let entry = Entry { guard, content, location, origin: Origin::Written };
             scope.into.settings.push(Setting { attribute: id, assignment: written.assignment, entry, uses });
         }

@@ -120,7 +120,7 @@ impl<'d> Scope<'d> {
     ) -> Option<usize> {
         let clashes = |setting: &Setting| {
             setting.attribute == attribute
-                && setting.entry.guard.as_ref() == guard
+                && setting.entry.guard.as_deref() == guard
                 && (setting.assignment == assignment
                     || setting.assignment == Assignment::Set
                     || assignment == Assignment::Set)
@@ -130,7 +130,7 @@ impl<'d> Scope<'d> {
             return settings.iter().position(clashes);
         }
         for (at, setting) in settings.iter().enumerate().skip(self.mapped_settings) {
-            let key = (setting.attribute, fingerprint(setting.entry.guard.as_ref()));
+            let key = (setting.attribute, fingerprint(setting.entry.guard.as_deref()));
             let same = self.settings.entry(key).or_default();
             // One for each way to assign is enough to find every clash.
             if same.len() < FEW {

@@ -23,7 +23,7 @@ impl Settler<'_> {
                 .schedule
                 .entries
                 .iter()
-                .filter_map(|entry| entry.guard.as_ref().map(|guard| (guard, entry)))
+                .filter_map(|entry| entry.guard.as_deref().map(|guard| (guard, entry)))
                 .collect();
             let inherited = |(_, entry): &(&Condition, &Entry)| matches!(entry.origin, Origin::Inherited(_));
             if guarded.len() < 2 || guarded.iter().all(inherited) {
@@ -119,7 +119,7 @@ impl Question<'_> {
         let decides = |guard: &&Condition| {
             !reasoner.narrower(guard, one).is_no() && !reasoner.narrower(guard, other).is_no()
         };
-        let guards = self.schedule.entries.iter().filter_map(|entry| entry.guard.as_ref());
+        let guards = self.schedule.entries.iter().filter_map(|entry| entry.guard.as_deref());
         let narrower: Vec<&Condition> = guards.filter(decides).collect();
         match reasoner.exists(&[one, other], &narrower) {
             Decision::Yes(witness) => Some(witness),

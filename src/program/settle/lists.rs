@@ -20,7 +20,7 @@ pub(super) fn builds(settings: &[&Setting]) -> bool {
 
 /// Who first needs what was there before, if anybody does: a tier builds on the rung below, a patch edits what holds.
 fn base_of<'s>(settings: &[&'s Setting]) -> Option<&'s Origin> {
-    let mut stated: Vec<&Option<Condition>> = Vec::new();
+    let mut stated: Vec<&Option<Box<Condition>>> = Vec::new();
     for setting in settings {
         if setting.assignment == Assignment::Set {
             stated.push(&setting.entry.guard);
@@ -115,7 +115,7 @@ impl<'d> Settler<'d> {
         let Content::Value(Value::List(taken)) = &stated.content else { return };
         let mut known: FxHashSet<&Value> = FxHashSet::default();
         let mut words: Vec<String> = Vec::new();
-        for entry in affected(entries, stated.guard.as_ref()) {
+        for entry in affected(entries, stated.guard.as_deref()) {
             match &entry.content {
                 Content::Value(Value::List(values)) => known.extend(values),
                 Content::Value(value) => drop(known.insert(value)),
@@ -150,7 +150,7 @@ const fn length(content: &Content) -> usize {
 
 /// The entries that a statement with this guard is about: without one, all.
 fn affected<'e>(entries: &'e [Entry], guard: Option<&Condition>) -> impl Iterator<Item = &'e Entry> {
-    entries.iter().filter(move |entry| guard.is_none() || entry.guard.as_ref() == guard)
+    entries.iter().filter(move |entry| guard.is_none() || entry.guard.as_deref() == guard)
 }
 
 /// Lets a statement add to, or take from, the entries that it is about.

@@ -281,7 +281,8 @@ impl<'d> Settler<'d> {
         if let Some(around) = around
             && self.may_copy(around.entries.len(), id)
         {
-            let own: FxHashSet<Option<Condition>> = entries.iter().map(|entry| entry.guard.clone()).collect();
+            let own: FxHashSet<Option<Box<Condition>>> =
+                entries.iter().map(|entry| entry.guard.clone()).collect();
             let others = around.entries.iter().filter(|entry| !own.contains(&entry.guard));
             entries.extend(others.cloned());
         }

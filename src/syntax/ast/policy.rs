@@ -1,5 +1,7 @@
 //! Policies: rules, their clauses and expressions.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Comparison, Condition, Name, Quantity, Spanned, Statement, Text};
 use crate::source::Span;
 
@@ -155,7 +157,7 @@ pub enum FixAction<'s> {
 }
 
 /// Which outcome an example shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ExampleKind {
     /// The rule fails.
     Fails,

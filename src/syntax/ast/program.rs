@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::{Name, Spanned, Text};
 use crate::quantity::{Date, Month};
@@ -165,7 +166,7 @@ pub enum ConditionNode<'s> {
 }
 
 /// A comparison operator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Comparison {
     /// `==`
     Equal,
@@ -238,7 +239,7 @@ pub enum Window<'s> {
 }
 
 /// Which of the aligned periods is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Which {
     /// At least one of them.
     Any,
@@ -347,7 +348,7 @@ pub struct StandIn<'s> {
 }
 
 /// The words for what is not simply known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum StandInKind {
     /// There is none.
     None,

@@ -55,6 +55,15 @@ impl<'t, 's> Cursor<'t, 's> {
         None
     }
 
+    /// How many nodes are left, comments included.
+    pub(super) fn len(self) -> usize {
+        let next = |at: u32| self.tree.nodes().get(at as usize).map(|node| node.end);
+        std::iter::successors(Some(self.at).filter(|&at| at < self.end), |&at| {
+            next(at).filter(|&at| at < self.end)
+        })
+        .count()
+    }
+
     pub(super) fn peek_kind(&mut self) -> Option<Kind> {
         self.peek().map(At::kind)
     }

@@ -123,6 +123,10 @@ impl<'t, 's> Builder<'t, 's> {
 
     /// A name in lower case and of a length that can be read.
     fn name(&mut self, text: &'s str, span: Span) -> Name<'s> {
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_digit();
+        if text.len() <= NAME_LIMIT && text.bytes().all(plain) {
+            return Spanned::new(text, span);
+        }
         if text.len() > NAME_LIMIT {
             let message =
                 format!("a name of {} characters is too long; the limit is {NAME_LIMIT}", text.len());

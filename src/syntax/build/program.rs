@@ -24,9 +24,11 @@ struct Heading<'t, 's> {
 
 impl<'t, 's> Builder<'t, 's> {
     pub(super) fn statements(&mut self, mut cursor: Cursor<'t, 's>) -> Vec<Statement<'s>> {
-        let mut statements = Vec::new();
+        let mut statements = Vec::with_capacity(cursor.len());
         while let Some(at) = cursor.next() {
-            statements.extend(self.statement(at));
+            if let Some(statement) = self.statement(at) {
+                statements.push(statement);
+            }
         }
         statements
     }

@@ -101,8 +101,8 @@ impl<'t, 's> Builder<'t, 's> {
     }
 
     fn list(&mut self, at: At<'t, 's>) -> Vec<Spanned<Value<'s>>> {
-        let mut items = Vec::new();
         let mut cursor = at.children();
+        let mut items = Vec::with_capacity(cursor.len());
         while let Some(item) = self.value(&mut cursor) {
             items.push(item);
         }
