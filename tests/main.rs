@@ -14,6 +14,7 @@ mod condition;
 mod diagnostic;
 mod examples;
 mod lint;
+mod pages;
 mod policies;
 mod policy;
 mod program;

@@ -58,8 +58,17 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Run the examples of rules: those that come with partnerlint, or those of policy files and folders
     Test(TestArgs),
-    /// List the rules
-    Rules(ListArgs),
+    /// List the rules, all or those that fit every filter
+    #[command(
+        after_help = "A rule is for an archetype if it can find anything in a program whose tracks are all of that archetype \
+        alone: its loops and conditions do not leave such a program out, and its requirements do not hold by that alone.\n\n\
+        Examples:\n  \
+        partnerlint rules --stage pilot --level error\n  \
+        partnerlint rules --archetype reseller,referral --topic margins\n  \
+        partnerlint rules --format json            everything that is known of each rule\n  \
+        partnerlint rules --topic tiers --format markdown > tiers.md"
+    )]
+    Rules(RulesArgs),
     /// List the words that a program may use
     Vocabulary(ListArgs),
 }
@@ -169,10 +178,37 @@ pub(super) struct TestArgs {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct RulesArgs {
+    /// How the rules are written: a line each, everything for machines, or a page of Markdown
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: RulesFormat,
+    /// Only rules about this topic; may be repeated, or separated by commas, as every filter
+    #[arg(long, value_name = "TOPIC", value_delimiter = ',')]
+    pub(super) topic: Vec<String>,
+    /// Only rules that may find something of this level, as it is set here: error, warning or advice
+    #[arg(long, value_name = "LEVEL", value_delimiter = ',')]
+    pub(super) level: Vec<String>,
+    /// Only rules that apply at this stage of a program, among them those that always do
+    #[arg(long, value_name = "STAGE", value_delimiter = ',')]
+    pub(super) stage: Vec<String>,
+    /// Only rules that can find something in a program of this archetype
+    #[arg(long, value_name = "ARCHETYPE", value_delimiter = ',')]
+    pub(super) archetype: Vec<String>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct ListArgs {
     /// How the list is written
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(super) format: ListFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum RulesFormat {
+    #[default]
+    Table,
+    Json,
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

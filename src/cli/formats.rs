@@ -116,7 +116,7 @@ pub(super) fn write(
         let report = report(output, &pieces, problems, totals, ending);
         match &output.file {
             None => output::print(&report).map_err(|error| format!("standard output: {error}"))?,
-            Some(file) => std::fs::write(file, report)
+            Some(file) => output::write(file, &report)
                 .map_err(|error| format!("`{}` cannot be written: {error}", file.display()))?,
         }
     }

@@ -98,6 +98,13 @@ catalogue! {
     "pack-unreadable":
         "A configuration names a pack or a vocabulary that cannot be read. Its rules did not run, so \
          nothing that they would have found has been looked for.",
+    "param-direction":
+        "A parameter is to be made only stricter, and which way that is cannot be told from its rule, or is said wrongly. \
+         Say `more` where a greater value, a wider range or a longer list is stricter, else `less`.",
+    "param-loosened":
+        "A parameter was set to a value that is looser than what somebody above holds it to with `tighten_only`, or \
+         `tighten-only` in a configuration. The value does not hold. Set one that is as strict or stricter, or ask whoever \
+         holds it.",
     "param-type":
         "A parameter was set to a value of another type than its default: a plain number for a percentage, \
          or a single value for a range.",

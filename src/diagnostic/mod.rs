@@ -27,6 +27,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// All of them, the heaviest first.
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Advice];
+
     /// The word for it, as it is written in configuration and reports.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -92,8 +95,46 @@ pub struct ParameterUse {
     pub name: SmolStr,
     /// Its effective value, as it is written.
     pub value: String,
-    /// Where the value was set, if not by the rule itself.
-    pub origin: Option<Location>,
+    /// Who set it and where, the nearest last; nobody where the value of the policy holds.
+    pub set_by: Vec<SetBy>,
+}
+
+/// Who may set a number, each over those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Layer {
+    /// The policy that declares it.
+    Pack,
+    /// The topmost configuration.
+    Company,
+    /// A configuration further down.
+    Folder,
+    /// What a configuration says of one program.
+    Program,
+    /// An argument of the run.
+    CommandLine,
+}
+
+impl Layer {
+    /// Its name in output: `command line`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Pack => "pack",
+            Self::Company => "company",
+            Self::Folder => "folder",
+            Self::Program => "program",
+            Self::CommandLine => "command line",
+        }
+    }
+}
+
+/// Who set a number, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetBy {
+    /// Who.
+    pub layer: Layer,
+    /// Where the value is written.
+    pub at: Location,
 }
 
 /// Who found it.

@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use crate::diagnostic::{Finding, Level, closest};
+use crate::policy::{Strict, Tighten};
 use crate::source::{Location, SourceId, Span};
 
 /// Everything that a configuration file may say.
@@ -47,8 +48,10 @@ pub struct RuleSettings {
 pub struct Parameter {
     /// Its name.
     pub name: Word,
-    /// The value, in the writing of the policy language.
-    pub value: Word,
+    /// The value, in the writing of the policy language; `None` if it stays.
+    pub value: Option<Word>,
+    /// Whether it may only be made stricter from here on.
+    pub tighten: Option<Tighten>,
 }
 
 /// A piece of text with its place.
@@ -177,13 +180,57 @@ impl Reader {
         let Some(table) = self.table(value, "a table of parameters") else { return Vec::new() };
         let mut params = Vec::new();
         for (name, value) in table {
-            let mut text = String::new();
-            if self.written(value, &mut text) {
-                let value = Word { text, location: self.at(&value.span()) };
-                params.push(Parameter { name: self.word(name), value });
+            let (value, tighten) = match value.get_ref() {
+                DeValue::Table(long) if is_long(long) => self.long_value(long),
+                _ => (self.value(value), None),
+            };
+            if value.is_some() || tighten.is_some() {
+                params.push(Parameter { name: self.word(name), value, tighten });
             }
         }
         params
+    }
+
+    fn value(&mut self, value: &Value<'_>) -> Option<Word> {
+        let mut text = String::new();
+        let location = self.at(&value.span());
+        self.written(value, &mut text).then_some(Word { text, location })
+    }
+
+    /// `{ value = "15%..25%", tighten-only = true }`
+    fn long_value(&mut self, table: &Table<'_>) -> (Option<Word>, Option<Tighten>) {
+        let (mut written, mut tighten) = (None, None);
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "value" => written = self.value(value),
+                TIGHTEN_ONLY => tighten = self.tighten(value),
+                _ => self.unknown(key, "a parameter", &["value", TIGHTEN_ONLY]),
+            }
+        }
+        (written, tighten)
+    }
+
+    fn tighten(&mut self, value: &Value<'_>) -> Option<Tighten> {
+        let at = self.at(&value.span());
+        let strict = match value.get_ref() {
+            DeValue::Boolean(true) => None,
+            DeValue::String(word) if Strict::parse(word).is_some() => Strict::parse(word),
+            other => {
+                let what = match other {
+                    DeValue::Boolean(false) => "`false` lifts nothing: leave it out".to_owned(),
+                    DeValue::String(word) => format!("`{word}` is no direction: it is `more` or `less`"),
+                    other => {
+                        format!("{} stands where `true`, `\"more\"` or `\"less\"` belongs", described(other))
+                    }
+                };
+                let suggestion = other.as_str().and_then(|word| closest(word, ["more", "less"]));
+                let suggestion = suggestion.map(|word| format!("\"{word}\""));
+                let finding = Finding::engine("config-value", at, what);
+                self.findings.push(finding.suggest(suggestion.as_deref()));
+                return None;
+            }
+        };
+        Some(Tighten { strict, at })
     }
 
     /// Writes a TOML value as the policy language writes it; false if there is no such writing.
@@ -270,6 +317,17 @@ impl Reader {
         }
         self.findings.push(finding.suggest(suggestion));
     }
+}
+
+/// The key that holds a parameter.
+const TIGHTEN_ONLY: &str = "tighten-only";
+
+/// Whether a table is a value with what is said of it, and not a value that is a table: no symbol has such a name.
+fn is_long(table: &Table<'_>) -> bool {
+    table.iter().any(|(key, _)| {
+        let key = key.get_ref().as_ref();
+        key == "value" || key.contains('-') || closest(key, [TIGHTEN_ONLY]).is_some()
+    })
 }
 
 const LEVELS: [&str; 4] = ["off", "advice", "warning", "error"];

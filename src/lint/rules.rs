@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::compiled::{Compiled, Text};
 use super::config::{Parameter, RuleSettings, Settings, Word};
-use crate::diagnostic::{Finding, Level, closest};
+use crate::diagnostic::{Finding, Layer, Level, closest};
 use crate::policy::{Audited, Override, Pack, PackRule, audit};
 use crate::source::{Location, SourceId, Sources};
 use crate::vocabulary::Vocabulary;
@@ -67,18 +67,18 @@ impl Rules {
     }
 
     /// Lets settings hold over those that hold already; what is wrong with them is found and does not hold.
-    pub fn apply(&mut self, settings: &Settings) -> Vec<Finding> {
+    pub fn apply(&mut self, settings: &Settings, layer: Layer) -> Vec<Finding> {
         let mut findings = Vec::new();
         for parameter in &settings.params {
-            findings.extend(self.apply_parameter(None, parameter));
+            findings.extend(self.apply_parameter(None, parameter, layer));
         }
         for rule in &settings.rules {
-            self.apply_rule(rule, &mut findings);
+            self.apply_rule(rule, layer, &mut findings);
         }
         findings
     }
 
-    fn apply_rule(&mut self, settings: &RuleSettings, findings: &mut Vec<Finding>) {
+    fn apply_rule(&mut self, settings: &RuleSettings, layer: Layer, findings: &mut Vec<Finding>) {
         let Some(at) = self.position(&settings.rule.text) else {
             findings.push(self.unknown_rule(&settings.rule));
             return;
@@ -87,16 +87,24 @@ impl Rules {
             *current = level.map_or(LevelSetting::Off, LevelSetting::Set);
         }
         for parameter in &settings.params {
-            findings.extend(self.apply_parameter(Some(&settings.rule.text), parameter));
+            findings.extend(self.apply_parameter(Some(&settings.rule.text), parameter, layer));
         }
     }
 
-    fn apply_parameter(&mut self, rule: Option<&str>, parameter: &Parameter) -> Option<Finding> {
-        let Parameter { name, value } = parameter;
-        let set = Override { rule, name: &name.text, value: &value.text, origin: value.location };
+    fn apply_parameter(
+        &mut self,
+        rule: Option<&str>,
+        parameter: &Parameter,
+        layer: Layer,
+    ) -> Option<Finding> {
+        let Parameter { name, value, tighten } = parameter;
+        let origin = value.as_ref().map(|value| value.location);
+        let origin = origin.or(tighten.map(|tighten| tighten.at)).unwrap_or(name.location);
+        let value = value.as_ref().map(|value| value.text.as_str());
+        let set = Override { rule, name: &name.text, value, tighten: *tighten, layer, origin };
         let mut finding = self.pack.override_param(&set, &self.vocabulary).err()?;
         if finding.id == "param-unknown" {
-            move_to(&mut finding, value.location, name.location);
+            move_to(&mut finding, origin, name.location);
         }
         Some(finding)
     }
@@ -128,13 +136,13 @@ impl Rules {
     pub(super) fn audit(&self, others: Option<&Self>) -> Vec<Finding> {
         let own = |at: usize, entry: &PackRule| {
             let source = usize::try_from(entry.rule.location.source.0).unwrap_or(usize::MAX);
-            let set = || entry.settings.iter().map(|setting| setting.origin);
+            let set = || entry.settings.iter().map(|setting| &setting.set_by);
             let known = others.and_then(|others| Some((others.levels.get(at)?, others.pack.rules.get(at)?)));
             let same = known.is_some_and(|(level, other)| {
                 Some(level) == self.levels.get(at)
-                    && set().eq(other.settings.iter().map(|setting| setting.origin))
+                    && set().eq(other.settings.iter().map(|setting| &setting.set_by))
             });
-            !same && (source >= self.shipped || set().any(|origin| origin.is_some()))
+            !same && (source >= self.shipped || set().any(|set_by| !set_by.is_empty()))
         };
         let rules = self.pack.rules.iter().zip(&self.levels).enumerate();
         let running = rules.filter_map(|(at, (entry, level))| {
@@ -144,7 +152,8 @@ impl Rules {
     }
 
     /// The level that is set for a rule, also for one that is not among these.
-    pub(super) fn level(&self, id: &str) -> LevelSetting {
+    #[must_use]
+    pub fn level(&self, id: &str) -> LevelSetting {
         self.position(id).and_then(|at| self.levels.get(at)).copied().unwrap_or_default()
     }
 

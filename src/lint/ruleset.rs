@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 use super::compiled::{Compiled, Text};
 use super::config::{self, Parameter, RuleSettings, Settings, Word};
 use super::rules::Rules;
-use crate::diagnostic::{Finding, closest};
+use crate::diagnostic::{Finding, Layer, closest};
 use crate::source::{Location, SourceId, Sources, Span};
 
 /// What the command line sets, over everything else.
@@ -44,11 +44,12 @@ impl RuleSet {
         let mut rules = Rules::new(compiled);
         let mut findings = compiled.findings.clone();
         let mut programs: Vec<(Word, Settings)> = Vec::new();
-        for config in configs {
+        for (depth, config) in configs.iter().enumerate() {
+            let layer = if depth == 0 { Layer::Company } else { Layer::Folder };
             let source = rules.add_source(*config);
             let (config, wrong) = config::read(config.text, source);
             findings.extend(wrong);
-            findings.extend(rules.apply(&config.everywhere));
+            findings.extend(rules.apply(&config.everywhere, layer));
             programs.extend(config.programs);
         }
         let line = Arguments::new(line, &mut rules, &mut findings);
@@ -58,12 +59,17 @@ impl RuleSet {
                 named.push((name.text.clone(), rules.clone()));
                 named.len() - 1
             });
-            findings.extend(named.get_mut(at).map(|(_, rules)| rules.apply(settings)).unwrap_or_default());
+            let own = named.get_mut(at).map(|(_, rules)| rules.apply(settings, Layer::Program));
+            findings.extend(own.unwrap_or_default());
         }
         findings.extend(line.apply(&mut rules));
         for (_, rules) in &mut named {
-            // What is wrong with the command line has been found above.
-            let _ = line.apply(rules);
+            // Most of what is wrong with the command line has been found above.
+            for finding in line.apply(rules) {
+                if !findings.contains(&finding) {
+                    findings.push(finding);
+                }
+            }
         }
         let sources = rules.sources.clone();
         let named = named.into_iter().map(|(name, rules)| (name, Arc::new(rules))).collect();
@@ -147,7 +153,7 @@ impl Arguments {
     }
 
     fn apply(&self, rules: &mut Rules) -> Vec<Finding> {
-        let mut findings = rules.apply(&self.settings);
+        let mut findings = rules.apply(&self.settings, Layer::CommandLine);
         if !self.select.is_empty() {
             findings.extend(rules.select(&self.select));
         }
@@ -170,7 +176,7 @@ fn parse_argument(argument: &Word) -> Option<(Option<Word>, Parameter)> {
     };
     let name = part(name, target.len() - name.len());
     let value = part(value, target.len() + 1);
-    Some((rule.map(|rule| part(rule, 0)), Parameter { name, value }))
+    Some((rule.map(|rule| part(rule, 0)), Parameter { name, value: Some(value), tighten: None }))
 }
 
 fn unknown_program(name: &Word, seen: &BTreeSet<SmolStr>) -> Finding {

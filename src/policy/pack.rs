@@ -6,7 +6,8 @@ use smol_str::SmolStr;
 
 use super::check;
 use super::rule::{CompiledRule, Parameter, Setting};
-use crate::diagnostic::{Finding, closest};
+use super::strict::Tighten;
+use crate::diagnostic::{Finding, Layer, closest};
 use crate::source::{Location, SourceId};
 use crate::syntax::ast::PolicyFile;
 use crate::vocabulary::Vocabulary;
@@ -36,8 +37,13 @@ pub struct Override<'o> {
     pub rule: Option<&'o str>,
     /// The parameter.
     pub name: &'o str,
-    /// The value in the policy language: `10%..15%`, `{ scale: 60..250 }`. A table sets the keys that it has.
-    pub value: &'o str,
+    /// The value in the policy language: `10%..15%`, `{ scale: 60..250 }`. A table sets the keys that it has. `None` if the
+    /// value stays.
+    pub value: Option<&'o str>,
+    /// Whether it may only be made stricter from here on.
+    pub tighten: Option<Tighten>,
+    /// Who sets it.
+    pub layer: Layer,
     /// Where it is written: findings about it stand here.
     pub origin: Location,
 }
@@ -71,7 +77,7 @@ impl Pack {
     /// Sets a parameter.
     ///
     /// # Errors
-    /// A finding at the override: `param-unknown` or `param-type`.
+    /// A finding at the override: `param-unknown`, `param-type`, `param-loosened` or `param-direction`. Nothing is set then.
     #[expect(clippy::result_large_err, reason = "made once for each mistake in a configuration")]
     pub fn override_param(&mut self, set: &Override<'_>, vocabulary: &Vocabulary) -> Result<(), Finding> {
         let unknown = |message: String, suggestion: Option<&str>| {
@@ -85,9 +91,17 @@ impl Pack {
                     closest(set.name, names),
                 );
             };
-            let setting = check::read_setting(set, parameter, &parameter.default, vocabulary)?;
-            for entry in &mut self.rules {
-                entry.set(set.name, true, &setting);
+            // Each rule may hold another value already, which a layer above has set for it alone.
+            let mut settings = Vec::new();
+            for (number, entry) in self.rules.iter().enumerate() {
+                if let Some(current) = entry.current(set.name, true) {
+                    settings.push((number, check::read_setting(set, parameter, current, vocabulary)?));
+                }
+            }
+            for (number, setting) in settings {
+                if let Some(entry) = self.rules.get_mut(number) {
+                    entry.set(set.name, true, &setting);
+                }
             }
             return Ok(());
         };
@@ -125,6 +139,12 @@ impl PackRule {
                 *current = setting.clone();
             }
         }
+    }
+
+    fn current(&self, name: &str, shared: bool) -> Option<&Setting> {
+        let mut all = self.rule.parameters.iter().zip(&self.settings);
+        let (_, setting) = all.find(|(parameter, _)| parameter.name == name && parameter.shared == shared)?;
+        Some(setting)
     }
 
     /// The name and effective value of each parameter.

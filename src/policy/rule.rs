@@ -4,12 +4,13 @@ use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use super::ir::{LevelChoice, Slot, Step};
+use super::strict::{Fixed, Strict, Tighten};
 use super::types::Type;
 use super::value::Value;
-use crate::diagnostic::Level;
+use crate::diagnostic::{Level, SetBy};
 use crate::source::Location;
 use crate::syntax::ast::ExampleKind;
-use crate::vocabulary::SymbolId;
+use crate::vocabulary::{SymbolId, Vocabulary};
 
 /// A rule, ready to be evaluated over any number of programs at once.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -22,6 +23,8 @@ pub struct CompiledRule {
     pub change: bool,
     /// The level that holds where no other does.
     pub level: Level,
+    /// The other levels that it may have.
+    pub level_cases: Vec<LevelCase>,
     /// What it is about, as a word.
     pub topic: Option<SmolStr>,
     /// Where the practice or number comes from.
@@ -40,11 +43,24 @@ pub struct CompiledRule {
     pub location: Location,
     /// All of it.
     pub whole: Location,
+    /// What it asks, and its examples: from its first loop, condition or requirement on.
+    pub asks: Location,
     pub(crate) body: Vec<Step>,
     pub(crate) levels: Vec<LevelChoice>,
     pub(crate) slots: u16,
     /// The explanations that a `giving` names; nobody reads the others.
     pub(crate) explained: Vec<Slot>,
+}
+
+/// A level that holds instead of the usual one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LevelCase {
+    /// The level.
+    pub level: Level,
+    /// The condition under which it holds, if there is one.
+    pub when: Option<Location>,
+    /// The one requirement that it is for, if it is not for all.
+    pub require: Option<Location>,
 }
 
 /// An inclusive range of stages.
@@ -75,8 +91,12 @@ pub struct Parameter {
     pub shared: bool,
     /// The value that holds where nobody sets another.
     pub default: Setting,
+    /// Which way it makes the rules that read it stricter, where that can be told.
+    pub stricter: Option<Strict>,
     /// Where it is declared.
     pub location: Location,
+    /// Whether the policy wants it only made stricter.
+    pub(crate) tighten: Option<Tighten>,
     pub(crate) ty: Type,
 }
 
@@ -85,9 +105,22 @@ pub struct Parameter {
 pub struct Setting {
     /// As the language writes it.
     pub text: String,
-    /// Where it was set, if not by the policy itself.
-    pub origin: Option<Location>,
+    /// Who set it and where, the nearest last; empty where the policy's own value holds. Rows of a table may have been set
+    /// by several.
+    pub set_by: Vec<SetBy>,
+    /// What holds it, if it may only be made stricter.
+    pub fixed: Option<Fixed>,
+    /// Who set which row of a table.
+    pub(crate) rows: Vec<(SymbolId, SetBy)>,
     pub(crate) value: Value,
+}
+
+impl Parameter {
+    /// What its values are, in words: `percentage of list_price`, `range of durations`.
+    #[must_use]
+    pub fn unit(&self, vocabulary: &Vocabulary) -> String {
+        self.ty.shape.unit(vocabulary)
+    }
 }
 
 /// An example of a rule, as `explain` lists it.

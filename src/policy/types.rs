@@ -251,6 +251,39 @@ impl Shape {
         }
     }
 
+    /// What its values are, in words without an article: `percentage of list_price`, `range of durations`.
+    pub(crate) fn unit(&self, vocabulary: &Vocabulary) -> String {
+        let many = |of: &Self| match of.unit(vocabulary) {
+            word if of.kind().is_some() => match word.split_once(' ') {
+                Some((head, rest)) => format!("{head}s {rest}"),
+                None if word == "money" => "amounts of money".to_owned(),
+                None => format!("{word}s"),
+            },
+            word => word,
+        };
+        match self {
+            Self::Percent(Base::Named(base)) => format!("percentage of {base}"),
+            Self::Percent(_) => "percentage".to_owned(),
+            Self::Number { count: true } => "count".to_owned(),
+            Self::Number { count: false } => "number".to_owned(),
+            Self::Money => "money".to_owned(),
+            Self::Duration => "duration".to_owned(),
+            Self::Date => "date".to_owned(),
+            Self::Month => "month".to_owned(),
+            Self::Rate => "rate".to_owned(),
+            Self::Symbol(set) => vocabulary[*set].name.to_string(),
+            Self::List(of) => format!("list of {}", many(of)),
+            Self::Range(of) => format!("range of {}", many(of)),
+            Self::Table { keys, value } => {
+                format!("{} for each {}", value.unit(vocabulary), keys.unit(vocabulary))
+            }
+            other => {
+                let noun = other.noun(vocabulary);
+                noun.split_once(' ').map_or(noun.clone(), |(_, word)| word.to_owned())
+            }
+        }
+    }
+
     /// What it is, with an article, for messages.
     pub(crate) fn noun(&self, vocabulary: &Vocabulary) -> String {
         match self {

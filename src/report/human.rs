@@ -85,9 +85,8 @@ fn details(out: &mut String, look: Look, finding: &Finding, places: &Places<'_>)
 
 /// A parameter is worth a line only where somebody other than the rule has set it.
 fn parameter_origin(parameter: &ParameterUse, places: &Places<'_>) -> Option<String> {
-    let (path, at) = places.start(parameter.origin?);
-    let ParameterUse { name, value, .. } = parameter;
-    Some(format!("{name} = {value}, set at {path}:{}:{}", at.line, at.column))
+    let ParameterUse { name, value, set_by } = parameter;
+    Some(format!("{name} = {value}, set {}", places.set_by(set_by)?))
 }
 
 /// "did you mean `x`?" and "replace it with `x`" are one piece of advice.

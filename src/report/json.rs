@@ -15,7 +15,7 @@ use serde_json::ser::{CharEscape, Formatter};
 use super::places::Places;
 use super::sanitise::is_hidden;
 use super::summary::word;
-use crate::diagnostic::{self, Applicability, Level, Reporter};
+use crate::diagnostic::{self, Applicability, Layer, Level, Reporter};
 use crate::lint::{Checked, Totals, pack_header};
 use crate::policy::{self, Outcome};
 use crate::source::{self, Sources};
@@ -95,7 +95,7 @@ struct Label<'a> {
 }
 
 #[derive(Serialize)]
-struct Location<'a> {
+pub(super) struct Location<'a> {
     path: &'a str,
     bytes: Bytes,
     start: Point,
@@ -134,8 +134,19 @@ struct Edit<'a> {
 struct Parameter<'a> {
     name: &'a str,
     value: &'a str,
+    /// Who set it: `pack`, `company`, `folder`, `program` or `command line`.
+    layer: &'static str,
     /// Where it was set, if not by the rule itself.
     origin: Option<Location<'a>>,
+    /// Who else set rows of it, if it is a table.
+    also: Vec<Origin<'a>>,
+}
+
+#[derive(Serialize)]
+struct Origin<'a> {
+    layer: &'static str,
+    #[serde(flatten)]
+    location: Location<'a>,
 }
 
 /// A rule with what came of it over all programs.
@@ -284,14 +295,18 @@ fn finding<'a>(finding: &'a diagnostic::Finding, places: &Places<'a>) -> Finding
             .map(|used| Parameter {
                 name: &used.name,
                 value: &used.value,
-                origin: used.origin.map(|origin| location(origin, places)),
+                layer: used.set_by.last().map_or(Layer::Pack, |by| by.layer).word(),
+                origin: used.set_by.last().map(|by| location(by.at, places)),
+                also: (used.set_by.split_last().map_or(&[][..], |(_, others)| others).iter())
+                    .map(|by| Origin { layer: by.layer.word(), location: location(by.at, places) })
+                    .collect(),
             })
             .collect(),
         variants: &finding.variants,
     }
 }
 
-fn location<'a>(at: source::Location, places: &Places<'a>) -> Location<'a> {
+pub(super) fn location<'a>(at: source::Location, places: &Places<'a>) -> Location<'a> {
     let (path, start, end) = places.range(at);
     Location {
         path,

@@ -3,10 +3,13 @@
 //! Renderers write into a `String` and know findings, sources and outcomes, never how these came about. A run's report is
 //! a piece a program, which may be rendered on any thread, then what sums them up.
 
+pub mod catalogue;
 pub mod concise;
 mod excerpt;
 pub mod human;
 pub mod json;
+pub mod markdown;
+pub mod page;
 mod places;
 pub mod rule;
 pub mod sanitise;

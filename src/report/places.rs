@@ -2,7 +2,19 @@
 
 use std::cell::OnceCell;
 
+use crate::diagnostic::{Layer, SetBy};
 use crate::source::{LineColumn, LineIndex, Location, Source, SourceId, Sources, Span};
+
+/// Behind "set", who set a number.
+pub(super) const fn phrase(layer: Layer) -> &'static str {
+    match layer {
+        Layer::Pack => "by the pack",
+        Layer::Company => "by the company",
+        Layer::Folder => "for the folder",
+        Layer::Program => "for the program",
+        Layer::CommandLine => "on the command line",
+    }
+}
 
 /// The line indexes of some sources.
 pub(super) struct Places<'s> {
@@ -27,6 +39,19 @@ impl<'s> Places<'s> {
         self.get(location.source).map_or(("", LineColumn { line: 1, column: 1 }), |(source, lines)| {
             (source.name.as_str(), lines.line_column(location.span.start))
         })
+    }
+
+    /// Who set a number and where, in words behind "set"; `None` if nobody did.
+    pub(super) fn set_by(&self, set_by: &[SetBy]) -> Option<String> {
+        let said = set_by.iter().map(|by| {
+            let (path, at) = self.start(by.at);
+            match by.layer {
+                Layer::CommandLine => phrase(by.layer).to_owned(),
+                layer => format!("{} at {path}:{}:{}", phrase(layer), at.line, at.column),
+            }
+        });
+        let said: Vec<String> = said.collect();
+        (!said.is_empty()).then(|| said.join(" and "))
     }
 
     /// The name of the source, and where in it the location begins and ends.

@@ -237,6 +237,8 @@ fn policy_kind(made: Rule) -> Kind {
         Rule::require => Kind::Require,
         Rule::giving => Kind::Giving,
         Rule::only_when => Kind::OnlyWhen,
+        Rule::tighten => Kind::Tighten,
+        Rule::tighten_word => Kind::TightenWord,
         Rule::param => Kind::Param,
         Rule::at => Kind::At,
         Rule::note => Kind::Note,

@@ -105,6 +105,10 @@ pub enum Kind {
     Giving,
     /// `when …` at the end of a statement of a rule.
     OnlyWhen,
+    /// `tighten_only`, after a parameter.
+    Tighten,
+    /// Its first word.
+    TightenWord,
     /// `param name = …`.
     Param,
     /// `at place "…"`.

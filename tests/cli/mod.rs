@@ -8,6 +8,7 @@ mod documents;
 mod formats;
 mod hostile;
 mod init;
+mod layers;
 mod listings;
 
 use std::path::Path;

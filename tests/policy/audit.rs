@@ -1,7 +1,7 @@
 //! Rules about rules: the policy above what is found in it.
 
 use insta::assert_snapshot;
-use partnerlint::diagnostic::Finding;
+use partnerlint::diagnostic::{Finding, Layer};
 use partnerlint::lint::Compiled;
 use partnerlint::policy::{Audited, MOST_MET, Override, Pack, audit};
 use partnerlint::source::{Location, Span};
@@ -253,8 +253,9 @@ fn a_setting_makes_rules_contradict() {
     let source = sources.add("partnerlint.toml", config.as_str());
     let at = u32::try_from(config.find(setting).unwrap()).unwrap();
     let origin = Location::new(source, Span::new(at, at + u32::try_from(setting.len()).unwrap()));
-    pack.override_param(&Override { rule: Some("a"), name: "usual", value: setting, origin }, vocabulary())
-        .unwrap();
+    let (value, layer) = (Some(setting), Layer::Company);
+    let set = Override { rule: Some("a"), name: "usual", value, tighten: None, layer, origin };
+    pack.override_param(&set, vocabulary()).unwrap();
     assert_snapshot!(format!("{text}\n{config}\n────\n{}", show(&found(&pack), &sources)));
 }
 

@@ -9,6 +9,8 @@ mod examples;
 mod hard_rules;
 mod mutations;
 mod parameters;
+mod reach;
 mod refusals;
 mod stand_ins;
 mod support;
+mod tighten;

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use insta::assert_snapshot;
+use partnerlint::diagnostic::{Layer, SetBy};
 use partnerlint::policy::{Context, Known, Override, Pack, evaluate};
 use partnerlint::quantity::Date;
 use partnerlint::source::{Location, SourceId, Span};
@@ -48,11 +49,14 @@ rule revenue "Revenue is low" {
 fn set(pack: &mut Pack, rule: Option<&str>, name: &str, value: &str) -> String {
     let origin = Location::new(SourceId(9), Span::new(3, 7));
     let head = format!("{}.{name} = {value}", rule.unwrap_or("pack"));
-    match pack.override_param(&Override { rule, name, value, origin }, vocabulary()) {
+    match pack.override_param(
+        &Override { rule, name, value: Some(value), tighten: None, layer: Layer::Company, origin },
+        vocabulary(),
+    ) {
         Ok(()) => {
             let mut out = format!("{head}\n");
             for entry in &pack.rules {
-                for (name, setting) in entry.effective().filter(|(_, setting)| setting.origin.is_some()) {
+                for (name, setting) in entry.effective().filter(|(_, setting)| !setting.set_by.is_empty()) {
                     writeln!(out, "    {}.{name} = {}", entry.rule.id, setting.text).unwrap();
                 }
             }
@@ -120,8 +124,8 @@ fn a_finding_tells_the_number_and_where_it_was_set() {
     let known = Known::new(&program, context.vocabulary, context.as_of);
     let evaluation = evaluate(&entry.rule, &known, &context);
     assert_eq!(
-        evaluation.findings[0].parameters[0].origin,
-        Some(Location::new(SourceId(9), Span::new(3, 7)))
+        evaluation.findings[0].parameters[0].set_by,
+        [SetBy { layer: Layer::Company, at: Location::new(SourceId(9), Span::new(3, 7)) }]
     );
     assert_snapshot!(outcome(&evaluation, &sources));
 }

@@ -1,6 +1,6 @@
 //! The output for people: frames, labels in several files, long lines, hostile text.
 
-use partnerlint::diagnostic::{Finding, Level, ParameterUse, Reporter};
+use partnerlint::diagnostic::{Finding, Layer, Level, ParameterUse, Reporter, SetBy};
 use partnerlint::report::{Look, concise, human, sanitise};
 use partnerlint::source::{Location, SourceId, Sources, Span};
 
@@ -58,9 +58,9 @@ fn labels_of_other_files_have_frames_of_their_own() {
     let mut finding = rule(find(&sources, id, "15%"))
         .note(find(&sources, config, "\"3%\""), "set here")
         .note(find(&sources, id, "tier silver"), "`silver` is below");
-    let origin = Some(find(&sources, config, "\"3%\""));
-    finding.parameters.push(ParameterUse { name: "least".into(), value: "3%".into(), origin });
-    finding.parameters.push(ParameterUse { name: "most".into(), value: "9%".into(), origin: None });
+    let set_by = vec![SetBy { layer: Layer::Company, at: find(&sources, config, "\"3%\"") }];
+    finding.parameters.push(ParameterUse { name: "least".into(), value: "3%".into(), set_by });
+    finding.parameters.push(ParameterUse { name: "most".into(), value: "9%".into(), set_by: Vec::new() });
     finding.variants = vec!["emea".into(), "fy28_rates from 2027-02-01".into()];
     insta::assert_snapshot!(both(&[finding], &sources));
 }

@@ -181,6 +181,8 @@ fix "a" x = 5
 fix "a" set x
 param x = { a: 1, b 2 }
 param x = 10..15%
+param x = 10% tighten_only
+param x = 10% "y" tightn_only
 fails { a 1% }
 fail { a = 1 }
 require x in [1 2]
@@ -205,6 +207,7 @@ program x { a = 1 ! }
 let a = 5
 tracks
 param x 5
+param x = 5 "y" tightenonly more
 change x {}"#;
     assert_snapshot!(lines.lines().map(read).collect::<String>());
 }

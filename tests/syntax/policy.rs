@@ -54,6 +54,8 @@ rule a {
   param journey = [[lead], [sell, implement],]
   param window = 12 months
   param empty = {}
+  param held = 5% "a limit" tighten_only
+  param more = 5 "another" tighten_only   more  # in a direction
 }"#
     ));
 }

@@ -249,7 +249,11 @@ fn clause(statement: &RuleStatement) -> String {
 
 fn param(param: &Param) -> String {
     let doc = param.doc.as_ref().map_or(String::new(), |doc| format!(" {:?}", doc.node));
-    format!("(param {} {}{doc})", param.name.node, expr(&param.value))
+    let tighten = param.tighten.as_ref().map(|tighten| {
+        let direction = tighten.direction.map_or(String::new(), |direction| format!(" {}", direction.node));
+        format!(" (tighten_only{direction})")
+    });
+    format!("(param {} {}{doc}{})", param.name.node, expr(&param.value), tighten.unwrap_or_default())
 }
 
 fn binding(binding: &Binding) -> String {

@@ -1,13 +1,11 @@
 //! `partnerlint explain NAME`.
 
-use std::sync::Arc;
-
 use super::super::args::ExplainArgs;
 use super::super::{Answer, folders, output};
 use crate::diagnostic::{CATALOGUE, closest, engine_diagnostic};
 use crate::lint::{Compiled, Rules};
-use crate::policy::PackRule;
-use crate::report::{paragraph, rule, sanitise, words};
+use crate::report::rule::{self, Written};
+use crate::report::{paragraph, sanitise, words};
 
 pub(in super::super) fn run(arguments: &ExplainArgs) -> Answer {
     let name = arguments.name.as_str();
@@ -20,12 +18,9 @@ pub(in super::super) fn run(arguments: &ExplainArgs) -> Answer {
     // The rules that come with partnerlint have their examples only in the whole pack; a company's have them here.
     let shipped = Compiled::shipped();
     let whole = shipped.pack.rule(name).map(|entry| (entry, &shipped.sources));
-    if let Some((whole, sources)) =
-        whole.or_else(|| rules.pack.rule(name).map(|entry| (entry, &rules.sources)))
-    {
-        let settings = rules.pack.rule(name).map_or(&whole.settings, |entry| &entry.settings);
-        let entry = PackRule { rule: Arc::clone(&whole.rule), settings: settings.clone() };
-        parts.push(rule::explain(&entry, sources, &rules.vocabulary));
+    let whole = whole.or_else(|| rules.pack.rule(name).map(|entry| (entry, &rules.sources)));
+    if let Some((entry, sources)) = whole {
+        parts.push(rule::explain(Written { rule: &entry.rule, sources }, rules));
     }
     parts.extend(words::explain(&rules.vocabulary, name));
     if parts.is_empty() {

@@ -1,84 +1,123 @@
 //! `partnerlint rules`.
 
-use std::fmt::Write;
+use std::collections::BTreeSet;
 
-use serde::Serialize;
-
-use super::super::args::{ListArgs, ListFormat};
+use super::super::args::{RulesArgs, RulesFormat};
 use super::super::{Answer, folders, output};
-use crate::lint::{LevelSetting, PackHeader, pack_header};
+use crate::diagnostic::{Level, closest};
+use crate::lint::{Compiled, LevelSetting, Rules};
 use crate::policy::PackRule;
+use crate::report::catalogue::{self, Listed, Shelf};
+use crate::report::page;
+use crate::vocabulary::{SymbolId, SymbolSetId, Vocabulary};
 
-/// A rule in a list.
-#[derive(Serialize)]
-struct Entry<'p> {
-    id: &'p str,
-    /// The level that holds in this folder, or `off`.
-    level: &'static str,
-    topic: Option<&'p str>,
-    title: &'p str,
-    source: Option<&'p str>,
-    why: Option<&'p str>,
-    parameters: Vec<Parameter<'p>>,
-}
+/// The list of the vocabulary that `--archetype` asks about.
+const ARCHETYPES: &str = "archetype";
 
-#[derive(Serialize)]
-struct Parameter<'p> {
-    name: &'p str,
-    value: &'p str,
-    doc: Option<&'p str>,
-}
-
-#[derive(Serialize)]
-struct List<'p> {
-    version: u32,
-    pack: PackHeader,
-    rules: Vec<Entry<'p>>,
-}
-
-pub(in super::super) fn run(arguments: &ListArgs) -> Answer {
+pub(in super::super) fn run(arguments: &RulesArgs) -> Answer {
     let here = folders::here()?;
     let all = here.most();
-    let mut rules: Vec<Entry<'_>> =
-        all.pack.rules.iter().zip(&all.levels).map(|(rule, level)| entry(rule, *level)).collect();
-    rules.sort_by_key(|entry| (entry.topic, entry.id));
+    let filter = Filter::new(arguments, all)?;
+    let mut rules: Vec<Listed<'_>> = all
+        .pack
+        .rules
+        .iter()
+        .zip(&all.levels)
+        .filter(|(entry, level)| filter.keeps(entry, **level, &all.vocabulary))
+        .map(|(entry, level)| Listed { entry, level: *level })
+        .collect();
+    rules.sort_by_key(|listed| (&listed.entry.rule.topic, &listed.entry.rule.id));
+    if rules.is_empty() {
+        return Err(format!("no rule is {}", filter.words.join(" and ")));
+    }
+    // The rules that come with partnerlint have their examples only in the whole pack.
+    let shelf =
+        || Shelf { all, whole: Compiled::shipped(), archetypes: all.vocabulary.symbol_set_id(ARCHETYPES) };
     let text = match arguments.format {
-        ListFormat::Table => table(&rules),
-        ListFormat::Json => {
-            let list = List { version: 1, pack: pack_header(), rules };
-            serde_json::to_string_pretty(&list).map_err(|error| error.to_string())? + "\n"
-        }
+        RulesFormat::Table => catalogue::table(&rules),
+        RulesFormat::Json => catalogue::json(&rules, shelf()).map_err(|error| error.to_string())?,
+        RulesFormat::Markdown => page::page(&rules, shelf()),
     };
     output::print(&text).map_err(|error| error.to_string())?;
     Ok(0)
 }
 
-fn entry(entry: &PackRule, level: LevelSetting) -> Entry<'_> {
-    let parameters = entry.rule.parameters.iter().zip(&entry.settings).map(|(parameter, setting)| {
-        Parameter { name: &parameter.name, value: &setting.text, doc: parameter.doc.as_deref() }
-    });
-    Entry {
-        id: &entry.rule.id,
-        level: match level {
-            LevelSetting::OfRule => entry.rule.level.word(),
-            LevelSetting::Set(level) => level.word(),
-            LevelSetting::Off => "off",
-        },
-        topic: entry.rule.topic.as_deref(),
-        title: &entry.rule.title,
-        source: entry.rule.source.as_deref(),
-        why: entry.rule.why.as_deref(),
-        parameters: parameters.collect(),
+/// Which rules are listed: those that fit every filter that is given.
+struct Filter<'a> {
+    topics: &'a [String],
+    levels: Vec<Level>,
+    stages: Vec<SymbolId>,
+    archetypes: Option<(SymbolSetId, Vec<SymbolId>)>,
+    /// The filters in words.
+    words: Vec<String>,
+}
+
+impl<'a> Filter<'a> {
+    fn new(arguments: &'a RulesArgs, all: &Rules) -> Result<Self, String> {
+        let RulesArgs { topic, level, stage, archetype, .. } = arguments;
+        let topics: BTreeSet<&str> =
+            all.pack.rules.iter().filter_map(|entry| entry.rule.topic.as_deref()).collect();
+        for topic in topic {
+            if !topics.contains(topic.as_str()) {
+                return Err(unknown("topic", topic, topics.iter().copied()));
+            }
+        }
+        let levels = level.iter().map(|level| {
+            let found = Level::ALL.into_iter().find(|known| known.word() == level);
+            found.ok_or_else(|| unknown("level", level, Level::ALL.map(Level::word)))
+        });
+        let levels = levels.collect::<Result<_, _>>()?;
+        let stages = symbols(&all.vocabulary, all.vocabulary.engine.stages, "stage", stage)?;
+        let archetypes = match all.vocabulary.symbol_set_id(ARCHETYPES) {
+            Some(list) => Some((list, symbols(&all.vocabulary, list, "archetype", archetype)?)),
+            None => None,
+        };
+        let filters =
+            [("of the topic", topic), ("of the level", level), ("for the stage", stage), ("for", archetype)];
+        let words = filters.iter().filter(|(_, given)| !given.is_empty());
+        let words = words.map(|(word, given)| format!("{word} `{}`", given.join("` or `"))).collect();
+        Ok(Self { topics: topic, levels, stages, archetypes, words })
+    }
+
+    fn keeps(&self, entry: &PackRule, level: LevelSetting, vocabulary: &Vocabulary) -> bool {
+        let rule = &entry.rule;
+        let topic = rule.topic.as_ref().is_some_and(|topic| self.topics.iter().any(|known| known == topic));
+        let may_be = |level| rule.level == level || rule.level_cases.iter().any(|case| case.level == level);
+        let weighs = self.levels.iter().any(|wanted| match level {
+            LevelSetting::OfRule => may_be(*wanted),
+            LevelSetting::Set(set) => set == *wanted,
+            LevelSetting::Off => false,
+        });
+        let staged = |stage: &SymbolId| rule.stages.is_none_or(|stages| stages.contain(*stage));
+        let reaches = self.archetypes.as_ref().is_none_or(|(list, wanted)| {
+            wanted.is_empty() || wanted.iter().any(|symbol| entry.reaches(*list, *symbol, vocabulary))
+        });
+        (self.topics.is_empty() || topic)
+            && (self.levels.is_empty() || weighs)
+            && (self.stages.is_empty() || self.stages.iter().any(staged))
+            && reaches
     }
 }
 
-fn table(rules: &[Entry<'_>]) -> String {
-    let width = rules.iter().map(|entry| entry.id.len()).max().unwrap_or(0);
-    let topics = rules.iter().filter_map(|entry| entry.topic).map(str::len).max().unwrap_or(0);
-    let mut out = String::new();
-    for Entry { id, level, topic, title, .. } in rules {
-        let topic = topic.unwrap_or("");
-        let _ = writeln!(out, "{topic:<topics$}  {level:<7}  {id:<width$}  {title}");
+/// The symbols of a list with these names.
+fn symbols(
+    vocabulary: &Vocabulary,
+    list: SymbolSetId,
+    what: &str,
+    names: &[String],
+) -> Result<Vec<SymbolId>, String> {
+    let set = &vocabulary[list];
+    let find = |name: &String| {
+        let known = set.symbols.iter().map(|symbol| symbol.name.as_str());
+        set.id(name).ok_or_else(|| unknown(what, name, known))
+    };
+    names.iter().map(find).collect()
+}
+
+fn unknown<'n>(what: &str, name: &str, known: impl IntoIterator<Item = &'n str>) -> String {
+    let known: Vec<&str> = known.into_iter().collect();
+    match closest(name, known.iter().copied()) {
+        Some(suggestion) => format!("there is no {what} `{name}`: did you mean `{suggestion}`?"),
+        None => format!("there is no {what} `{name}`: there is `{}`", known.join("`, `")),
     }
-    out
 }

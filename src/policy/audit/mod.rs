@@ -69,7 +69,7 @@ fn setting<'a>(rule: &Audited<'a>, clause: &Clause) -> Option<(&'a str, &'a str,
     clause.parameters.iter().find_map(|&number| {
         let setting = settings.get(usize::from(number))?;
         let name = &parameters.get(usize::from(number))?.name;
-        Some((name.as_str(), setting.text.as_str(), setting.origin?))
+        Some((name.as_str(), setting.text.as_str(), setting.set_by.last()?.at))
     })
 }
 

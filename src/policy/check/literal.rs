@@ -85,7 +85,10 @@ impl Checker<'_> {
         let Some(unit) = TimeUnit::parse(length.unit.node) else {
             let hint = closest(length.unit.node, TimeUnit::names());
             let message = format!("there is no unit `{}`", length.unit.node);
-            let finding = self.finding("wrong-unit", length.unit.span, message).suggest(hint);
+            let mut finding = self.finding("wrong-unit", length.unit.span, message).suggest(hint);
+            if length.unit.node == "tighten_only" {
+                finding = finding.help("what the parameter is stands in quotes before `tighten_only`");
+            }
             self.findings.push(finding);
             return None;
         };

@@ -6,6 +6,7 @@ mod call;
 mod clause;
 mod compare;
 mod condition;
+mod direction;
 mod expr;
 mod header;
 mod literal;
@@ -14,8 +15,10 @@ mod param;
 mod path;
 mod rule;
 mod scope;
+mod setting;
 mod shapes;
 mod table;
+mod tighten;
 mod unknown;
 mod words;
 
@@ -23,7 +26,7 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 pub(crate) use condition::{set_threshold, set_window};
-pub(crate) use param::read_setting;
+pub(crate) use setting::read_setting;
 
 use super::ir::Expr;
 use super::pack::Pack;

@@ -5,17 +5,19 @@ use std::sync::Arc;
 use smol_str::SmolStr;
 
 use super::super::ir::Expr as Ir;
-use super::super::pack::{Override, Pack, PackRule};
+use super::super::pack::{Pack, PackRule};
 use super::super::rule::{CompiledRule, Parameter, Setting};
+use super::super::strict::Tighten;
 use super::super::text::write_value;
 use super::super::types::{Shape, Type};
 use super::super::value::{Item, Value};
+use super::tighten::settle_limits;
 use super::words::Unsettled;
 use super::{Checker, Typed};
 use crate::diagnostic::{Finding, closest};
-use crate::source::{Location, SourceId, Span};
-use crate::syntax::{ast, parse_policy};
-use crate::vocabulary::{SymbolId, Vocabulary};
+use crate::source::{Location, Span};
+use crate::syntax::ast;
+use crate::vocabulary::SymbolId;
 
 /// A parameter while its words may still be open.
 #[derive(Clone, Debug)]
@@ -26,6 +28,7 @@ pub(super) struct Declared {
     doc: Option<String>,
     location: Location,
     used: bool,
+    tighten: Option<Tighten>,
     /// For a parameter of the pack that a rule reads: its number there.
     shared: Option<usize>,
 }
@@ -40,6 +43,7 @@ impl Declared {
             doc: parameter.doc.clone(),
             location: parameter.location,
             used: true,
+            tighten: parameter.tighten,
             shared: None,
         }
     }
@@ -89,12 +93,13 @@ impl Checker<'_> {
             doc: param.doc.as_ref().map(|doc| doc.node.to_string()),
             location: self.location(param.name.span),
             used: false,
+            tighten: param.tighten.as_ref().and_then(|tighten| self.tighten(tighten)),
             shared: None,
         }
     }
 
     /// Types a constant, in which bare words are symbols of a list that its use tells.
-    fn constant(&mut self, expr: &ast::Expr<'_>, expected: Option<&Shape>) -> Typed {
+    pub(super) fn constant(&mut self, expr: &ast::Expr<'_>, expected: Option<&Shape>) -> Typed {
         self.constant = Some(None);
         let typed = self.value(expr, expected);
         self.constant = None;
@@ -211,7 +216,9 @@ impl Checker<'_> {
             name: param.name.clone(),
             doc: param.doc.clone(),
             shared: param.shared.is_some(),
-            default: Setting { text, origin: None, value },
+            default: Setting { text, set_by: Vec::new(), fixed: None, rows: Vec::new(), value },
+            stricter: None,
+            tighten: param.tighten,
             location: param.location,
             ty,
         }
@@ -235,7 +242,7 @@ impl Checker<'_> {
     }
 
     /// The value with its bare words as symbols.
-    fn settle_value(&self, value: &Value, shape: &Shape) -> Value {
+    pub(super) fn settle_value(&self, value: &Value, shape: &Shape) -> Value {
         match (value, shape) {
             (Value::Word(word), Shape::Symbol(set)) => match self.vocabulary[*set].id(word) {
                 Some(symbol) => Value::Symbol(*set, symbol),
@@ -266,7 +273,7 @@ impl Checker<'_> {
             let finding = Finding::engine("policy-unused", param.location, message);
             self.findings.push(finding.help("take it out, or use it"));
         }
-        let shared: Vec<Parameter> =
+        let mut shared: Vec<Parameter> =
             shared.iter().map(|param| Parameter { shared: true, ..self.parameter(param) }).collect();
         // A word of the pack may have been settled by a later rule than the one that holds a copy.
         for rule in &mut rules {
@@ -276,6 +283,7 @@ impl Checker<'_> {
                 }
             }
         }
+        self.findings.extend(settle_limits(&mut shared, &mut rules));
         let open: Vec<_> = self.unsettled.iter().filter(|words| sound && words.shape.is_none()).collect();
         for words in open {
             if let Some((word, location)) = words.words.first()
@@ -291,58 +299,4 @@ impl Checker<'_> {
         let rules = rules.into_iter().map(PackRule::new).collect();
         (Pack { rules, shared }, self.findings)
     }
-}
-
-/// Reads a company's value for a parameter; see [`Pack::override_param`].
-#[expect(clippy::result_large_err, reason = "made once for each mistake in a configuration")]
-pub(crate) fn read_setting(
-    set: &Override<'_>,
-    parameter: &Parameter,
-    current: &Setting,
-    vocabulary: &Vocabulary,
-) -> Result<Setting, Finding> {
-    let wrong = |why: String| {
-        Finding::engine("param-type", set.origin, why)
-            .help(format!("the value is `{}` where nobody sets another", parameter.default.text))
-    };
-    let text = format!("param value = {}", set.value);
-    let source = SourceId(u32::MAX);
-    let parsed = parse_policy(&text, source);
-    let ([param], []) = (parsed.ast.params.as_slice(), parsed.ast.rules.as_slice()) else {
-        return Err(wrong(format!("`{}` is no value of the policy language", set.value)));
-    };
-    if !parsed.findings.is_empty() {
-        return Err(wrong(format!("`{}` is no value of the policy language", set.value)));
-    }
-    let mut checker = Checker::new(vocabulary, source);
-    let shape = &parameter.ty.shape;
-    let typed = checker.constant(&param.value, Some(shape));
-    if checker.findings.is_empty() && !checker.agree(shape, &typed.ty.shape) {
-        let (wanted, found) = (shape.noun(vocabulary), typed.ty.shape.noun(vocabulary));
-        return Err(wrong(format!("`{}` is {wanted}, and `{}` is {found}", set.name, set.value)));
-    }
-    if checker.findings.is_empty()
-        && let (Some(wanted), Some(found)) = (Checker::base_of(shape), Checker::base_of(&typed.ty.shape))
-    {
-        checker.common_base(&wanted, &found, "set to", param.value.span);
-    }
-    if let Some(finding) = checker.findings.first() {
-        let mut wrong = wrong(format!("`{}` is no value for `{}`: {}", set.value, set.name, finding.message));
-        wrong.help.splice(0..0, finding.help.iter().cloned());
-        return Err(wrong);
-    }
-    let Ir::Const(value) = typed.ir else {
-        return Err(wrong(format!("`{}` must be computed, and a parameter is a constant", set.value)));
-    };
-    let value = match (checker.settle_value(&value, shape), &current.value) {
-        (Value::Table(list, rows), Value::Table(_, known)) => {
-            let kept = known.iter().filter(|(key, _)| !rows.iter().any(|(row, _)| row == key));
-            let mut merged: Vec<_> = kept.cloned().chain(rows.iter().cloned()).collect();
-            merged.sort_by_key(|(key, _)| *key);
-            Value::Table(list, merged.into())
-        }
-        (value, _) => value,
-    };
-    let text = write_value(&value, vocabulary);
-    Ok(Setting { text, origin: Some(set.origin), value })
 }

@@ -1,7 +1,7 @@
 //! One rule: its statements in order.
 
 use super::super::ir::Step;
-use super::super::rule::{CompiledRule, ExampleHeader};
+use super::super::rule::{CompiledRule, ExampleHeader, LevelCase};
 use super::super::types::Shape;
 use super::clause::Open;
 use super::expr::text_of;
@@ -9,6 +9,7 @@ use super::header::{Header, Headers};
 use super::scope::{Scope, path_of, stated_if};
 use super::{Checker, MOST_LOOPS, MOST_NAMES};
 use crate::diagnostic::Level;
+use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprNode, Rule, RuleStatement};
 
 impl Checker<'_> {
@@ -39,6 +40,7 @@ impl Checker<'_> {
         self.complete(rule, &headers, &body);
         let sound = sound && self.findings.len() == before;
         let explained = std::mem::take(&mut self.explained);
+        let level_cases = if sound { self.level_cases(rule) } else { Vec::new() };
         let examples = rule.body.iter().filter_map(|statement| match statement {
             RuleStatement::Example(example) => Some(ExampleHeader {
                 kind: example.kind.node,
@@ -52,6 +54,7 @@ impl Checker<'_> {
             title: rule.title.as_ref().map(|title| title.node.to_string()).unwrap_or_default(),
             change: rule.change,
             level: headers.level.unwrap_or(Level::Error),
+            level_cases,
             topic: headers.topic,
             source: headers.source,
             why: headers.why,
@@ -61,11 +64,30 @@ impl Checker<'_> {
             examples: examples.collect(),
             location: self.location(rule.header),
             whole: self.location(rule.span),
+            asks: self.location(asks(rule)),
             body,
             levels,
             slots: self.scope.slots(),
             explained,
         })
+    }
+
+    /// The levels beside the usual one, of the rule and of its requirements, in the order written.
+    fn level_cases(&mut self, rule: &Rule<'_>) -> Vec<LevelCase> {
+        let (mut cases, mut require) = (Vec::new(), None);
+        for statement in &rule.body {
+            match statement {
+                RuleStatement::Require { span, .. } => require = Some(self.location(*span)),
+                RuleStatement::Header { name, value, when }
+                    if name.node == "level" && (when.is_some() || require.is_some()) =>
+                {
+                    let when = when.as_ref().map(|when| self.location(when.span));
+                    cases.extend(self.level(value).map(|level| LevelCase { level, when, require }));
+                }
+                _ => {}
+            }
+        }
+        cases
     }
 
     /// Headers and parameters hold for the whole rule, wherever they stand before its first `require`.
@@ -203,7 +225,7 @@ impl Checker<'_> {
         }
     }
 
-    fn stray(&mut self, word: &str, span: crate::source::Span) {
+    fn stray(&mut self, word: &str, span: Span) {
         let message = format!("this `{word}` belongs to no `require`");
         self.advise("policy-clause", span, message, "move it below the `require` that it speaks of");
     }
@@ -229,6 +251,21 @@ impl Checker<'_> {
             );
         }
     }
+}
+
+/// From the first statement that asks something to the end of the rule.
+fn asks(rule: &Rule<'_>) -> Span {
+    let start = rule.body.iter().find_map(|statement| match statement {
+        RuleStatement::For(binding) => binding.names.first().map(|name| name.span.start),
+        RuleStatement::Given(parts) => parts.first().map(|part| part.span.start),
+        RuleStatement::When(test) => Some(test.span.start),
+        RuleStatement::Let(name, _) => Some(name.span.start),
+        RuleStatement::Require { span, .. } => Some(span.start),
+        _ => None,
+    });
+    let start = start.unwrap_or(rule.span.start);
+    // Without the brace.
+    Span::new(start, rule.span.end.saturating_sub(1).max(start))
 }
 
 /// Whether a statement may stand between a `require` and the next statement of the rule.

@@ -115,7 +115,7 @@ impl<'m> Machine<'m> {
             Some(ParameterUse {
                 name: parameter.name.clone(),
                 value: setting.text.clone(),
-                origin: setting.origin,
+                set_by: setting.set_by.clone(),
             })
         });
         used.collect()

@@ -21,7 +21,7 @@ use crate::source::Span;
 
 pub use policy::{
     Binding, Example, ExampleKind, Expr, ExprNode, Factor, FixAction, Param, Piece, PolicyFile, Question,
-    Rule, RuleStatement, Sign, Template,
+    Rule, RuleStatement, Sign, Template, Tighten,
 };
 pub use program::{
     Anchor, Assignment, Attribute, Block, Comparison, Condition, ConditionNode, Length, Magnitude, Per,

@@ -7,7 +7,8 @@ use crate::source::Span;
 
 equal_but_for_spans! {
     Rule: change id title body damaged;
-    Param: name value doc;
+    Param: name value doc tighten;
+    Tighten: direction;
     Example: kind title body;
     Template: pieces;
 }
@@ -109,7 +110,7 @@ pub enum RuleStatement<'s> {
     Example(Example<'s>),
 }
 
-/// `param name = value "doc"`.
+/// `param name = value "doc" tighten_only less`.
 #[derive(Clone, Debug)]
 pub struct Param<'s> {
     /// Its name.
@@ -118,7 +119,18 @@ pub struct Param<'s> {
     pub value: Expr<'s>,
     /// What it is.
     pub doc: Option<Text>,
+    /// Whether it may only be made stricter.
+    pub tighten: Option<Tighten<'s>>,
     /// The statement.
+    pub span: Span,
+}
+
+/// `tighten_only`, `tighten_only less`.
+#[derive(Clone, Debug)]
+pub struct Tighten<'s> {
+    /// Which way that is, where it is said.
+    pub direction: Option<Name<'s>>,
+    /// All of it.
     pub span: Span,
 }
 

@@ -5,7 +5,7 @@ use super::cursor::{At, Cursor};
 use crate::source::Span;
 use crate::syntax::ast::{
     Binding, Example, ExampleKind, Expr, FixAction, Name, Param, Piece, PolicyFile, Rule, RuleStatement,
-    Spanned, Template,
+    Spanned, Template, Tighten,
 };
 use crate::syntax::parser::Wanted;
 use crate::syntax::tree::Kind;
@@ -161,7 +161,14 @@ impl<'t, 's> Builder<'t, 's> {
         self.plain_assign(&mut cursor)?;
         let value = self.expr(&mut cursor)?;
         let doc = cursor.take(Kind::Text).map(|text| self.text(text));
-        Some(Param { name, value, doc, span: at.span() })
+        let tighten = cursor.take(Kind::Tighten).map(|at| self.tighten(at));
+        Some(Param { name, value, doc, tighten, span: at.span() })
+    }
+
+    fn tighten(&mut self, at: At<'t, 's>) -> Tighten<'s> {
+        let mut cursor = at.children();
+        cursor.take(Kind::TightenWord);
+        Tighten { direction: self.next_name(&mut cursor), span: at.span() }
     }
 
     /// A binding, and how many levels its expressions have.

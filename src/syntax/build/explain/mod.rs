@@ -151,8 +151,10 @@ impl<'s> Builder<'_, 's> {
         }
         let mistake = match wanted {
             Wanted::Statement => statement::mistake(&junk),
-            Wanted::RuleStatement => statement::clause_mistake(&junk),
-            Wanted::Rule => statement::rule_mistake(&junk),
+            Wanted::RuleStatement => {
+                statement::limit_mistake(&junk).or_else(|| statement::clause_mistake(&junk))
+            }
+            Wanted::Rule => statement::limit_mistake(&junk).or_else(|| statement::rule_mistake(&junk)),
         };
         let mistake = mistake.or_else(|| sign::mistake(&junk, wanted)).or_else(|| self.after_brace(&junk));
         let mistake = mistake.unwrap_or_else(|| expectation(&junk));

@@ -32,6 +32,24 @@ pub(super) fn mistake(junk: &Junk<'_>) -> Option<Mistake> {
     None
 }
 
+const TIGHTEN_ONLY: &str = "tighten_only";
+
+/// A parameter whose `tighten_only` is misspelt, or stands where its text is missing.
+pub(super) fn limit_mistake(junk: &Junk<'_>) -> Option<Mistake> {
+    let found = word(junk.text.get(junk.at..)?);
+    if junk.head() != "param" || found.is_empty() {
+        return None;
+    }
+    let right = if found == TIGHTEN_ONLY { found } else { closest(found, [TIGHTEN_ONLY])? };
+    let end = junk.at + found.len();
+    if found == right {
+        let message = format!("what the parameter is stands in quotes before `{right}`");
+        return Some(Mistake::new(junk.at, end, message));
+    }
+    let message = format!("`{found}` cannot stand here: did you mean `{right}`?");
+    Some(Mistake::new(junk.at, end, message).safe(junk.at, end, right))
+}
+
 /// A clause of a rule that begins with a word that no clause begins with.
 pub(super) fn clause_mistake(junk: &Junk<'_>) -> Option<Mistake> {
     let head = junk.head();
