@@ -48,7 +48,14 @@ impl Pack {
     /// A rule with a finding of level error is left out.
     #[must_use]
     pub fn compile(files: &[(SourceId, PolicyFile<'_>)], vocabulary: &Vocabulary) -> (Self, Vec<Finding>) {
-        check::compile(files, vocabulary)
+        check::compile(files, vocabulary, false)
+    }
+
+    /// The same, with the place of every question, so that what examples show of each can be watched. Its rules are no
+    /// matter for [`super::audit`], and take longer.
+    #[must_use]
+    pub fn traced(files: &[(SourceId, PolicyFile<'_>)], vocabulary: &Vocabulary) -> Self {
+        check::compile(files, vocabulary, true).0
     }
 
     /// The rule with this id.

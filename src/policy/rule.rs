@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::ir::{LevelChoice, Slot, Step};
+use super::ir::{LevelChoice, Place, Slot, Step};
 use super::types::Type;
 use super::value::Value;
 use crate::diagnostic::Level;
@@ -44,6 +44,8 @@ pub struct CompiledRule {
     pub(crate) slots: u16,
     /// The explanations that a `giving` names; nobody reads the others.
     pub(crate) explained: Vec<Slot>,
+    /// The places of its questions, if it is traced.
+    pub(crate) places: Vec<Place>,
 }
 
 /// An inclusive range of stages.

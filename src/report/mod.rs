@@ -8,6 +8,7 @@ mod excerpt;
 pub mod human;
 pub mod json;
 mod places;
+pub mod proof;
 pub mod rule;
 pub mod sanitise;
 pub mod summary;

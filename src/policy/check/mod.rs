@@ -16,13 +16,14 @@ mod rule;
 mod scope;
 mod shapes;
 mod table;
+mod trace;
 mod unknown;
 mod words;
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-pub(crate) use condition::{set_threshold, set_window};
+pub(crate) use condition::{set_threshold, set_window, with_atom};
 pub(crate) use param::read_setting;
 
 use super::ir::Expr;
@@ -36,6 +37,7 @@ use crate::syntax::ast::PolicyFile;
 use crate::vocabulary::Vocabulary;
 use param::Declared;
 use scope::Scope;
+use trace::Trace;
 use words::Unsettled;
 
 /// How many loops may stand in one another, in a rule and in what it gathers.
@@ -86,11 +88,18 @@ pub(crate) struct Checker<'c> {
     explains: Option<(u16, Type)>,
     /// The explanations of the rule that a `giving` names.
     explained: Vec<u16>,
+    /// The places of the rule's questions, if they are traced.
+    trace: Option<Trace>,
 }
 
 /// Types and compiles policies; see [`Pack::compile`].
-pub(super) fn compile(files: &[(SourceId, PolicyFile<'_>)], vocabulary: &Vocabulary) -> (Pack, Vec<Finding>) {
+pub(super) fn compile(
+    files: &[(SourceId, PolicyFile<'_>)],
+    vocabulary: &Vocabulary,
+    traced: bool,
+) -> (Pack, Vec<Finding>) {
     let mut checker = Checker::new(vocabulary, SourceId(0));
+    checker.trace = traced.then(Trace::default);
     for (source, file) in files {
         checker.source = *source;
         for param in &file.params {
@@ -133,6 +142,7 @@ impl<'c> Checker<'c> {
             relied: Vec::new(),
             explains: None,
             explained: Vec::new(),
+            trace: None,
         }
     }
 
