@@ -58,16 +58,22 @@ impl<'t> Shown<'t> {
 
     fn rule<'p>(&self, rule: &Measured, survivors: impl Iterator<Item = &'p Survivor>, out: &mut String) {
         let mut missing: Vec<(Location, String)> = Vec::new();
+        let text = |location| short(self.tested.sources.text_at(location));
         for clause in &rule.clauses {
-            missing.extend(unseen(clause).map(|what| (clause.location, what.to_owned())));
+            let what = unseen(clause).map(|what| format!("{what}: {}", text(clause.location)));
+            missing.extend(what.map(|what| (clause.location, what)));
         }
         for boundary in &rule.boundaries {
-            missing.extend(unstood(boundary).into_iter().map(|what| (boundary.location, what)));
+            let what = unstood(boundary).into_iter().map(|what| format!("{what}: {}", text(boundary.location)));
+            missing.extend(what.map(|what| (boundary.location, what)));
         }
-        let left = survivors.filter(|survivor| survivor.reason.is_none());
-        missing.extend(left.map(|survivor| {
-            (survivor.location, format!("no example notices {}", survivor.change))
-        }));
+        for survivor in survivors.filter(|survivor| survivor.reason.is_none()) {
+            let what = format!("no example notices {}", survivor.change);
+            let whole = text(survivor.location);
+            // Where something else than the whole was changed, it is shown.
+            let what = if survivor.change.starts_with(&format!("`{whole}`")) { what } else { format!("{what}: {whole}") };
+            missing.push((survivor.location, what));
+        }
         if missing.is_empty() {
             return;
         }
@@ -84,9 +90,7 @@ impl<'t> Shown<'t> {
         );
         for (location, what) in missing {
             let (path, at) = self.places.start(location);
-            let text = short(self.tested.sources.text_at(location));
-            let what = line(&what);
-            let _ = writeln!(out, "  {}:{}:{}: {what}: {text}", line(path), at.line, at.column);
+            let _ = writeln!(out, "  {}:{}:{}: {}", line(path), at.line, at.column, line(&what));
         }
         out.push('\n');
     }

@@ -2,8 +2,9 @@
 
 use super::super::check::with_atom;
 use super::Change;
-use crate::condition::{Atom, Condition, Test, Threshold, Window};
+use crate::condition::{Atom, Condition, ConditionNode, Test, Threshold, Window};
 use crate::quantity::{Duration, Quantity};
+use crate::source::Location;
 use crate::syntax::ast::Comparison;
 use crate::vocabulary::Value;
 
@@ -12,9 +13,11 @@ pub(super) fn changes(
     condition: &Condition,
     thresholds: &[usize],
     windows: &[usize],
-) -> Vec<(Condition, Change)> {
+) -> Vec<(Condition, Location, Change)> {
+    let mut places = Vec::new();
+    atoms(condition, &mut places);
     let mut found = Vec::new();
-    for at in 0..condition.subjects().len() {
+    for (at, place) in places.into_iter().enumerate() {
         let mut own = None;
         with_atom(&mut condition.clone(), &mut { at }, &mut |atom| own = Some(atom.clone()));
         let Some(atom) = own else { continue };
@@ -28,10 +31,22 @@ pub(super) fn changes(
         for (atom, change) in changed {
             let mut condition = condition.clone();
             with_atom(&mut condition, &mut { at }, &mut |own| *own = atom.clone());
-            found.push((condition, change));
+            found.push((condition, place, change));
         }
     }
     found
+}
+
+/// Where each atom is written, in order.
+fn atoms(condition: &Condition, found: &mut Vec<Location>) {
+    match &condition.node {
+        ConditionNode::Atom(_) => found.push(condition.location),
+        ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
+            parts.iter().for_each(|part| atoms(part, found));
+        }
+        ConditionNode::AtLeastOf { each, .. } => atoms(each, found),
+        ConditionNode::StandIn(_) => {}
+    }
 }
 
 fn operators(atom: &Atom) -> Vec<(Atom, Change)> {

@@ -166,6 +166,18 @@ impl<'l> Limits<'l> {
         found
     }
 
+    /// Whether it is this end of a range that has moved.
+    pub(super) fn has_moved(&self, from: &Value, to: &Value, end: Property) -> bool {
+        let low = end == Property::Low;
+        match (from, to) {
+            (Value::Range(from), Value::Range(to)) if low => from.low != to.low,
+            (Value::Range(from), Value::Range(to)) => from.high != to.high,
+            (Value::SymbolRange(_, from, _), Value::SymbolRange(_, to, _)) if low => from != to,
+            (Value::SymbolRange(_, _, from), Value::SymbolRange(_, _, to)) => from != to,
+            _ => true,
+        }
+    }
+
     /// Both texts of a limit before and after it moved; of a table, only the row that did.
     pub(super) fn texts(&self, from: &Value, to: &Value) -> (String, String) {
         let text = |value: &Value| write_value(value, self.vocabulary);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::ir::{Expr, Place, Step};
+use super::super::ir::{Expr, Place, Property, Step};
 use super::super::rule::{CompiledRule, Setting};
 use super::super::value::Value;
 use super::condition;
@@ -56,7 +56,7 @@ impl Planned {
 /// Every mutant of a rule, in the order of its text, parameters first.
 pub(super) fn plan(rule: &CompiledRule, settings: &[Setting], vocabulary: &Vocabulary) -> Vec<Planned> {
     let limits = Limits::new(&rule.body, settings, vocabulary);
-    let mut planner = Planner { rule, limits: &limits, found: Vec::new(), read: Vec::new() };
+    let mut planner = Planner { rule, limits: &limits, found: Vec::new(), read: Vec::new(), one_end: None };
     let mut body: Vec<Step> = rule.body.clone();
     let mut number = 0;
     walk(&mut body, &mut |expr, at| {
@@ -74,14 +74,18 @@ fn settings_moved(
     rule: &CompiledRule,
     settings: &[Setting],
     limits: &Limits<'_>,
-    read: &[u16],
+    read: &[(u16, Option<Property>)],
 ) -> Vec<Planned> {
     let mut found = Vec::new();
     for (number, (parameter, setting)) in rule.parameters.iter().zip(settings).enumerate() {
-        if !read.iter().any(|read| usize::from(*read) == number) {
-            continue;
-        }
+        let mut reads = read.iter().filter(|(read, _)| usize::from(*read) == number).map(|(_, end)| *end);
+        let Some(first) = reads.next() else { continue };
+        // Where only one end is read, nobody could notice that the other has moved.
+        let only = first.filter(|_| reads.all(|end| end == first));
         for (moved, _) in limits.moved(&setting.value) {
+            if only.is_some_and(|only| !limits.has_moved(&setting.value, &moved, only)) {
+                continue;
+            }
             let (from, to) = limits.texts(&setting.value, &moved);
             found.push(Planned {
                 change: Change::Swapped { from, to },
@@ -98,8 +102,10 @@ struct Planner<'p> {
     rule: &'p CompiledRule,
     limits: &'p Limits<'p>,
     found: Vec<Planned>,
-    /// The parameters that were read.
-    read: Vec<u16>,
+    /// The parameters that were read, with the one end that was, if they are ranges.
+    read: Vec<(u16, Option<Property>)>,
+    /// The end of the parameter that is visited next.
+    one_end: Option<Property>,
 }
 
 impl Planner<'_> {
@@ -109,21 +115,25 @@ impl Planner<'_> {
 
     fn expr(&mut self, expr: &Expr, at: At, number: usize) {
         match expr {
-            Expr::Parameter(parameter) => self.read.push(*parameter),
+            Expr::Property(of, end @ (Property::Low | Property::High)) => {
+                self.one_end = matches!(**of, Expr::Parameter(_)).then_some(*end);
+            }
+            Expr::Parameter(parameter) => self.read.push((*parameter, self.one_end.take())),
             Expr::Const(Value::Condition(known)) if !at.mentioned => {
-                for (changed, change) in condition::changes(known, &[], &[]) {
+                for (changed, location, change) in condition::changes(known, &[], &[]) {
                     let with = Expr::Const(Value::Condition(Arc::new(changed)));
-                    self.add_at(known.location, change, number, with);
+                    self.add_at((known.location, location), change, number, with);
                 }
             }
             Expr::Condition(template) if !at.mentioned => {
                 let computed = |list: &[(usize, Expr)]| list.iter().map(|(at, _)| *at).collect::<Vec<_>>();
                 let (thresholds, windows) = (computed(&template.thresholds), computed(&template.windows));
-                for (changed, change) in condition::changes(&template.condition, &thresholds, &windows) {
+                for (changed, location, change) in condition::changes(&template.condition, &thresholds, &windows)
+                {
                     let mut template = template.clone();
-                    let location = template.condition.location;
+                    let whole = template.condition.location;
                     template.condition = changed;
-                    self.add_at(location, change, number, Expr::Condition(template));
+                    self.add_at((whole, location), change, number, Expr::Condition(template));
                 }
             }
             _ => {}
@@ -157,8 +167,14 @@ impl Planner<'_> {
         self.found.push(Planned { change, location, statement, edit: Edit::Expr(number, Box::new(with)) });
     }
 
-    fn add_at(&mut self, location: Location, change: Change, number: usize, with: Expr) {
-        let statement = location.span.start;
+    fn add_at(
+        &mut self,
+        (whole, location): (Location, Location),
+        change: Change,
+        number: usize,
+        with: Expr,
+    ) {
+        let statement = whole.span.start;
         self.found.push(Planned { change, location, statement, edit: Edit::Expr(number, Box::new(with)) });
     }
 

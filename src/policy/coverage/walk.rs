@@ -2,7 +2,9 @@
 //!
 //! Labels, help, fixes and levels decide nothing and are left out.
 
-use super::super::ir::{Expr, Function, Loop, Step};
+use rustc_hash::FxHashSet;
+
+use super::super::ir::{Expr, Function, Loop, Slot, Step};
 
 /// What an expression is in its statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,19 +36,49 @@ pub(super) type Visit<'v> = dyn FnMut(&mut Expr, At) + 'v;
 
 /// Visits the expressions of a rule.
 pub(super) fn walk(body: &mut [Step], visit: &mut Visit<'_>) {
-    let at = |role| At { role, place: None, mentioned: false };
-    for step in body {
-        match step {
-            Step::For(each) => bound(each, at(Role::Where), visit),
-            Step::Given(parts) => parts.iter_mut().for_each(|part| within(part, at(Role::Part), visit)),
-            Step::When(test) => within(test, at(Role::When), visit),
-            Step::Let(_, value) => within(value, at(Role::Part), visit),
-            Step::Require(clause) => {
-                if let Some(when) = &mut clause.when {
-                    within(when, at(Role::When), visit);
+    let deciding = deciding(body);
+    for (step, decides) in body.iter_mut().zip(deciding) {
+        if decides {
+            self::step(step, visit);
+        }
+    }
+}
+
+/// Which steps decide: all but those that name what only a label or a help shows.
+fn deciding(body: &mut [Step]) -> Vec<bool> {
+    let mut read: FxHashSet<Slot> = FxHashSet::default();
+    let mut decides: Vec<bool> = Vec::with_capacity(body.len());
+    for step in body.iter_mut().rev() {
+        let named = match step {
+            Step::Let(slot, _) => Some(*slot),
+            _ => None,
+        };
+        let own = named.is_none_or(|slot| read.contains(&slot));
+        if own {
+            self::step(step, &mut |expr, _| {
+                if let Expr::Local(slot) = expr {
+                    read.insert(*slot);
                 }
-                within(&mut clause.test, at(Role::Require), visit);
+            });
+        }
+        decides.push(own);
+    }
+    decides.reverse();
+    decides
+}
+
+fn step(step: &mut Step, visit: &mut Visit<'_>) {
+    let at = |role| At { role, place: None, mentioned: false };
+    match step {
+        Step::For(each) => bound(each, at(Role::Where), visit),
+        Step::Given(parts) => parts.iter_mut().for_each(|part| within(part, at(Role::Part), visit)),
+        Step::When(test) => within(test, at(Role::When), visit),
+        Step::Let(_, value) => within(value, at(Role::Part), visit),
+        Step::Require(clause) => {
+            if let Some(when) = &mut clause.when {
+                within(when, at(Role::When), visit);
             }
+            within(&mut clause.test, at(Role::Require), visit);
         }
     }
 }
