@@ -4,8 +4,9 @@ use crate::diagnostic::Finding;
 use crate::policy::{Change, Measured, Mutant};
 use crate::source::{Location, Source, SourceId, Sources, Span};
 
-/// How a comment begins that justifies a mutant: ``# survives `<=` as `<`: why no example can notice``.
-const MARK: &str = "# survives ";
+/// How a comment begins that justifies a mutant: ``# survives `<=` as `<`: why no example can notice``. Without a change
+/// (`# survives: why`) it justifies every survivor of the statement below.
+const MARK: &str = "# survives";
 
 /// What the examples of all tested rules prove.
 #[derive(Debug)]
@@ -123,10 +124,15 @@ impl Proof {
 }
 
 fn unused(at: Location, line: &str) -> Finding {
-    let named = line.strip_prefix(MARK).unwrap_or(line);
-    let change = named.split(": ").next().unwrap_or(named);
-    Finding::engine("policy-survivor", at, format!("no mutant {change} survives in the statement below"))
-        .help("take the comment out, or write the change as `partnerlint test --mutate` does")
+    let named = line.strip_prefix(MARK).unwrap_or(line).trim();
+    let change = named.split(": ").next().filter(|change| change.starts_with('`'));
+    let message = match change {
+        Some(change) => format!("this justifies {change}, and no such mutant of the statement below survives"),
+        None => "this justifies nothing: no mutant of the statement below survives".to_owned(),
+    };
+    Finding::engine("policy-survivor", at, message).help(
+        "take the comment out, or write it as ``# survives CHANGE: reason`` with a change that `test --mutate` names",
+    )
 }
 
 /// How a mutant is named.
@@ -153,10 +159,11 @@ fn justification(mutant: &Mutant, change: &str, source: &Source) -> Option<(u32,
         if !written.starts_with('#') {
             return None;
         }
-        let named = written.strip_prefix(MARK).and_then(|named| named.strip_prefix(change));
-        if let Some(reason) = named.and_then(|rest| rest.strip_prefix(": ")).map(str::trim)
-            && !reason.is_empty()
-        {
+        let named = written.strip_prefix(MARK).map(|rest| {
+            let named = rest.strip_prefix(' ').and_then(|rest| rest.strip_prefix(change));
+            named.unwrap_or(rest)
+        });
+        if let Some(reason) = named.and_then(|rest| rest.strip_prefix(": ")).filter(|reason| !reason.is_empty()) {
             let indent = line.len() - line.trim_start().len();
             return Some((u32::try_from(start + indent).ok()?, reason.to_owned()));
         }
@@ -170,7 +177,7 @@ fn comments(text: &str) -> Vec<(Span, &str)> {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let written = line.trim();
-        if written.starts_with(MARK) {
+        if written.strip_prefix(MARK).is_some_and(|rest| rest.starts_with([':', ' '])) {
             let from = start + line.len() - line.trim_start().len();
             let span = u32::try_from(from).ok().zip(u32::try_from(from + written.len()).ok());
             found.extend(span.map(|(from, to)| (Span::new(from, to), written)));
