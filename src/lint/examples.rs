@@ -1,10 +1,10 @@
 //! The examples of rules, run: a policy is tested before it judges a program.
 
 use super::compiled::{Compiled, Text};
+use super::proof::Proof;
 use super::rules::Rules;
 use super::shipped;
 use crate::diagnostic::{Finding, Level};
-use super::proof::Proof;
 use crate::policy::{Audited, Effort, Pack, PackRule, RuleExamples, audit, measure, run_examples};
 use crate::source::{SourceId, Sources};
 use crate::syntax::parse_policy;

@@ -127,7 +127,9 @@ fn unused(at: Location, line: &str) -> Finding {
     let named = line.strip_prefix(MARK).unwrap_or(line).trim();
     let change = named.split(": ").next().filter(|change| change.starts_with('`'));
     let message = match change {
-        Some(change) => format!("this justifies {change}, and no such mutant of the statement below survives"),
+        Some(change) => {
+            format!("this justifies {change}, and no such mutant of the statement below survives")
+        }
         None => "this justifies nothing: no mutant of the statement below survives".to_owned(),
     };
     Finding::engine("policy-survivor", at, message).help(
@@ -163,7 +165,9 @@ fn justification(mutant: &Mutant, change: &str, source: &Source) -> Option<(u32,
             let named = rest.strip_prefix(' ').and_then(|rest| rest.strip_prefix(change));
             named.unwrap_or(rest)
         });
-        if let Some(reason) = named.and_then(|rest| rest.strip_prefix(": ")).filter(|reason| !reason.is_empty()) {
+        if let Some(reason) =
+            named.and_then(|rest| rest.strip_prefix(": ")).filter(|reason| !reason.is_empty())
+        {
             let indent = line.len() - line.trim_start().len();
             return Some((u32::try_from(start + indent).ok()?, reason.to_owned()));
         }

@@ -95,8 +95,7 @@ impl Runner<'_> {
 
     /// Runs one example; `None` if it is no program, which has been reported.
     fn example(&mut self, example: &Example<'_>) -> Option<ExampleResult> {
-        let prepared =
-            Prepared::read(example, &self.entry.rule, self.source, &self.context, self.findings)?;
+        let prepared = Prepared::read(example, &self.entry.rule, self.source, &self.context, self.findings)?;
         let evaluation = prepared.evaluate(&self.entry.rule, &self.context);
         let kind = example.kind.node;
         let shows = shows(kind, evaluation.outcome);

@@ -64,14 +64,19 @@ impl<'t> Shown<'t> {
             missing.extend(what.map(|what| (clause.location, what)));
         }
         for boundary in &rule.boundaries {
-            let what = unstood(boundary).into_iter().map(|what| format!("{what}: {}", text(boundary.location)));
+            let what =
+                unstood(boundary).into_iter().map(|what| format!("{what}: {}", text(boundary.location)));
             missing.extend(what.map(|what| (boundary.location, what)));
         }
         for survivor in survivors.filter(|survivor| survivor.reason.is_none()) {
             let what = format!("no example notices {}", survivor.change);
             let whole = text(survivor.location);
             // Where something else than the whole was changed, it is shown.
-            let what = if survivor.change.starts_with(&format!("`{whole}`")) { what } else { format!("{what}: {whole}") };
+            let what = if survivor.change.starts_with(&format!("`{whole}`")) {
+                what
+            } else {
+                format!("{what}: {whole}")
+            };
             missing.push((survivor.location, what));
         }
         if missing.is_empty() {
@@ -248,10 +253,12 @@ pub fn json(tested: &Tested) -> serde_json::Result<String> {
 impl<'t> Shown<'t> {
     fn coverage(&self, proof: &'t Proof) -> Coverage<'t> {
         let rules = proof.rules.iter().map(|rule| {
-            let lacking = rule.clauses.iter().filter_map(|clause| Some((clause.location, unseen(clause)?.to_owned())));
-            let limits = rule.boundaries.iter().flat_map(|boundary| {
-                unstood(boundary).into_iter().map(|what| (boundary.location, what))
-            });
+            let lacking =
+                rule.clauses.iter().filter_map(|clause| Some((clause.location, unseen(clause)?.to_owned())));
+            let limits = rule
+                .boundaries
+                .iter()
+                .flat_map(|boundary| unstood(boundary).into_iter().map(|what| (boundary.location, what)));
             let missing = lacking.chain(limits).map(|(location, what)| {
                 let (path, at) = self.places.start(location);
                 let text = self.tested.sources.text_at(location).to_owned();

@@ -77,7 +77,8 @@ impl Checker<'_> {
         for (place, path) in asked {
             // That `a.b` is stated says it of `a`, too.
             let rests = |relied: &String| {
-                path.strip_prefix(relied.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+                path.strip_prefix(relied.as_str())
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
             };
             if let Some(place) = places.get_mut(usize::from(place)) {
                 place.needed = relied.iter().any(rests);

@@ -120,7 +120,8 @@ impl<'l> Limits<'l> {
                     (!moved.is_empty()).then(|| Value::Range(Arc::new(moved)))
                 };
                 let high = |up| {
-                    let moved = Range { low: range.low.clone(), high: Some(range.high.as_ref()?.stepped(up)?) };
+                    let moved =
+                        Range { low: range.low.clone(), high: Some(range.high.as_ref()?.stepped(up)?) };
                     (!moved.is_empty()).then(|| Value::Range(Arc::new(moved)))
                 };
                 [each(&low), each(&high)].concat()

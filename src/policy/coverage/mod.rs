@@ -183,11 +183,12 @@ fn measure_rule(
     let planned = if mutants { mutate::plan(rule, settings, vocabulary) } else { Vec::new() };
     let changed: Vec<_> = planned.iter().map(|planned| planned.apply(rule, settings)).collect();
     let questions = questions(entry, vocabulary);
-    let record = RefCell::new(Record::new(rule.places.len(), questions.iter().map(|question| (question.place, question.side))));
+    let record = RefCell::new(Record::new(
+        rule.places.len(),
+        questions.iter().map(|question| (question.place, question.side)),
+    ));
     let examples = written.body.iter().filter_map(|statement| match statement {
-        RuleStatement::Example(example) => {
-            Prepared::read(example, rule, source, &context, &mut Vec::new())
-        }
+        RuleStatement::Example(example) => Prepared::read(example, rule, source, &context, &mut Vec::new()),
         _ => None,
     });
     let examples: Vec<Prepared> = examples.collect();

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::super::ir::{Expr, Place, Property, Step};
 use super::super::rule::{CompiledRule, Setting};
 use super::super::value::Value;
+use super::Change;
 use super::condition;
 use super::limit::Limits;
 use super::walk::{At, Role, walk};
-use super::Change;
 use crate::source::Location;
 use crate::syntax::ast::Comparison;
 use crate::vocabulary::Vocabulary;
@@ -128,7 +128,8 @@ impl Planner<'_> {
             Expr::Condition(template) if !at.mentioned => {
                 let computed = |list: &[(usize, Expr)]| list.iter().map(|(at, _)| *at).collect::<Vec<_>>();
                 let (thresholds, windows) = (computed(&template.thresholds), computed(&template.windows));
-                for (changed, location, change) in condition::changes(&template.condition, &thresholds, &windows)
+                for (changed, location, change) in
+                    condition::changes(&template.condition, &thresholds, &windows)
                 {
                     let mut template = template.clone();
                     let whole = template.condition.location;
@@ -148,8 +149,8 @@ impl Planner<'_> {
                     self.add(place, Change::Swapped { from, to }, number, with);
                 }
             }
-            Expr::And(parts) => self.parts_left_out(parts, number, Expr::And),
-            Expr::Or(parts) => self.parts_left_out(parts, number, Expr::Or),
+            Expr::And(parts) => self.parts_left_out(parts, true, number),
+            Expr::Or(parts) => self.parts_left_out(parts, false, number),
             _ => {}
         }
         let clause = matches!(at.role, Role::When | Role::Where | Role::Filter);
@@ -157,7 +158,7 @@ impl Planner<'_> {
         if clause || question {
             self.add(place, Change::Negated, number, Expr::Not(Box::new(expr.clone())));
         }
-        if clause && !self.is_needed(expr, Some(place)) {
+        if clause && !self.is_needed(expr, true, Some(place)) {
             self.add(place, Change::LeftOut, number, Expr::Const(Value::Bool(true)));
         }
     }
@@ -167,21 +168,14 @@ impl Planner<'_> {
         self.found.push(Planned { change, location, statement, edit: Edit::Expr(number, Box::new(with)) });
     }
 
-    fn add_at(
-        &mut self,
-        (whole, location): (Location, Location),
-        change: Change,
-        number: usize,
-        with: Expr,
-    ) {
+    fn add_at(&mut self, (whole, location): (Location, Location), change: Change, number: usize, with: Expr) {
         let statement = whole.span.start;
         self.found.push(Planned { change, location, statement, edit: Edit::Expr(number, Box::new(with)) });
     }
 
     fn compared(&mut self, place: Place, number: usize, (operator, left, right): (Comparison, &Expr, &Expr)) {
         for other in swapped(operator) {
-            let change =
-                Change::Swapped { from: operator.sign().to_owned(), to: other.sign().to_owned() };
+            let change = Change::Swapped { from: operator.sign().to_owned(), to: other.sign().to_owned() };
             let with = Expr::Compare(*other, Box::new(left.clone()), Box::new(right.clone()));
             self.add(place, change, number, with);
         }
@@ -204,21 +198,27 @@ impl Planner<'_> {
     /// The constants of an operand, each moved by a step, with both texts.
     fn moved(&self, expr: &Expr) -> Vec<(Expr, String, String)> {
         let pair = |left: &Expr, right: &Expr, make: &dyn Fn(Box<Expr>, Box<Expr>) -> Expr| {
-            let lefts = self.moved(left).into_iter().map(|(moved, from, to)| {
-                (make(Box::new(moved), Box::new(right.clone())), from, to)
-            });
-            let rights = self.moved(right).into_iter().map(|(moved, from, to)| {
-                (make(Box::new(left.clone()), Box::new(moved)), from, to)
-            });
+            let lefts = self
+                .moved(left)
+                .into_iter()
+                .map(|(moved, from, to)| (make(Box::new(moved), Box::new(right.clone())), from, to));
+            let rights = self
+                .moved(right)
+                .into_iter()
+                .map(|(moved, from, to)| (make(Box::new(left.clone()), Box::new(moved)), from, to));
             lefts.chain(rights).collect::<Vec<_>>()
         };
         match expr {
-            Expr::Const(value @ (Value::Quantity(_) | Value::Symbol(..) | Value::Range(_) | Value::SymbolRange(..))) => {
+            Expr::Const(
+                value @ (Value::Quantity(_) | Value::Symbol(..) | Value::Range(_) | Value::SymbolRange(..)),
+            ) => {
                 let moved = self.limits.moved(value).into_iter();
-                moved.map(|(moved, _)| {
-                    let (from, to) = self.limits.texts(value, &moved);
-                    (Expr::Const(moved), from, to)
-                }).collect()
+                moved
+                    .map(|(moved, _)| {
+                        let (from, to) = self.limits.texts(value, &moved);
+                        (Expr::Const(moved), from, to)
+                    })
+                    .collect()
             }
             Expr::Arithmetic(operator, left, right) => {
                 pair(left, right, &|left, right| Expr::Arithmetic(*operator, left, right))
@@ -239,11 +239,11 @@ impl Planner<'_> {
     }
 
     /// `a and b` without `a`, and without `b`; not where the rule would be refused without it.
-    fn parts_left_out(&mut self, parts: &[Expr], number: usize, make: fn(Vec<Expr>) -> Expr) {
+    fn parts_left_out(&mut self, parts: &[Expr], all: bool, number: usize) {
         for (at, part) in parts.iter().enumerate() {
             let Expr::Spot(spot) = part else { continue };
             let Some(place) = self.place(spot.place) else { continue };
-            if self.is_needed(part, None) {
+            if self.is_needed(part, all, None) {
                 continue;
             }
             let mut rest = parts.to_vec();
@@ -252,7 +252,7 @@ impl Planner<'_> {
                 Some(only) if rest.is_empty() => only,
                 Some(last) => {
                     rest.push(last);
-                    make(rest)
+                    if all { Expr::And(rest) } else { Expr::Or(rest) }
                 }
                 None => continue,
             };
@@ -260,13 +260,15 @@ impl Planner<'_> {
         }
     }
 
-    /// Whether other parts of the rule rest on a question whether something is stated, or on a part of it.
-    fn is_needed(&self, expr: &Expr, place: Option<Place>) -> bool {
+    /// Whether the rule would be refused without a part of it, because others rest on what is stated where the part is true,
+    /// or where it is not.
+    fn is_needed(&self, expr: &Expr, truth: bool, place: Option<Place>) -> bool {
         match expr {
-            Expr::Spot(spot) => self.is_needed(&spot.of, self.place(spot.place)),
-            Expr::Not(of) => self.is_needed(of, place),
-            Expr::Stated(_) | Expr::Known(_) => place.is_some_and(|place| place.needed),
-            Expr::And(parts) | Expr::Or(parts) => parts.iter().any(|part| self.is_needed(part, None)),
+            Expr::Spot(spot) => self.is_needed(&spot.of, truth, self.place(spot.place)),
+            Expr::Not(of) => self.is_needed(of, !truth, place),
+            Expr::Stated(_) | Expr::Known(_) => truth && place.is_some_and(|place| place.needed),
+            Expr::And(parts) if truth => parts.iter().any(|part| self.is_needed(part, true, None)),
+            Expr::Or(parts) if !truth => parts.iter().any(|part| self.is_needed(part, false, None)),
             _ => false,
         }
     }
@@ -286,7 +288,9 @@ const fn swapped(operator: Comparison) -> &'static [Comparison] {
 
 /// Whether between whole numbers a limit that has moved asks the same as the swapped operator does: `> 1` and `>= 2`.
 fn same_as_swapped(operator: Comparison, from: &Expr, to: &Expr) -> bool {
-    let (Expr::Const(Value::Quantity(from)), Expr::Const(Value::Quantity(to))) = (from, to) else { return false };
+    let (Expr::Const(Value::Quantity(from)), Expr::Const(Value::Quantity(to))) = (from, to) else {
+        return false;
+    };
     let up = to.compare(from, &Default::default()).is_ok_and(std::cmp::Ordering::is_gt);
     match operator {
         Comparison::AtLeast | Comparison::Less => up,

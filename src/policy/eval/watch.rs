@@ -117,7 +117,8 @@ impl Machine<'_> {
     /// Where a value, or either end of a range, stands to a limit.
     fn against(&self, value: &Item, limit: Option<&Quantity>) -> End {
         let mut found = End::default();
-        let Some(limit) = limit.filter(|_| matches!(value.value, Value::Quantity(_) | Value::Range(_))) else {
+        let Some(limit) = limit.filter(|_| matches!(value.value, Value::Quantity(_) | Value::Range(_)))
+        else {
             return found;
         };
         let exchange = self.exchange();
