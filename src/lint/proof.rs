@@ -133,7 +133,7 @@ fn unused(at: Location, line: &str) -> Finding {
         None => "this justifies nothing: no mutant of the statement below survives".to_owned(),
     };
     Finding::engine("policy-survivor", at, message).help(
-        "take the comment out, or write it as ``# survives CHANGE: reason`` with a change that `test --mutate` names",
+        "take the comment out, or write `# survives CHANGE: reason` with a change as `test --mutate` names it",
     )
 }
 

@@ -3,6 +3,7 @@
 mod analyses;
 mod audit;
 mod audit_brute;
+mod coverage;
 mod evaluate;
 mod examples;
 mod hard_rules;

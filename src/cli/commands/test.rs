@@ -14,8 +14,8 @@ use crate::report::summary::{counted, word};
 use crate::report::{human, proof, sanitise};
 use crate::syntax::ast::ExampleKind;
 
-/// The findings that a policy is valid, and that its examples or comments do not show what they say.
-const PROVES_NOTHING: [&str; 2] = ["policy-example", "policy-survivor"];
+/// The findings that an example, or a comment about mutants, does not show what it says.
+const SHOWS_OTHERWISE: [&str; 2] = ["policy-example", "policy-survivor"];
 
 pub(in super::super) fn run(arguments: &TestArgs, color: ColorChoice) -> Answer {
     let tested = tested(arguments)?;
@@ -37,10 +37,11 @@ fn human_report(tested: &Tested, arguments: &TestArgs, color: ColorChoice, below
     report.push_str(&human::render(&tested.findings, &tested.sources, look));
     match &tested.proof {
         Some(measured) => report.push_str(&proof::render(tested, measured)),
-        None if effort(arguments).is_some() => {
-            report.push_str("what the examples prove is measured when all of them show what they say\n");
+        None if effort(arguments).is_none() => {}
+        None if is_invalid(tested) => {
+            report.push_str("what the examples prove is measured when every rule is valid\n");
         }
-        None => {}
+        None => report.push_str("what the examples prove is measured when all of them show what they say\n"),
     }
     report.push_str(&summary(tested));
     below.iter().for_each(|line| report.push_str(line));
@@ -50,12 +51,18 @@ fn human_report(tested: &Tested, arguments: &TestArgs, color: ColorChoice, below
 /// 2 where a policy is invalid; 1 where an example shows something else than it says, coverage is below the least, or a
 /// mutant survives that nothing justifies; else 0.
 fn exit_code(tested: &Tested, below: bool) -> u8 {
-    let errors = || tested.findings.iter().filter(|finding| finding.level == Level::Error);
-    if errors().any(|finding| !PROVES_NOTHING.contains(&finding.id.as_str())) {
+    if is_invalid(tested) {
         return COULD_NOT;
     }
+    let failed = tested.findings.iter().any(|finding| finding.level == Level::Error);
     let mut survivors = tested.proof.iter().flat_map(|proof| &proof.survivors);
-    u8::from(below || errors().next().is_some() || survivors.any(|survivor| survivor.reason.is_none()))
+    u8::from(below || failed || survivors.any(|survivor| survivor.reason.is_none()))
+}
+
+/// Whether something else is wrong than that examples or comments do not show what they say.
+fn is_invalid(tested: &Tested) -> bool {
+    let mut errors = tested.findings.iter().filter(|finding| finding.level == Level::Error);
+    errors.any(|finding| !SHOWS_OTHERWISE.contains(&finding.id.as_str()))
 }
 
 /// What is shown less than it must be, in a line each.

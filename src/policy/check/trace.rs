@@ -74,16 +74,22 @@ impl Checker<'_> {
         let Some(trace) = self.trace.take() else { return Vec::new() };
         self.trace = Some(Trace::default());
         let Trace { mut places, asked, relied, .. } = trace;
-        for (place, path) in asked {
-            // That `a.b` is stated says it of `a`, too.
-            let rests = |relied: &String| {
-                path.strip_prefix(relied.as_str())
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-            };
-            if let Some(place) = places.get_mut(usize::from(place)) {
-                place.needed = relied.iter().any(rests);
+        for (place, path) in &asked {
+            let needed = relied.iter().any(|relied| {
+                let exact = relied == path;
+                // That `a.b` is stated says it of `a` too, and so does every other question about something in `a`.
+                let others = || asked.iter().any(|(other, path)| other != place && is_within(path, relied));
+                exact || (is_within(path, relied) && !others())
+            });
+            if let Some(place) = places.get_mut(usize::from(*place)) {
+                place.needed = needed;
             }
         }
         places
     }
+}
+
+/// Whether a path is another one, or leads further.
+fn is_within(path: &str, other: &str) -> bool {
+    path.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
