@@ -133,7 +133,7 @@ pub fn program(number: u64) -> (String, Option<Defect>) {
     let _ = writeln!(text, "  stage    = stabilize\n  launched = 2025-{month:02}-01");
     text.push_str("  goals    = [channel_revenue]\n  owner    = vp_channels\n");
     company(&mut text, &mut random, currency);
-    roles(&mut text, &mut random);
+    roles(&mut text);
     certifications(&mut text);
     track(&mut text, &mut random, currency, defect);
     registration(&mut text, &mut random, defect);
@@ -150,11 +150,11 @@ fn company(text: &mut String, random: &mut Random, currency: &str) {
     let millions = random.within(5, 80) * if currency == "JPY" { 150 } else { 1 };
     let _ = writeln!(text, "\n  segment firms \"{}\"\n\n  company {{", sentence(random, 3));
     let _ = writeln!(text, "    arr            = {millions}M {currency}");
-    let _ = writeln!(text, "    gross_margin   = {}%\n    sales_cycle    = 90 days", random.within(74, 85));
+    let _ = writeln!(text, "    gross_margin   = {}%\n    sales_cycle    = 90 days", random.within(95, 98));
     text.push_str(COMPANY);
 }
 
-fn roles(text: &mut String, random: &mut Random) {
+fn roles(text: &mut String) {
     for (name, function, above) in ROLES {
         let _ = write!(text, "\n  role {name} {{ function = {function}");
         if !above.is_empty() {
