@@ -13,6 +13,7 @@ use std::cell::RefCell;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use self::mutate::Planned;
 use self::question::{account, questions};
 use super::eval::{Context, Known, Record, evaluate_watched};
 use super::examples::{Prepared, example_day, shows};
@@ -20,6 +21,10 @@ use super::pack::{Pack, PackRule};
 use crate::source::{Location, SourceId};
 use crate::syntax::ast::{PolicyFile, Rule, RuleStatement};
 use crate::vocabulary::Vocabulary;
+
+/// So many mutants of a rule are made before they are tried: what is known of the examples is kept for as long, and a rule
+/// of thousands of questions does not fill the memory.
+const AT_ONCE: usize = 64;
 
 /// How much is measured.
 #[derive(Clone, Copy, Debug)]
@@ -180,36 +185,45 @@ fn measure_rule(
 ) -> Option<Measured> {
     let (rule, settings) = (&*entry.rule, entry.settings.as_slice());
     let context = Context { vocabulary, as_of: example_day()?, settings, level: None };
-    let planned = if mutants { mutate::plan(rule, settings, vocabulary) } else { Vec::new() };
-    let changed: Vec<_> = planned.iter().map(|planned| planned.apply(rule, settings)).collect();
-    let questions = questions(entry, vocabulary);
-    let record = RefCell::new(Record::new(
-        rule.places.len(),
-        questions.iter().map(|question| (question.place, question.side)),
-    ));
     let examples = written.body.iter().filter_map(|statement| match statement {
         RuleStatement::Example(example) => Prepared::read(example, rule, source, &context, &mut Vec::new()),
         _ => None,
     });
     let examples: Vec<Prepared> = examples.collect();
-    let known: Vec<_> = examples.iter().map(|example| (example.kind, example.known(&context))).collect();
-    for (_, programs) in &known {
-        evaluate_watched(rule, both(programs), &context, Some(&record));
+    let questions = questions(entry, vocabulary);
+    let limits = questions.iter().map(|question| (question.place, question.side));
+    let record = RefCell::new(Record::new(rule.places.len(), limits));
+    for example in &examples {
+        let programs = example.known(&context);
+        evaluate_watched(rule, both(&programs), &context, Some(&record));
     }
+    let (clauses, boundaries) = account(&questions, &record.borrow());
+    let planned = if mutants { mutate::plan(rule, settings, vocabulary) } else { Vec::new() };
+    let tried = planned.chunks(AT_ONCE).flat_map(|some| {
+        let killed = tried(some, entry, &examples, &context);
+        some.iter().zip(killed).map(|(planned, killed)| Mutant {
+            location: planned.location,
+            statement: planned.statement,
+            change: planned.change.clone(),
+            killed,
+        })
+    });
+    let mutants = tried.collect();
+    Some(Measured { rule: number, clauses, boundaries, mutants })
+}
+
+/// Which of these mutants some example notices.
+fn tried(planned: &[Planned], entry: &PackRule, examples: &[Prepared], context: &Context<'_>) -> Vec<bool> {
+    let changed: Vec<_> = planned.iter().map(|planned| planned.apply(&entry.rule, &entry.settings)).collect();
+    let known: Vec<_> = examples.iter().map(|example| (example.kind, example.known(context))).collect();
     let killed = changed.iter().map(|(rule, settings)| {
-        let context = Context { settings, ..context };
-        let mut outcomes = known.iter().map(|(kind, programs)| {
+        let context = Context { settings, ..*context };
+        let mut shown = known.iter().map(|(kind, programs)| {
             shows(*kind, evaluate_watched(rule, both(programs), &context, None).outcome)
         });
-        outcomes.any(|shows| !shows)
+        shown.any(|shows| !shows)
     });
-    let killed: Vec<bool> = killed.collect();
-    let mutants = planned.into_iter().zip(killed).map(|(planned, killed)| {
-        let mutate::Planned { change, location, statement, .. } = planned;
-        Mutant { location, statement, change, killed }
-    });
-    let (clauses, boundaries) = account(&questions, &record.borrow());
-    Some(Measured { rule: number, clauses, boundaries, mutants: mutants.collect() })
+    killed.collect()
 }
 
 /// The programs that a rule is evaluated over: the same twice, but for a rule about what changed.
