@@ -137,6 +137,8 @@ impl Planner<'_> {
                     self.add_at((whole, location), change, number, Expr::Condition(template));
                 }
             }
+            Expr::And(parts) => self.parts_left_out(parts, true, number),
+            Expr::Or(parts) => self.parts_left_out(parts, false, number),
             _ => {}
         }
         let Some(place) = at.place.and_then(|place| self.place(place)) else { return };
@@ -149,8 +151,6 @@ impl Planner<'_> {
                     self.add(place, Change::Swapped { from, to }, number, with);
                 }
             }
-            Expr::And(parts) => self.parts_left_out(parts, true, number),
-            Expr::Or(parts) => self.parts_left_out(parts, false, number),
             _ => {}
         }
         let clause = matches!(at.role, Role::When | Role::Where | Role::Filter);
