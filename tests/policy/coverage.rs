@@ -379,3 +379,15 @@ fn threads_make_no_difference() {
     let shown = |threads| format!("{:?}", measured(&rules, Effort { mutants: true, threads }).0);
     assert_eq!(shown(1), shown(7));
 }
+
+#[test]
+fn the_parts_of_a_named_question_are_left_out_like_others() {
+    let body = "  let there = count(tracks) > 0 or portal is stated
+  require there
+  at program \"nothing is there\"
+  fails { stage = pilot }
+  passes { track a {} }";
+    let shown = mutants(body);
+    assert!(shown.contains(&"without portal is stated SURVIVES".to_owned()), "{shown:#?}");
+    assert!(shown.contains(&"without count(tracks) > 0".to_owned()), "{shown:#?}");
+}
