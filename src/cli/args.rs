@@ -57,6 +57,13 @@ pub(super) enum Command {
     /// Explain a rule, a finding of the engine, or a word of the language
     Explain(ExplainArgs),
     /// Run the examples of rules: those that come with partnerlint, or those of policy files and folders
+    #[command(after_help = "Examples:\n  \
+        partnerlint test policies/ --coverage        which answers and limits no example shows\n  \
+        partnerlint test policies/ --mutate          which changes to a rule no example notices\n  \
+        partnerlint test policies/ --min-coverage 100\n\n\
+        Exit code 0: every example shows what it says; 1: one does not, coverage is below the least, or a mutant survives \
+        that no comment justifies; 2: a policy is invalid.",
+        mut_args(|argument| argument.hide_env(true)))]
     Test(TestArgs),
     /// List the rules, all or those that fit every filter
     #[command(
@@ -175,6 +182,28 @@ pub(super) struct TestArgs {
     /// Name each example
     #[arg(long, short, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_VERBOSE")]
     pub(super) verbose: bool,
+    /// Say which answers of `require`, `when` and `where`, and which sides of a limit, no example shows
+    #[arg(long)]
+    pub(super) coverage: bool,
+    /// Change each rule in small ways, and say which changes no example notices
+    #[arg(long)]
+    pub(super) mutate: bool,
+    /// Exit with 1 where less than so many percent of the answers, or of the sides of limits, are shown
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(..=100))]
+    pub(super) min_coverage: Option<u8>,
+    /// How the outcome is written
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: TestFormat,
+    /// How many threads measure; as many as there are processors if not given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), env = "PARTNERLINT_THREADS")]
+    pub(super) threads: Option<u16>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum TestFormat {
+    #[default]
+    Human,
+    Json,
 }
 
 #[derive(Debug, Args)]

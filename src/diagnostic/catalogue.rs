@@ -167,6 +167,10 @@ catalogue! {
         "A rule never speaks alone: wherever it fails, another fails too, and weighs at least as much. Its limit \
          is lost behind the stricter one. Turn it off, or let it ask for something else. A limit that lies further out \
          and weighs more is no such rule.",
+    "policy-survivor":
+        "A comment `# survives …` in a policy justifies a mutant that does not survive: an example notices it, the rule has \
+         changed, or the change is not written as `partnerlint test --mutate` writes it. Take the comment out, so that a later \
+         mutant cannot hide behind it.",
     "policy-table":
         "A table of a rule lacks an entry for a case that can occur. Add it, or narrow the rule.",
     "policy-unused":

@@ -1,10 +1,11 @@
 //! The examples of rules, run: a policy is tested before it judges a program.
 
 use super::compiled::{Compiled, Text};
+use super::proof::Proof;
 use super::rules::Rules;
 use super::shipped;
-use crate::diagnostic::Finding;
-use crate::policy::{Audited, Pack, PackRule, RuleExamples, audit, run_examples};
+use crate::diagnostic::{Finding, Level};
+use crate::policy::{Audited, Effort, Pack, PackRule, RuleExamples, audit, measure, run_examples};
 use crate::source::{SourceId, Sources};
 use crate::syntax::parse_policy;
 
@@ -19,25 +20,28 @@ pub struct Tested {
     pub examples: Vec<RuleExamples>,
     /// What is wrong with the policies and their examples.
     pub findings: Vec<Finding>,
+    /// What the examples prove, if it was to be measured; `None` also where an example is wrong or a rule is invalid: what
+    /// would then be measured says nothing.
+    pub proof: Option<Proof>,
     /// The texts.
     pub sources: Sources,
 }
 
 /// Runs the examples of the rules that come with partnerlint.
 #[must_use]
-pub fn test_shipped() -> Tested {
-    test(&[], shipped::POLICIES, &Rules::new(Compiled::shipped()))
+pub fn test_shipped(effort: Option<Effort>) -> Tested {
+    test(&[], shipped::POLICIES, &Rules::new(Compiled::shipped()), effort)
 }
 
 /// Runs the examples of a company's policies, whose rules may read what the shipped ones share.
 ///
 /// `rules` are those that hold where the policies stand: their words, and which rules are off.
 #[must_use]
-pub fn test_policies(policies: &[Text<'_>], rules: &Rules) -> Tested {
-    test(shipped::POLICIES, policies, rules)
+pub fn test_policies(policies: &[Text<'_>], rules: &Rules, effort: Option<Effort>) -> Tested {
+    test(shipped::POLICIES, policies, rules, effort)
 }
 
-fn test(beside: &[Text<'_>], policies: &[Text<'_>], rules: &Rules) -> Tested {
+fn test(beside: &[Text<'_>], policies: &[Text<'_>], rules: &Rules, effort: Option<Effort>) -> Tested {
     let vocabulary = &rules.vocabulary;
     let mut sources = Sources::new();
     let mut findings = Vec::new();
@@ -62,6 +66,13 @@ fn test(beside: &[Text<'_>], policies: &[Text<'_>], rules: &Rules) -> Tested {
     });
     findings.extend(audit(&running.collect::<Vec<_>>(), vocabulary));
     let rules = pack.rules.iter().filter(|entry| own(entry)).count();
+    let sound = findings.iter().all(|finding| finding.level != Level::Error);
+    let proof = effort.filter(|_| sound).map(|effort| {
+        let measured = measure(&Pack::traced(&files, vocabulary), tested, vocabulary, effort);
+        let ids: Vec<SourceId> = tested.iter().map(|(id, _)| *id).collect();
+        Proof::new(measured, effort.mutants, &ids, &sources)
+    });
+    findings.extend(proof.iter().flat_map(|proof| proof.stale.iter().cloned()));
     super::sort(&mut findings, &sources);
-    Tested { pack, rules, examples, findings, sources }
+    Tested { pack, rules, examples, findings, proof, sources }
 }

@@ -93,26 +93,12 @@ impl Runner<'_> {
         results
     }
 
-    fn known<'p>(&'p self, program: &'p Program) -> Known<'p> {
-        Known::new(program, self.context.vocabulary, self.context.as_of)
-    }
-
     /// Runs one example; `None` if it is no program, which has been reported.
     fn example(&mut self, example: &Example<'_>) -> Option<ExampleResult> {
-        let rule: &CompiledRule = &self.entry.rule;
-        let evaluation = if rule.change {
-            let (old, new) = (self.version(example, "before")?, self.version(example, "after")?);
-            evaluate_change(rule, &self.known(&old), &self.known(&new), &self.context)
-        } else {
-            let program = self.program(&example.body, Location::new(self.source, example.span))?;
-            evaluate(rule, &self.known(&program), &self.context)
-        };
+        let prepared = Prepared::read(example, &self.entry.rule, self.source, &self.context, self.findings)?;
+        let evaluation = prepared.evaluate(&self.entry.rule, &self.context);
         let kind = example.kind.node;
-        let shows = match kind {
-            ExampleKind::Fails => evaluation.outcome == Outcome::Fail,
-            ExampleKind::Passes => evaluation.outcome == Outcome::Pass,
-            ExampleKind::Skips => matches!(evaluation.outcome, Outcome::NotApplicable | Outcome::Undecided),
-        };
+        let shows = shows(kind, evaluation.outcome);
         if !shows {
             let finding = self.contradiction(example, &evaluation);
             self.findings.push(finding);
@@ -124,32 +110,6 @@ impl Runner<'_> {
             evaluation,
             shows,
         })
-    }
-
-    /// Resolves a program of an example; what is wrong in it is reported.
-    fn program(&mut self, body: &[Statement<'_>], at: Location) -> Option<Program> {
-        let (declared, mut findings) = resolve_fragment(body, at, self.context.vocabulary);
-        let (program, more) = declared.without_patches(self.context.vocabulary);
-        findings.extend(more);
-        let sound = findings.is_empty();
-        self.findings.append(&mut findings);
-        sound.then_some(program)
-    }
-
-    /// One of the two programs of a change rule's example.
-    fn version(&mut self, example: &Example<'_>, word: &str) -> Option<Program> {
-        let found = example.body.iter().find_map(|statement| match statement {
-            Statement::Block(block) if block.kind.node == word => Some(block),
-            _ => None,
-        });
-        let Some(block) = found else {
-            let at = Location::new(self.source, example.kind.span);
-            let finding = Finding::engine("policy-example", at, format!("this example has no `{word}`"))
-                .help("an example of a change rule is `before { … }` and `after { … }`");
-            self.findings.push(finding);
-            return None;
-        };
-        self.program(&block.body, Location::new(self.source, block.span))
     }
 
     fn contradiction(&self, example: &Example<'_>, evaluation: &Evaluation) -> Finding {
@@ -176,5 +136,77 @@ impl Runner<'_> {
             finding = finding.help(format!("{reason}"));
         }
         finding
+    }
+}
+
+/// Whether an outcome is what an example of this kind is to show.
+pub(super) const fn shows(kind: ExampleKind, outcome: Outcome) -> bool {
+    match kind {
+        ExampleKind::Fails => matches!(outcome, Outcome::Fail),
+        ExampleKind::Passes => matches!(outcome, Outcome::Pass),
+        ExampleKind::Skips => matches!(outcome, Outcome::NotApplicable | Outcome::Undecided),
+    }
+}
+
+/// The program of an example, or the two of a change rule's.
+pub(super) struct Prepared {
+    pub(super) kind: ExampleKind,
+    old: Option<Program>,
+    new: Program,
+}
+
+impl Prepared {
+    /// Resolves the programs of an example; `None` if something is wrong in them, which is reported.
+    pub(super) fn read(
+        example: &Example<'_>,
+        rule: &CompiledRule,
+        source: SourceId,
+        context: &Context<'_>,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Self> {
+        let kind = example.kind.node;
+        let mut program = |body: &[Statement<'_>], at: Location| {
+            let (declared, mut found) = resolve_fragment(body, at, context.vocabulary);
+            let (program, more) = declared.without_patches(context.vocabulary);
+            found.extend(more);
+            let sound = found.is_empty();
+            findings.append(&mut found);
+            sound.then_some(program)
+        };
+        if !rule.change {
+            let new = program(&example.body, Location::new(source, example.span))?;
+            return Some(Self { kind, old: None, new });
+        }
+        let block = |word: &str| {
+            example.body.iter().find_map(|statement| match statement {
+                Statement::Block(block) if block.kind.node == word => Some(block),
+                _ => None,
+            })
+        };
+        let (Some(before), Some(after)) = (block("before"), block("after")) else {
+            let word = if block("before").is_none() { "before" } else { "after" };
+            let at = Location::new(source, example.kind.span);
+            let finding = Finding::engine("policy-example", at, format!("this example has no `{word}`"))
+                .help("an example of a change rule is `before { … }` and `after { … }`");
+            findings.push(finding);
+            return None;
+        };
+        let old = program(&before.body, Location::new(source, before.span))?;
+        let new = program(&after.body, Location::new(source, after.span))?;
+        Some(Self { kind, old: Some(old), new })
+    }
+
+    /// What is known of the old program, if there is one, and of the new one.
+    pub(super) fn known<'k>(&'k self, context: &Context<'k>) -> (Option<Known<'k>>, Known<'k>) {
+        let known = |program| Known::new(program, context.vocabulary, context.as_of);
+        (self.old.as_ref().map(known), known(&self.new))
+    }
+
+    fn evaluate(&self, rule: &CompiledRule, context: &Context<'_>) -> Evaluation {
+        let (old, new) = self.known(context);
+        match &old {
+            Some(old) => evaluate_change(rule, old, &new, context),
+            None => evaluate(rule, &new, context),
+        }
     }
 }

@@ -150,6 +150,29 @@ pub(crate) enum Expr {
     Else(Box<Expr>, Box<Expr>),
     /// The same share, of another base.
     As(Box<Expr>, SmolStr),
+    /// A question that is watched; only a pack that is traced has them.
+    #[serde(skip)]
+    Spot(Box<Spot>),
+}
+
+/// A question, and which of the rule's places it stands at.
+#[derive(Clone, Debug)]
+pub(crate) struct Spot {
+    /// The number of a [`Place`] of the rule.
+    pub(crate) place: u16,
+    pub(crate) of: Expr,
+}
+
+/// Where a question is written, and what is known of it before any program is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    pub(crate) location: Location,
+    /// Where the statement begins that it stands in.
+    pub(crate) statement: u32,
+    /// It compares counts: numbers that are whole, and never below zero.
+    pub(crate) counts: bool,
+    /// It asks whether something is stated that other parts of the rule read: without it the rule would be refused.
+    pub(crate) needed: bool,
 }
 
 /// How an attribute is read.

@@ -4,6 +4,7 @@
 
 mod audit;
 mod check;
+mod coverage;
 mod eval;
 mod examples;
 mod ir;
@@ -19,6 +20,9 @@ mod types;
 mod value;
 
 pub use audit::{Audited, MOST_MET, audit};
+pub use coverage::{
+    Boundary, BoundaryEnd, Change, Clause, ClauseKind, Effort, Measured, Mutant, Neighbour, measure,
+};
 pub use eval::{Context, Known, MOST_STEPS, evaluate, evaluate_change};
 pub use examples::{ExampleResult, RuleExamples, example_day, run_examples};
 pub use outcome::{Evaluation, Outcome, Reason, Tally};

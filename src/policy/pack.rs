@@ -65,7 +65,14 @@ impl Pack {
         files: &[(SourceId, PolicyFile<'_>)],
         vocabulary: &Vocabulary,
     ) -> (Self, Vec<Finding>) {
-        check::compile(self, files, vocabulary)
+        check::compile(self, files, vocabulary, false)
+    }
+
+    /// The same, with the place of every question, so that what examples show of each can be watched. Its rules are no
+    /// matter for [`super::audit`], and take longer.
+    #[must_use]
+    pub fn traced(files: &[(SourceId, PolicyFile<'_>)], vocabulary: &Vocabulary) -> Self {
+        check::compile(&Self::default(), files, vocabulary, true).0
     }
 
     /// The rule with this id.

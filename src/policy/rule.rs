@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-use super::ir::{LevelChoice, Slot, Step};
+use super::ir::{LevelChoice, Place, Slot, Step};
 use super::strict::{Fixed, Strict, Tighten};
 use super::types::Type;
 use super::value::Value;
@@ -50,6 +50,9 @@ pub struct CompiledRule {
     pub(crate) slots: u16,
     /// The explanations that a `giving` names; nobody reads the others.
     pub(crate) explained: Vec<Slot>,
+    /// The places of its questions, if it is traced.
+    #[serde(skip)]
+    pub(crate) places: Vec<Place>,
 }
 
 /// A level that holds instead of the usual one.

@@ -16,6 +16,7 @@ mod operator;
 mod percent;
 mod range;
 mod rate;
+mod step;
 
 use std::fmt;
 

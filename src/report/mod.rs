@@ -11,6 +11,7 @@ pub mod json;
 pub mod markdown;
 pub mod page;
 mod places;
+pub mod proof;
 pub mod rule;
 pub mod sanitise;
 pub mod summary;

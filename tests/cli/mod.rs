@@ -4,6 +4,7 @@ mod audit;
 mod bad_input;
 mod check;
 mod configuration;
+mod coverage;
 mod documents;
 mod formats;
 mod hostile;

@@ -4,6 +4,7 @@ mod analyses;
 mod audit;
 mod audit_brute;
 mod beside;
+mod coverage;
 mod evaluate;
 mod examples;
 mod hard_rules;

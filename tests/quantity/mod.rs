@@ -7,5 +7,6 @@ mod properties;
 mod ranges;
 mod rates;
 mod reading;
+mod steps;
 mod time;
 mod written;

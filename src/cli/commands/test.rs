@@ -1,54 +1,97 @@
 //! `partnerlint test`: runs the examples of rules.
 
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::thread;
 
-use super::super::args::{ColorChoice, RuleArgs, TestArgs};
+use super::super::args::{ColorChoice, RuleArgs, TestArgs, TestFormat};
 use super::super::folders::Folders;
 use super::super::packs::{self, NamedText};
 use super::super::{Answer, COULD_NOT, output, terminal};
-use crate::diagnostic::{Finding, Level};
-use crate::lint::{Tested, test_policies, test_shipped};
+use crate::diagnostic::Level;
+use crate::lint::{Tested, boundaries, clauses, test_policies, test_shipped};
+use crate::policy::Effort;
 use crate::report::summary::{counted, word};
-use crate::report::{human, sanitise};
+use crate::report::{human, proof, sanitise};
 use crate::syntax::ast::ExampleKind;
 
-/// The finding that an example does not show what it says.
-const CONTRADICTION: &str = "policy-example";
+/// The findings that an example, or a comment about mutants, does not show what it says.
+const SHOWS_OTHERWISE: [&str; 2] = ["policy-example", "policy-survivor"];
 
 pub(in super::super) fn run(arguments: &TestArgs, color: ColorChoice) -> Answer {
-    let tested = tested(&arguments.packs)?;
+    let tested = tested(arguments)?;
     if tested.rules == 0 && tested.findings.is_empty() {
         return Err("no rule was found: nothing has been tested".to_owned());
     }
-    let look = terminal::look(color);
-    let mut report = if arguments.verbose { every_example(&tested) } else { String::new() };
-    report.push_str(&human::render(&tested.findings, &tested.sources, look));
-    report.push_str(&summary(&tested));
+    let below = below(&tested, arguments.min_coverage);
+    let report = match arguments.format {
+        TestFormat::Human => human_report(&tested, arguments, color, &below),
+        TestFormat::Json => proof::json(&tested).map_err(|error| error.to_string())?,
+    };
     output::print(&report).map_err(|error| error.to_string())?;
-    Ok(exit_code(&tested.findings))
+    Ok(exit_code(&tested, !below.is_empty()))
 }
 
-/// 2 where a policy is invalid, 1 where an example shows something else than it says, else 0.
-fn exit_code(findings: &[Finding]) -> u8 {
-    let errors = || findings.iter().filter(|finding| finding.level == Level::Error);
-    if errors().any(|finding| finding.id != CONTRADICTION) {
-        COULD_NOT
-    } else {
-        u8::from(errors().next().is_some())
+fn human_report(tested: &Tested, arguments: &TestArgs, color: ColorChoice, below: &[String]) -> String {
+    let look = terminal::look(color);
+    let mut report = if arguments.verbose { every_example(tested) } else { String::new() };
+    report.push_str(&human::render(&tested.findings, &tested.sources, look));
+    match &tested.proof {
+        Some(measured) => report.push_str(&proof::render(tested, measured)),
+        None if effort(arguments).is_none() => {}
+        None if is_invalid(tested) => {
+            report.push_str("what the examples prove is measured when every rule is valid\n");
+        }
+        None => report.push_str("what the examples prove is measured when all of them show what they say\n"),
     }
+    report.push_str(&summary(tested));
+    below.iter().for_each(|line| report.push_str(line));
+    report
 }
 
-fn tested(paths: &[PathBuf]) -> Result<Tested, String> {
-    let Some(first) = paths.first() else { return Ok(test_shipped()) };
+/// 2 where a policy is invalid; 1 where an example shows something else than it says, coverage is below the least, or a
+/// mutant survives that nothing justifies; else 0.
+fn exit_code(tested: &Tested, below: bool) -> u8 {
+    if is_invalid(tested) {
+        return COULD_NOT;
+    }
+    let failed = tested.findings.iter().any(|finding| finding.level == Level::Error);
+    let mut survivors = tested.proof.iter().flat_map(|proof| &proof.survivors);
+    u8::from(below || failed || survivors.any(|survivor| survivor.reason.is_none()))
+}
+
+/// Whether something else is wrong than that examples or comments do not show what they say.
+fn is_invalid(tested: &Tested) -> bool {
+    let mut errors = tested.findings.iter().filter(|finding| finding.level == Level::Error);
+    errors.any(|finding| !SHOWS_OTHERWISE.contains(&finding.id.as_str()))
+}
+
+/// What is shown less than it must be, in a line each.
+fn below(tested: &Tested, least: Option<u8>) -> Vec<String> {
+    let (Some(least), Some(proof)) = (least, &tested.proof) else { return Vec::new() };
+    let shares = [("clauses", proof.total(clauses)), ("limits", proof.total(boundaries))];
+    let below = shares.iter().filter(|(_, share)| share.percent() < usize::from(least));
+    below.map(|(what, share)| format!("{what}: {}% is below {least}%\n", share.percent())).collect()
+}
+
+/// What is to be measured, if anything is.
+fn effort(arguments: &TestArgs) -> Option<Effort> {
+    let wanted = arguments.coverage || arguments.mutate || arguments.min_coverage.is_some();
+    let available = || thread::available_parallelism().map_or(1, usize::from);
+    let threads = arguments.threads.map_or_else(available, usize::from);
+    wanted.then_some(Effort { mutants: arguments.mutate, threads })
+}
+
+fn tested(arguments: &TestArgs) -> Result<Tested, String> {
+    let effort = effort(arguments);
+    let Some(first) = arguments.packs.first() else { return Ok(test_shipped(effort)) };
     let mut policies: Vec<NamedText> = Vec::new();
-    for path in paths {
+    for path in &arguments.packs {
         policies.extend(packs::read(path, "policy")?);
     }
     // The configuration above the pack says which vocabulary its rules are written with, and which rules are off.
-    let arguments = RuleArgs::default();
-    let folder = Folders::new(&arguments).of(&first.join("pack"));
-    Ok(test_policies(&packs::borrow(&policies), folder.rules.most()))
+    let above = RuleArgs::default();
+    let folder = Folders::new(&above).of(&first.join("pack"));
+    Ok(test_policies(&packs::borrow(&policies), folder.rules.most(), effort))
 }
 
 fn every_example(tested: &Tested) -> String {

@@ -259,6 +259,7 @@ impl<'r> Reader<'_, '_, 'r> {
             Expr::As(of, base) => self.other(format!("as {base}"), &[of])?,
             Expr::AsOf => self.other("as_of".to_owned(), &[])?,
             Expr::Anyone => self.other("anyone".to_owned(), &[])?,
+            Expr::Spot(spot) => self.term(&spot.of)?,
         })
     }
 

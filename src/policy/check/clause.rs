@@ -256,7 +256,8 @@ fn has_place(ir: &Ir) -> bool {
         | Ir::Stated(_)
         | Ir::Known(_)
         | Ir::Told(..)
-        | Ir::Entry(..) => false,
+        | Ir::Entry(..)
+        | Ir::Spot(_) => false,
         Ir::Local(_)
         | Ir::Program(_)
         | Ir::Attribute(..)

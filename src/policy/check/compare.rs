@@ -61,7 +61,8 @@ impl Checker<'_> {
             self.report("policy-never", span, format!("`{path}` is compared with itself"));
         }
         self.foregone(operator.node, &one, &other, span);
-        Typed::new(Ir::Compare(operator.node, Box::new(one.ir), Box::new(other.ir)), boolean)
+        let ir = Ir::Compare(operator.node, Box::new(one.ir), Box::new(other.ir));
+        Typed::new(self.spot(ir, span, counts(&a) || counts(&b)), boolean)
     }
 
     /// Whether two shapes have an order, or with `==` an equality; reports it if not.
@@ -236,8 +237,10 @@ impl Checker<'_> {
             _ => None,
         };
         let answer = self.agreed(&a, asked);
-        self.answered(answer, item.span.join(of.span));
-        Typed::new(Ir::In(Box::new(left.ir), Box::new(right.ir)), boolean)
+        let span = item.span.join(of.span);
+        self.answered(answer, span);
+        let ir = Ir::In(Box::new(left.ir), Box::new(right.ir));
+        Typed::new(self.spot(ir, span, counts(&a)), boolean)
     }
 
     /// `a is b`
@@ -316,6 +319,10 @@ impl Checker<'_> {
             _ => false,
         }
     }
+}
+
+const fn counts(shape: &Shape) -> bool {
+    matches!(shape, Shape::Number { count: true })
 }
 
 /// Whether what stands right of `in` says by itself of what it is a list: it is no list of bare words.

@@ -203,7 +203,12 @@ pub(crate) fn set_window(condition: &mut Condition, at: usize, length: &Duration
     });
 }
 
-fn with_atom(condition: &mut Condition, left: &mut usize, change: &mut impl FnMut(&mut Atom)) -> bool {
+/// Changes an atom, counted in the order written; whether there is one.
+pub(crate) fn with_atom(
+    condition: &mut Condition,
+    left: &mut usize,
+    change: &mut impl FnMut(&mut Atom),
+) -> bool {
     match &mut condition.node {
         ConditionNode::Atom(atom) if *left == 0 => {
             change(atom);

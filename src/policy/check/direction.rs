@@ -137,6 +137,7 @@ impl Reader {
             Expr::Property(of, Property::High) | Expr::As(of, _) => self.sense(of),
             Expr::Entry(table, key) => self.sense(table).and(self.sense(key).unless_still()),
             Expr::Stated(of) => self.stated(of),
+            Expr::Spot(spot) => self.sense(&spot.of),
             // What stands for an open end may be less than an end that is not.
             Expr::Else(left, right) if matches!(**left, Expr::Property(..)) => {
                 self.sense(left).and(self.sense(right)).unless_still()

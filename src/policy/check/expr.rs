@@ -66,10 +66,14 @@ impl Checker<'_> {
             }
             ExprNode::Is { item, negated, what } => {
                 let found = match what {
-                    Question::Stated => self.stated(item),
+                    Question::Stated => {
+                        let found = self.stated(item);
+                        self.presence_spot(found, item, expr.span)
+                    }
                     Question::Known => {
-                        let item = self.expr(item, None);
-                        Typed::new(Ir::Known(Box::new(item.ir)), Type::of(Shape::Bool))
+                        let of = self.expr(item, None);
+                        let found = Typed::new(Ir::Known(Box::new(of.ir)), Type::of(Shape::Bool));
+                        self.presence_spot(found, item, expr.span)
                     }
                     Question::Value(value) => self.is(item, value),
                 };
@@ -141,7 +145,7 @@ impl Checker<'_> {
                 "ask a question about it: compare it, or ask whether it `is stated`",
             );
         }
-        typed.ir
+        self.spot(typed.ir, expr.span, false)
     }
 
     /// A block with a leading attribute stands for that attribute.

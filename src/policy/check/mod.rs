@@ -19,13 +19,14 @@ mod setting;
 mod shapes;
 mod table;
 mod tighten;
+mod trace;
 mod unknown;
 mod words;
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-pub(crate) use condition::{set_threshold, set_window};
+pub(crate) use condition::{set_threshold, set_window, with_atom};
 pub(crate) use setting::read_setting;
 
 use super::ir::Expr;
@@ -39,6 +40,7 @@ use crate::syntax::ast::PolicyFile;
 use crate::vocabulary::Vocabulary;
 use param::Declared;
 use scope::Scope;
+use trace::Trace;
 use words::Unsettled;
 
 /// How many loops may stand in one another, in a rule and in what it gathers.
@@ -89,16 +91,21 @@ pub(crate) struct Checker<'c> {
     explains: Option<(u16, Type)>,
     /// The explanations of the rule that a `giving` names.
     explained: Vec<u16>,
+    /// The places of the rule's questions, if they are traced.
+    trace: Option<Trace>,
 }
 
-/// Types and compiles policies beside those of a pack; see [`Pack::with`].
+/// Types and compiles policies beside those of a pack, with the place of every question if it is to be traced; see
+/// [`Pack::with`] and [`Pack::traced`].
 pub(super) fn compile(
     pack: &Pack,
     files: &[(SourceId, PolicyFile<'_>)],
     vocabulary: &Vocabulary,
+    traced: bool,
 ) -> (Pack, Vec<Finding>) {
     let mut checker = Checker::new(vocabulary, SourceId(0));
     checker.shared = pack.shared.iter().map(Declared::settled).collect();
+    checker.trace = traced.then(Trace::default);
     for (source, file) in files {
         checker.source = *source;
         for param in &file.params {
@@ -142,6 +149,7 @@ impl<'c> Checker<'c> {
             relied: Vec::new(),
             explains: None,
             explained: Vec::new(),
+            trace: None,
         }
     }
 

@@ -26,8 +26,12 @@ impl Checker<'_> {
             ExprNode::Index(of, index) => self.index(of, index),
             _ => return Typed::mistake(),
         };
-        if typed.ty.optional && path_of(expr, &self.scope).is_some_and(|path| self.scope.is_stated(&path)) {
+        if typed.ty.optional
+            && let Some(path) = path_of(expr, &self.scope)
+            && self.scope.is_stated(&path)
+        {
             typed.ty.optional = false;
+            self.trace_reliance(path);
         }
         typed
     }

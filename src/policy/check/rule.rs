@@ -21,6 +21,7 @@ impl Checker<'_> {
         self.read.clear();
         self.relied.clear();
         self.explained.clear();
+        self.trace_anew();
         self.change = rule.change;
         self.stages = None;
         let mark = self.scope.mark();
@@ -41,6 +42,7 @@ impl Checker<'_> {
         let sound = sound && self.findings.len() == before;
         let explained = std::mem::take(&mut self.explained);
         let level_cases = if sound { self.level_cases(rule) } else { Vec::new() };
+        let places = self.traced_places();
         let examples = rule.body.iter().filter_map(|statement| match statement {
             RuleStatement::Example(example) => Some(ExampleHeader {
                 kind: example.kind.node,
@@ -69,6 +71,7 @@ impl Checker<'_> {
             levels,
             slots: self.scope.slots(),
             explained,
+            places,
         })
     }
 
@@ -113,6 +116,7 @@ impl Checker<'_> {
             if open.is_some() && !belongs_to_clause(statement) {
                 steps.extend(open.take().map(|clause| self.close(clause)));
             }
+            self.trace_statement(statement);
             match statement {
                 RuleStatement::Header { name, value, when } => {
                     if let Some(clause) = &mut open {

@@ -44,7 +44,7 @@ impl Machine<'_> {
     }
 
     /// Of amounts in several currencies the one that compares with a value.
-    fn amount_for(&self, value: &Item, amounts: &[Item]) -> Result<Item, Stop> {
+    pub(super) fn amount_for(&self, value: &Item, amounts: &[Item]) -> Result<Item, Stop> {
         let currency = |quantity: &Quantity| match quantity {
             Quantity::Money(money) => Some(money.currency),
             _ => None,

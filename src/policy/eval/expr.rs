@@ -93,7 +93,8 @@ impl Machine<'_> {
             | Expr::In(..)
             | Expr::Is(..)
             | Expr::Stated(_)
-            | Expr::Known(_) => self.truth(expr)?.into(),
+            | Expr::Known(_)
+            | Expr::Spot(_) => self.truth(expr)?.into(),
             Expr::Negate(of) => {
                 let of = self.item(of)?;
                 let minus = Quantity::Number((-1).into()).into();

@@ -19,6 +19,9 @@ mod read;
 mod reasoning;
 mod run;
 mod sight;
+mod watch;
+
+use std::cell::RefCell;
 
 use rustc_hash::FxHashSet;
 
@@ -33,6 +36,7 @@ use crate::source::Location;
 use crate::vocabulary::Vocabulary;
 
 pub use known::Known;
+pub(super) use watch::{End, Record, Seen, Side as LimitSide};
 
 /// The most steps that one rule may take over one program: loop turns and comparisons within lists.
 pub const MOST_STEPS: u64 = 2_000_000;
@@ -77,6 +81,18 @@ pub fn evaluate_change<'p>(
     Machine::new(rule, [old, new], *context).evaluate()
 }
 
+/// Evaluates a traced rule over a program, or over an old and a new one, and records what comes of its questions.
+pub(super) fn evaluate_watched<'p>(
+    rule: &'p CompiledRule,
+    programs: [&'p Known<'p>; 2],
+    context: &Context<'p>,
+    record: Option<&'p RefCell<Record>>,
+) -> Evaluation {
+    let mut machine = Machine::new(rule, programs, *context);
+    machine.record = record;
+    machine.evaluate()
+}
+
 fn nothing() -> Evaluation {
     Evaluation {
         outcome: Outcome::NotApplicable,
@@ -107,6 +123,8 @@ pub(crate) struct Machine<'m> {
     /// The clause and places of each finding, with the path of what is absent.
     reported: FxHashSet<(Vec<Location>, String)>,
     reasons: Vec<Reason>,
+    /// Where it is kept what came of the questions of a traced rule, if anybody asks.
+    record: Option<&'m RefCell<Record>>,
 }
 
 impl<'m> Machine<'m> {
@@ -121,6 +139,7 @@ impl<'m> Machine<'m> {
             findings: Vec::new(),
             reported: FxHashSet::default(),
             reasons: Vec::new(),
+            record: None,
         }
     }
 

@@ -243,6 +243,7 @@ impl<'m> Machine<'m> {
                 let of = self.item(of)?;
                 self.is_known(&of)
             }
+            Expr::Spot(spot) => self.watched(spot),
             _ => {
                 let item = self.item(test)?;
                 match &item.value {
