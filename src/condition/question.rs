@@ -17,7 +17,7 @@ use super::reason::Habit;
 use super::scale::Given;
 use super::search::{Laws, OutOfSteps, Search};
 use super::witness::{MOST_BOXES, Witness, givens, leans_on_members, lighter, preferred, relevant};
-use super::{Condition, Decision, Doubt, Reasoner};
+use super::{Condition, Decision, Doubt, Reasoner, sight};
 use crate::quantity::Decimal;
 
 /// The steps after which no smaller witness is looked for, once there is one.
@@ -46,7 +46,14 @@ impl<'r, 'c> Question<'r, 'c> {
         for condition in hold.iter().chain(fail) {
             builder.gather(condition);
         }
-        let habits = relevant_habits(&mut builder, &reasoner.known.habits);
+        let known = &reasoner.known;
+        // Nearly every question is about none of them.
+        let habitual = |condition: &&Condition| sight::speaks_of_any(condition, &known.habitual);
+        let habits = if hold.iter().chain(fail).any(habitual) {
+            relevant_habits(&mut builder, &known.habits)
+        } else {
+            Vec::new()
+        };
         let mut question = Self::from_problem(builder.finish()?, hold, fail)?;
         question.keep(&habits);
         Ok(question)

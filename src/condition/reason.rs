@@ -35,7 +35,7 @@ pub(super) struct Known {
     ladders: FxHashMap<BlockId, Vec<Reference>>,
     pub(super) habits: Vec<Habit>,
     /// The metrics that habits start from.
-    habitual: Vec<MetricRef>,
+    pub(super) habitual: Vec<MetricRef>,
 }
 
 /// Who meets the first has usually met the second.

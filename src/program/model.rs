@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
@@ -15,13 +16,18 @@ use crate::vocabulary::{AttributeId, BlockId, StandIn, Value};
 pub struct NodeId(pub u32);
 
 /// What holds for one variant: a date, and an overlay or none.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Program {
     /// The nodes; parents stand before their children, siblings in the order written.
     pub nodes: Vec<Node>,
     /// The exchange rates that the program froze.
     pub exchange: Exchange,
+    /// The children of a kind, for nodes that have many: looked up, since rules ask for them again and again.
+    families: FxHashMap<(NodeId, BlockId), Vec<NodeId>>,
 }
+
+/// So many children are looked through.
+const MANY: usize = 32;
 
 /// A block with what holds for it.
 #[derive(Clone, Debug)]
@@ -159,7 +165,24 @@ impl Program {
 
     /// The children of a kind, in the order written.
     pub fn children(&self, of: NodeId, kind: BlockId) -> impl Iterator<Item = NodeId> + '_ {
-        self.node(of).children.iter().copied().filter(move |&child| self.node(child).kind == kind)
+        let all = &self.node(of).children;
+        let family = match self.families.get(&(of, kind)) {
+            _ if all.len() <= MANY || self.families.is_empty() => all.as_slice(),
+            Some(family) => family.as_slice(),
+            None => &[],
+        };
+        family.iter().copied().filter(move |&child| self.node(child).kind == kind)
+    }
+
+    /// Makes the children of nodes with many of them easy to find; for a program to which no node is added any more.
+    pub(super) fn group_children(&mut self) {
+        for (id, node) in (0..).map(NodeId).zip(&self.nodes) {
+            for &child in node.children.iter().filter(|_| node.children.len() > MANY) {
+                if let Some(kind) = self.nodes.get(child.0 as usize).map(|child| child.kind) {
+                    self.families.entry((id, kind)).or_default().push(child);
+                }
+            }
+        }
     }
 
     /// The child of a kind with this name; the empty name for a singleton.

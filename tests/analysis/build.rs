@@ -5,8 +5,7 @@ use std::sync::{Arc, LazyLock};
 use partnerlint::condition::{Atom, Condition, ConditionNode, MetricRef, SubjectRef, Test, Threshold};
 use partnerlint::program::{Content, Entry, Node, NodeId, Origin, Program, Schedule, Slot};
 use partnerlint::quantity::{
-    Currency, Date, Decimal, Duration, Exchange, Money, Per, Percent, Quantity, Range, Rate, TimeUnit,
-    parse_number,
+    Currency, Date, Decimal, Duration, Money, Per, Percent, Quantity, Range, Rate, TimeUnit, parse_number,
 };
 use partnerlint::source::{Location, SourceId, Span};
 use partnerlint::syntax::ast::{Comparison, StandInKind};
@@ -26,7 +25,7 @@ pub struct Build {
 
 impl Default for Build {
     fn default() -> Self {
-        let program = Program { nodes: Vec::new(), exchange: Exchange::default() };
+        let program = Program::default();
         let mut build = Self { program, places: 0 };
         build.push("program", "", None);
         build

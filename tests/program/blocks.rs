@@ -2,7 +2,9 @@
 
 use insta::assert_snapshot;
 
-use crate::support::program::{effective, mistakes};
+use partnerlint::program::Program;
+
+use crate::support::program::{effective, mistakes, resolved, vocabulary};
 
 #[test]
 fn names_are_owed_where_a_kind_repeats_and_refused_where_it_does_not() {
@@ -111,4 +113,28 @@ program helio {
 }
 "#
     ));
+}
+
+/// Blocks with many others in them are found like those with few: by kind, in the order written, and by name.
+#[test]
+fn many_blocks_are_found_as_few_are() {
+    for many in [3, 200] {
+        let tracks: String =
+            (0..many).map(|at| format!("track t{at} {{ archetypes = [reseller] }}\n")).collect();
+        let text = format!("program helio {{\n{tracks}mdf {{ rate = 3% }}\n}}");
+        let (program, findings) = resolved(&text).base();
+        assert!(findings.is_empty(), "{findings:#?}");
+        let kind = |name: &str| vocabulary().block_id(name).unwrap();
+        let names: Vec<&str> = program
+            .children(Program::ROOT, kind("track"))
+            .map(|track| program.node(track).name.as_str())
+            .collect();
+        let expected: Vec<String> = (0..many).map(|at| format!("t{at}")).collect();
+        assert_eq!(names, expected);
+        let last = program.child(Program::ROOT, kind("track"), &format!("t{}", many - 1)).unwrap();
+        assert_eq!(program.children(Program::ROOT, kind("track")).last(), Some(last));
+        assert_eq!(program.children(Program::ROOT, kind("mdf")).count(), 1);
+        assert_eq!(program.child(Program::ROOT, kind("pilot"), ""), None);
+        assert_eq!(program.children(last, kind("tier")).count(), 0);
+    }
 }

@@ -20,7 +20,6 @@ use super::suggest::Suggester;
 use super::variant::Variant;
 use crate::condition::Condition;
 use crate::diagnostic::Finding;
-use crate::quantity::Exchange;
 use crate::vocabulary::{AttributeId, Body, Named, Vocabulary};
 use references::Index;
 
@@ -51,6 +50,7 @@ fn settle(declared: &Declared, root: &Declaration, vocabulary: &Vocabulary) -> (
     let mut settler = Settler::new(declared, vocabulary);
     settler.add(root, None, &[]);
     settler.index();
+    settler.program.group_children();
     settler.build_ladders();
     settler.fill_all();
     settler.freeze_exchange();
@@ -88,7 +88,7 @@ impl<'d> Settler<'d> {
         Self {
             declared,
             vocabulary,
-            program: Program { nodes: Vec::new(), exchange: Exchange::default() },
+            program: Program::default(),
             sources: Vec::new(),
             index: Index::default(),
             inherited: FxHashMap::default(),
