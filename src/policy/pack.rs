@@ -5,7 +5,7 @@ use std::sync::Arc;
 use smol_str::SmolStr;
 
 use super::check;
-use super::rule::{CompiledRule, Parameter, Setting};
+use super::rule::{CompiledRule, Parameter, Setting, listed};
 use super::strict::Tighten;
 use crate::diagnostic::{Finding, Layer, closest};
 use crate::source::{Location, SourceId};
@@ -87,16 +87,19 @@ impl Pack {
     /// A finding at the override: `param-unknown`, `param-type`, `param-loosened` or `param-direction`. Nothing is set then.
     #[expect(clippy::result_large_err, reason = "made once for each mistake in a configuration")]
     pub fn override_param(&mut self, set: &Override<'_>, vocabulary: &Vocabulary) -> Result<(), Finding> {
-        let unknown = |message: String, suggestion: Option<&str>| {
-            Err(Finding::engine("param-unknown", set.origin, message).suggest(suggestion))
+        let unknown = |message: String, suggestion: Option<&str>, names: String| {
+            let finding = Finding::engine("param-unknown", set.origin, message);
+            Err(if suggestion.is_some() { finding.suggest(suggestion) } else { finding.help(names) })
         };
         let Some(id) = set.rule else {
             let Some(parameter) = self.shared.iter().find(|parameter| parameter.name == set.name) else {
                 let names = self.shared.iter().map(|parameter| parameter.name.as_str());
-                return unknown(
-                    format!("the pack has no parameter `{}`", set.name),
-                    closest(set.name, names),
-                );
+                let help = match self.rule(set.name) {
+                    Some(rule) => rule.rule.parameters_told(),
+                    None => format!("its parameters are {}", listed(names.clone())),
+                };
+                let message = format!("the pack has no parameter `{}`", set.name);
+                return unknown(message, closest(set.name, names), help);
             };
             // Each rule may hold another value already, which a layer above has set for it alone.
             let mut settings = Vec::new();
@@ -114,7 +117,8 @@ impl Pack {
         };
         let Some(at) = self.rules.iter().position(|entry| entry.rule.id == id) else {
             let names = self.rules.iter().map(|entry| entry.rule.id.as_str());
-            return unknown(format!("there is no rule `{id}`"), closest(id, names));
+            let help = "`partnerlint rules` lists the rules".to_owned();
+            return unknown(format!("there is no rule `{id}`"), closest(id, names), help);
         };
         let Some(entry) = self.rules.get_mut(at) else { return Ok(()) };
         let rule = Arc::clone(&entry.rule);
@@ -122,10 +126,8 @@ impl Pack {
             rule.parameters.iter().zip(&entry.settings).find(|(parameter, _)| parameter.name == set.name);
         let Some((parameter, current)) = found else {
             let names = rule.parameters.iter().map(|parameter| parameter.name.as_str());
-            return unknown(
-                format!("the rule `{id}` has no parameter `{}`", set.name),
-                closest(set.name, names),
-            );
+            let message = format!("the rule `{id}` has no parameter `{}`", set.name);
+            return unknown(message, closest(set.name, names), rule.parameters_told());
         };
         let setting = check::read_setting(set, parameter, current, vocabulary)?;
         entry.set(set.name, parameter.shared, &setting);

@@ -55,6 +55,30 @@ pub struct CompiledRule {
     pub(crate) places: Vec<Place>,
 }
 
+impl CompiledRule {
+    /// Which parameters there are to set, and where.
+    pub(crate) fn parameters_told(&self) -> String {
+        let names = |shared: bool| {
+            let parameters = self.parameters.iter().filter(move |parameter| parameter.shared == shared);
+            listed(parameters.map(|parameter| parameter.name.as_str()))
+        };
+        let (own, shared) = (names(false), names(true));
+        match (own.is_empty(), shared.is_empty()) {
+            (true, true) => format!("`{}` has no parameters: `[rules.{}]` sets its level", self.id, self.id),
+            (false, true) => format!("`[rules.{}.params]` sets {own}", self.id),
+            (true, false) => format!("`{}` reads {shared} of its pack, which `[params]` sets", self.id),
+            (false, false) => {
+                format!("`[rules.{}.params]` sets {own}, and `[params]` sets {shared} for all rules", self.id)
+            }
+        }
+    }
+}
+
+/// Names in a sentence.
+pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
 /// A level that holds instead of the usual one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LevelCase {

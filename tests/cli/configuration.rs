@@ -74,6 +74,20 @@ parms = { }
 }
 
 #[test]
+fn a_number_in_the_wrong_table_is_told_where_it_belongs() {
+    let told = |config: &str| {
+        let project = Project::bare().file("partnerlint.toml", config).file("helio.partner", SOUND);
+        let ran = project.run(&["check", "--select", "tier-count"]);
+        assert_eq!(ran.code, 2, "{}", ran.out);
+        let help = ran.out.lines().find(|line| line.contains("help: ")).unwrap_or_default();
+        help.trim().to_owned()
+    };
+    insta::assert_snapshot!(told("[params.tier-count]\nusual = \"2..3\"\n"), @"help: `[rules.tier-count.params]` sets `usual`");
+    insta::assert_snapshot!(told("[rules.reseller-margin-range.params]\nusual = \"20%..25%\"\n"), @"help: `reseller-margin-range` reads `reseller_rates` of its pack, which `[params]` sets");
+    insta::assert_snapshot!(told("[rules.no-tiers.params]\nusual = \"20%..25%\"\n"), @"help: `no-tiers` has no parameters: `[rules.no-tiers]` sets its level");
+}
+
+#[test]
 fn a_configuration_that_is_no_toml_says_where() {
     let project = Project::new().config("[rules\nlevel =\n").file("helio.partner", SOUND);
     let ran = project.run(&["check"]);
