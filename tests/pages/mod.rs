@@ -80,11 +80,15 @@ fn link(id: &str, topic: &str, folder: &str) -> String {
 
 /// The table of contents, as mdbook reads it.
 fn summary(topics: &BTreeMap<&str, Vec<Listed<'_>>>) -> String {
-    let mut out = "# Summary\n\n- [The language](language.md)\n- [The rules](rules/README.md)\n".to_owned();
+    let mut out = "# Summary\n\n- [The first ten minutes](starting.md)\n- [The language](language.md)\n\
+                   - [The rules](rules/README.md)\n"
+        .to_owned();
     for topic in topics.keys() {
         let _ = writeln!(out, "  - [{}](rules/{topic}.md)", title_of(topic));
     }
     out.push_str("- [What the rules cover](coverage.md)\n");
+    out.push_str("- [How far examples prove a rule](testing.md)\n");
+    out.push_str("- [One change at a time](mutations.md)\n");
     out
 }
 
