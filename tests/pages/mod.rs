@@ -144,8 +144,9 @@ fn every_rule_has_a_section_and_every_link_leads_to_one() {
             let (file, anchor) = target.split_once('#').unwrap_or((&target, ""));
             let file = if file.is_empty() { own } else { file.rsplit('/').next().unwrap() };
             links += 1;
-            let known =
-                anchor.is_empty() && (file == "language.md" || pages.keys().any(|page| page.ends_with(file)));
+            // A page is made, or written by hand.
+            let written = || Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(file).is_file();
+            let known = anchor.is_empty() && (pages.keys().any(|page| page.ends_with(file)) || written());
             assert!(
                 known || anchors.contains(&format!("{file}#{anchor}")),
                 "{path}: `{target}` leads nowhere"
