@@ -7,6 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Level;
 
+/// The list of the vocabulary whose symbols `--archetype` takes.
+pub(super) const ARCHETYPES: &str = "archetype";
+
 /// Policy as code for partner programs.
 #[derive(Debug, Parser)]
 #[command(

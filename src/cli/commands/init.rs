@@ -3,8 +3,9 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::super::args::{InitArgs, RuleArgs};
+use super::super::args::{ARCHETYPES, InitArgs, RuleArgs};
 use super::super::create::create;
+use super::super::discover::ENDING;
 use super::super::disk::Disk;
 use super::super::folders::{Folder, Folders, from_here};
 use super::super::{Answer, COULD_NOT, clock, output};
@@ -15,14 +16,8 @@ use crate::report::sanitise;
 use crate::report::summary::counted;
 use crate::vocabulary::{Symbol, SymbolId};
 
-/// The list whose symbols `--archetype` takes.
-const KINDS: &str = "archetype";
-
 /// What a program is called where nobody says.
 const NAME: &str = "acme";
-
-/// The ending of the files that hold programs.
-const ENDING: &str = "partner";
 
 pub(in super::super) fn run(arguments: &InitArgs) -> Answer {
     let today = clock::day(arguments.as_of.as_deref())?;
@@ -146,7 +141,7 @@ impl<'r> Offer<'r> {
     fn new(rules: &'r Rules) -> Self {
         let vocabulary = &rules.vocabulary;
         let stages = &vocabulary[vocabulary.engine.stages].symbols;
-        let kinds = vocabulary.symbol_set_id(KINDS).map(|id| vocabulary[id].symbols.as_slice());
+        let kinds = vocabulary.symbol_set_id(ARCHETYPES).map(|id| vocabulary[id].symbols.as_slice());
         let known = starter_kinds(vocabulary);
         let kinds = kinds.unwrap_or_default().iter().filter(|kind| known.contains(&kind.name));
         Self { stages: stages.iter().collect(), kinds: kinds.collect() }
@@ -163,7 +158,7 @@ impl<'r> Offer<'r> {
         let mut chosen: Vec<&str> = Vec::new();
         for name in written {
             let kind = self.kinds.iter().find(|kind| kind.name == *name);
-            let kind = kind.ok_or_else(|| unknown(KINDS, name, &self.kinds))?;
+            let kind = kind.ok_or_else(|| unknown(ARCHETYPES, name, &self.kinds))?;
             if !chosen.contains(&kind.name.as_str()) {
                 chosen.push(&kind.name);
             }
@@ -179,7 +174,7 @@ impl<'r> Offer<'r> {
             (true, false) => "error: say where the program is in its life",
             (false, _) => "error: say which partners the program is for",
         });
-        for (missing, flag, symbols) in [(stage, "stage", &self.stages), (kinds, KINDS, &self.kinds)] {
+        for (missing, flag, symbols) in [(stage, "stage", &self.stages), (kinds, ARCHETYPES, &self.kinds)] {
             if missing {
                 output::tell("");
                 for symbol in symbols {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::args::{RulesArgs, RulesFormat};
+use super::super::args::{ARCHETYPES, RulesArgs, RulesFormat};
 use super::super::{Answer, folders, output};
 use crate::diagnostic::{Level, closest};
 use crate::lint::{Compiled, LevelSetting, Rules};
@@ -10,9 +10,6 @@ use crate::policy::PackRule;
 use crate::report::catalogue::{self, Listed, Shelf};
 use crate::report::page;
 use crate::vocabulary::{SymbolId, SymbolSetId, Vocabulary};
-
-/// The list of the vocabulary that `--archetype` asks about.
-const ARCHETYPES: &str = "archetype";
 
 pub(in super::super) fn run(arguments: &RulesArgs) -> Answer {
     let here = folders::here()?;
