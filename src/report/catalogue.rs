@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::json::{Location, location};
+use super::json::{Location, Origin, location};
 use super::places::Places;
 use super::rule::{Written, example_word, level_case, level_here, stages_of};
 use super::sanitise::{line, seal};
@@ -138,13 +138,6 @@ struct Parameter<'r> {
 }
 
 #[derive(Serialize)]
-struct Origin<'r> {
-    layer: &'static str,
-    #[serde(flatten)]
-    location: Location<'r>,
-}
-
-#[derive(Serialize)]
 struct Held<'r> {
     value: &'r str,
     /// Which way it may still go: `more` or `less`.
@@ -208,7 +201,7 @@ fn parameter_of<'r>(
     all: &Rules,
     places: &Places<'r>,
 ) -> Parameter<'r> {
-    let origin = |by: &SetBy| Origin { layer: by.layer.word(), location: location(by.at, places) };
+    let origin = |by: &SetBy| Origin::new(by, places);
     let (nearest, others) = match setting.set_by.split_last() {
         Some((nearest, others)) => (Some(nearest), others),
         None => (None, &[][..]),

@@ -15,7 +15,7 @@ use serde_json::ser::{CharEscape, Formatter};
 use super::places::Places;
 use super::sanitise::is_hidden;
 use super::summary::word;
-use crate::diagnostic::{self, Applicability, Layer, Level, Reporter};
+use crate::diagnostic::{self, Applicability, Layer, Level, Reporter, SetBy};
 use crate::lint::{Checked, Totals, pack_header};
 use crate::policy::{self, Outcome};
 use crate::source::{self, Sources};
@@ -143,10 +143,16 @@ struct Parameter<'a> {
 }
 
 #[derive(Serialize)]
-struct Origin<'a> {
+pub(super) struct Origin<'a> {
     layer: &'static str,
     #[serde(flatten)]
     location: Location<'a>,
+}
+
+impl<'a> Origin<'a> {
+    pub(super) fn new(by: &SetBy, places: &Places<'a>) -> Self {
+        Self { layer: by.layer.word(), location: location(by.at, places) }
+    }
 }
 
 /// A rule with what came of it over all programs.
@@ -298,7 +304,7 @@ fn finding<'a>(finding: &'a diagnostic::Finding, places: &Places<'a>) -> Finding
                 layer: used.set_by.last().map_or(Layer::Pack, |by| by.layer).word(),
                 origin: used.set_by.last().map(|by| location(by.at, places)),
                 also: (used.set_by.split_last().map_or(&[][..], |(_, others)| others).iter())
-                    .map(|by| Origin { layer: by.layer.word(), location: location(by.at, places) })
+                    .map(|by| Origin::new(by, places))
                     .collect(),
             })
             .collect(),

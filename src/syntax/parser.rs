@@ -4,6 +4,7 @@
 
 use pest::{Parser, Token};
 
+use super::ast::StandInKind;
 use super::scan::{Mended, joined};
 use super::tree::{Kind, Node, Tree};
 use crate::source::Span;
@@ -107,7 +108,7 @@ fn nodes<'t>(
                 node.end = end;
                 if matches!(node.kind, Kind::Measure | Kind::Symbol) {
                     let written = text.get(node.span.range()).unwrap_or("");
-                    if made == Rule::symbol && STAND_INS.contains(&written) {
+                    if made == Rule::symbol && StandInKind::of(written).is_some() {
                         // The word that it is stands below it.
                         let word = Node { kind: Kind::StandInWord, span: node.span, end: end + 1 };
                         (node.kind, node.end) = (Kind::StandIn, end + 1);
@@ -121,9 +122,6 @@ fn nodes<'t>(
     }
     nodes
 }
-
-/// The words that stand in for a value.
-const STAND_INS: [&str; 4] = ["none", "unknown", "unpublished", "discretion"];
 
 /// Places of the original text, asked for in rising order.
 struct Original<'s> {

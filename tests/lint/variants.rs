@@ -1,25 +1,9 @@
 //! A program with overlays and announced changes: each finding once, with the variants in which it stands.
 
-use std::path::PathBuf;
-
-use partnerlint::lint::{Checkup, CommandLine, Compiled, Files, Input, RuleSet, Text, check};
-use partnerlint::program::IncludeFailure;
+use partnerlint::lint::{Checkup, CommandLine, Compiled, Input, RuleSet, Text, check};
 use partnerlint::quantity::Date;
-use partnerlint::source::loader::IncludeError;
-use partnerlint::source::{SourceId, Sources};
 
-/// A program that brings nothing in.
-struct NoFiles;
-
-impl Files for NoFiles {
-    fn include(&mut self, _: &mut Sources, _: SourceId, _: &str) -> Result<SourceId, IncludeFailure> {
-        Err(IncludeFailure::Find(IncludeError::Missing))
-    }
-
-    fn used(&self) -> Vec<PathBuf> {
-        Vec::new()
-    }
-}
+use crate::support::lint::NoFiles;
 
 const POLICY: &str = r#"
 rule thin "A tier earns too little" {

@@ -9,7 +9,7 @@ use partnerlint::source::loader::IncludeError;
 use partnerlint::source::{SourceId, Sources};
 
 /// A program that brings nothing in.
-struct NoFiles;
+pub struct NoFiles;
 
 impl Files for NoFiles {
     fn include(&mut self, _: &mut Sources, _: SourceId, _: &str) -> Result<SourceId, IncludeFailure> {

@@ -359,3 +359,17 @@ pub enum StandInKind {
     /// Somebody decides case by case.
     Discretion,
 }
+
+impl StandInKind {
+    /// What a word stands for, if it is one of these.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        match word {
+            "none" => Some(Self::None),
+            "unknown" => Some(Self::Unknown),
+            "unpublished" => Some(Self::Unpublished),
+            "discretion" => Some(Self::Discretion),
+            _ => None,
+        }
+    }
+}

@@ -3,12 +3,11 @@
 use super::Builder;
 use super::cursor::{At, Cursor};
 use super::explain::KEYWORDS;
-use super::value::stand_in_kind;
 use crate::diagnostic::Fix;
 use crate::source::Span;
 use crate::syntax::ast::{
     Assignment, Attribute, Block, Comparison, Condition, ConditionNode, Name, Remove, Spanned, StandIn,
-    Statement, Term, Text, Value, Window,
+    StandInKind, Statement, Term, Text, Value, Window,
 };
 use crate::syntax::parser::Wanted;
 use crate::syntax::tree::Kind;
@@ -59,7 +58,7 @@ impl<'t, 's> Builder<'t, 's> {
         let texts = cursor.peek_kind() == Some(Kind::Text);
         cursor.next();
         let second = cursor.peek_kind() == Some(Kind::Text);
-        if texts && (second || stand_in_kind(word).is_none()) { Kind::Block } else { Kind::Condition }
+        if texts && (second || StandInKind::of(word).is_none()) { Kind::Block } else { Kind::Condition }
     }
 
     fn attribute(&mut self, at: At<'t, 's>) -> Option<Attribute<'s>> {
@@ -138,7 +137,7 @@ impl<'t, 's> Builder<'t, 's> {
             return None;
         }
         let Some(operator) = cursor.next() else {
-            let node = match stand_in_kind(subject.name.node) {
+            let node = match StandInKind::of(subject.name.node) {
                 Some(kind) if subject.facets.is_empty() => {
                     ConditionNode::StandIn(StandIn { kind, bounds: None, reason: None })
                 }
@@ -147,7 +146,7 @@ impl<'t, 's> Builder<'t, 's> {
             return Some(Condition { node, span: at.span() });
         };
         if operator.kind() == Kind::Text {
-            let kind = stand_in_kind(subject.name.node)?;
+            let kind = StandInKind::of(subject.name.node)?;
             let reason = Some(self.text(operator));
             return Some(Condition {
                 node: ConditionNode::StandIn(StandIn { kind, bounds: None, reason }),

@@ -111,7 +111,7 @@ impl<'t, 's> Builder<'t, 's> {
 
     pub(super) fn stand_in(&mut self, at: At<'t, 's>) -> Option<StandIn<'s>> {
         let mut cursor = at.children();
-        let kind = stand_in_kind(cursor.next()?.text())?;
+        let kind = StandInKind::of(cursor.next()?.text())?;
         let bounds = cursor.take(Kind::Bounds).and_then(|bounds| self.value(&mut bounds.children()));
         let reason = cursor.take(Kind::Text).map(|text| self.text(text));
         Some(StandIn { kind, bounds: bounds.map(Box::new), reason })
@@ -305,16 +305,5 @@ impl<'t, 's> Builder<'t, 's> {
     pub(super) fn names(&mut self, at: At<'t, 's>) -> Vec<Name<'s>> {
         let mut cursor = at.children();
         std::iter::from_fn(|| self.next_name(&mut cursor)).collect()
-    }
-}
-
-/// The word of a stand-in.
-pub(super) fn stand_in_kind(word: &str) -> Option<StandInKind> {
-    match word {
-        "none" => Some(StandInKind::None),
-        "unknown" => Some(StandInKind::Unknown),
-        "unpublished" => Some(StandInKind::Unpublished),
-        "discretion" => Some(StandInKind::Discretion),
-        _ => None,
     }
 }
