@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::path::PathBuf;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use partnerlint::lint::{Checkup, CommandLine, Compiled, Files, Input, RuleSet, check, vocabulary};
+use partnerlint::lint::{Checkup, CommandLine, Compiled, Files, Input, RuleSet, Terms, check, vocabulary};
 use partnerlint::program::{File, IncludeFailure, NoIncludes, resolve};
 use partnerlint::quantity::Date;
 use partnerlint::source::loader::IncludeError;
@@ -37,8 +37,8 @@ fn day() -> Date {
 
 /// The rules that a program breaks, each once, in order of their names.
 fn broken(text: &str, rules: &RuleSet) -> Vec<String> {
-    let input = Input { name: "program.partner".to_owned(), text: text.to_owned(), as_of: day() };
-    let Checkup::Program { checked, .. } = check(input, rules, &mut NoFiles) else {
+    let input = Input { name: "program.partner".to_owned(), text: text.to_owned() };
+    let Checkup::Program { checked, .. } = check(input, &Terms::on(day()), rules, &mut NoFiles) else {
         panic!("the text is a program")
     };
     let mut ids: Vec<String> = checked.findings.iter().map(|finding| finding.id.to_string()).collect();

@@ -105,15 +105,30 @@ pub(super) struct CheckArgs {
     pub(super) exit_zero: bool,
     #[command(flatten)]
     pub(super) rules: RuleArgs,
+    /// Findings that do not count until they change, as this file lists them
+    #[arg(long, value_name = "FILE", env = "PARTNERLINT_BASELINE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Take what is gone out of the baseline; one that is not there is made of all that is found
+    #[arg(long)]
+    pub(super) update_baseline: bool,
+    /// Add what is new to the baseline, too
+    #[arg(long, conflicts_with = "update_baseline")]
+    pub(super) grow_baseline: bool,
+    /// Let no waiver excuse anything
+    #[arg(long, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_NO_WAIVERS")]
+    pub(super) no_waivers: bool,
     /// Say nothing but findings
     #[arg(long, short, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_QUIET")]
     pub(super) quiet: bool,
-    /// List the rules that were undecided or not applicable, with their reasons
+    /// List the rules that were undecided, not applicable or waived, with their reasons
     #[arg(long, short, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_VERBOSE")]
     pub(super) verbose: bool,
     /// List the rules that passed, too
     #[arg(long, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_SHOW_PASSES")]
     pub(super) show_passes: bool,
+    /// Show the findings that a waiver or the baseline excuses, too
+    #[arg(long, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_SHOW_WAIVED")]
+    pub(super) show_waived: bool,
     /// The name that standard input is known by
     #[arg(long, value_name = "PATH", env = "PARTNERLINT_STDIN_FILENAME")]
     pub(super) stdin_filename: Option<String>,

@@ -3,6 +3,7 @@
 //! The one place, beside the loader of `source`, that reads the environment, the clock and the file system, and that prints.
 
 mod args;
+mod baselines;
 mod clock;
 mod commands;
 mod create;
@@ -12,7 +13,9 @@ mod folders;
 mod formats;
 mod output;
 mod packs;
+mod parallel;
 mod problem;
+mod reports;
 mod terminal;
 
 use std::process::ExitCode;

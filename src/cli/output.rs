@@ -1,10 +1,10 @@
 //! Writes to standard output, standard error and files. A reader who has gone away is no error.
 
-use std::fs::{self, Metadata, Permissions};
+use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 
 use crate::report::sanitise;
 
@@ -17,24 +17,56 @@ pub(super) fn print(text: &str) -> io::Result<()> {
     }
 }
 
-/// Writes a file as a whole: until all of it is written, what stood there before stays.
+/// A file that is being written: until it is finished, what stood there before stays.
 ///
 /// A file that is there keeps its mode. A link is not followed, so that nobody who may write the folder can lead a report
 /// elsewhere. What is no file of a disk, such as a pipe, is written as it is.
-pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
-    let before = match fs::symlink_metadata(path) {
-        Ok(found) if found.is_symlink() => {
-            return Err(io::Error::other("it is a link, and a report does not follow one"));
-        }
-        Ok(found) if !found.is_file() => return fs::write(path, text),
-        Ok(found) => Some(found),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(error),
-    };
-    replace(path, before.as_ref(), text).map_err(without_path)
+pub(super) enum Draft {
+    /// Beside the file that it is to be.
+    New(NamedTempFile, PathBuf),
+    /// Written where it is.
+    Pipe(File),
 }
 
-fn replace(path: &Path, before: Option<&Metadata>, text: &str) -> io::Result<()> {
+impl Draft {
+    /// Begins to write a file.
+    pub(super) fn create(path: &Path) -> io::Result<Self> {
+        let before = match fs::symlink_metadata(path) {
+            Ok(found) if found.is_symlink() => {
+                return Err(io::Error::other("it is a link, and a report does not follow one"));
+            }
+            Ok(found) if !found.is_file() => {
+                return OpenOptions::new().write(true).open(path).map(Self::Pipe);
+            }
+            Ok(found) => Some(found),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        beside(path, before.as_ref()).map_err(without_path)
+    }
+
+    /// Writes what comes next.
+    pub(super) fn write(&mut self, text: &str) -> io::Result<()> {
+        match self {
+            Self::New(file, _) => file.write_all(text.as_bytes()),
+            Self::Pipe(file) => file.write_all(text.as_bytes()),
+        }
+        .map_err(without_path)
+    }
+
+    /// Puts the file where it belongs.
+    pub(super) fn finish(self) -> io::Result<()> {
+        match self {
+            Self::New(file, path) => {
+                file.as_file().sync_all()?;
+                file.persist(path).map(|_| ()).map_err(|error| without_path(error.error))
+            }
+            Self::Pipe(mut file) => file.flush(),
+        }
+    }
+}
+
+fn beside(path: &Path, before: Option<&Metadata>) -> io::Result<Draft> {
     // A name alone stands in this folder.
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = Builder::new();
@@ -42,14 +74,18 @@ fn replace(path: &Path, before: Option<&Metadata>, text: &str) -> io::Result<()>
     if let Some(usual) = &usual {
         builder.permissions(usual.clone());
     }
-    let mut file = builder.prefix(".partnerlint-").tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
+    let file = builder.prefix(".partnerlint-").tempfile_in(folder)?;
     if let Some(before) = before {
         file.as_file().set_permissions(before.permissions())?;
     }
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
+    Ok(Draft::New(file, path.to_path_buf()))
+}
+
+/// Writes a file as a whole.
+pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
+    let mut draft = Draft::create(path)?;
+    draft.write(text)?;
+    draft.finish()
 }
 
 /// What a new file may be used for, before the process takes its share off.

@@ -1,6 +1,7 @@
 //! What is wrong outside of any text: a file that cannot be read, a folder without programs.
 
 use crate::diagnostic::Finding;
+use crate::report;
 use crate::source::loader::ReadError;
 use crate::source::{Location, Sources, Span};
 
@@ -24,6 +25,11 @@ impl Problem {
             ReadError::Io(_) | ReadError::TooLarge => "",
         };
         Self::at_end("unreadable", shown, before, format!("`{shown}` {error}"))
+    }
+
+    /// The same for a report.
+    pub(super) fn borrow(&self) -> report::Problem<'_> {
+        report::Problem { findings: &self.findings, sources: &self.sources }
     }
 
     fn at_end(id: &str, shown: &str, text: &str, message: String) -> Self {

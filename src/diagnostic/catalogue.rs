@@ -17,6 +17,13 @@ macro_rules! catalogue {
 }
 
 catalogue! {
+    "baseline-invalid":
+        "A baseline cannot be read: it is not TOML, has a key that means nothing, or is of another version. Nothing is excused then. \
+         `partnerlint check --baseline FILE --update-baseline` writes one.",
+    "baseline-unused":
+        "A baseline excuses a finding that is not there any more: it was mended, its value changed, or its program or rule is gone. An \
+         entry that excuses nothing would excuse the same mistake when it comes back. `--update-baseline` takes out what is gone; \
+         nothing is added to a baseline but with `--grow-baseline`.",
     "config-key":
         "A configuration file has a key that means nothing. It is an error and not passed over, because a \
          misspelt key would otherwise leave a limit at its default without anyone noticing.",
@@ -203,8 +210,22 @@ catalogue! {
     "vocabulary":
         "A vocabulary file cannot be used. The words that come with partnerlint hold, and those of the file \
          do not.",
+    "waiver-expired":
+        "The last day of a waiver is over, so it excuses nothing any more, and what it excused is found again. Mend that, or have the \
+         waiver allowed until a later day.",
+    "waiver-forbidden":
+        "A waiver is for a rule that may not be waived (`waivable = false` in its policy), so it excuses nothing.",
+    "waiver-lapsed":
+        "A waiver names the value that it excuses, and another value stands there now. What was allowed was the old one; the waiver \
+         excuses nothing until the new value is allowed and written behind `excuses`.",
+    "waiver-malformed":
+        "A waiver says nothing behind `reason` or `approver`, or begins after it has ended. A waiver that is not whole never excuses \
+         anything.",
     "waiver-unknown-rule":
         "A waiver names a rule that does not exist, so it can excuse nothing. `partnerlint rules` lists the rules.",
+    "waiver-unused":
+        "A waiver excuses nothing, since its rule was judged and finds nothing in its block. An exception that nobody needs any more \
+         would hide the next mistake; take it out.",
     "wrong-type":
         "A value is not of the kind that belongs here. The message says what was expected, what was found, \
          and what to write.",

@@ -4,6 +4,8 @@
 //! of rules are one record.
 
 mod catalogue;
+mod excuse;
+mod fingerprint;
 mod suggest;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +14,8 @@ use smol_str::SmolStr;
 use crate::source::Location;
 
 pub use catalogue::{CATALOGUE, EngineDiagnostic, engine_diagnostic};
+pub use excuse::{Excuse, Waiver};
+pub use fingerprint::fingerprints;
 pub use suggest::closest;
 
 /// How much a finding weighs.
@@ -158,6 +162,9 @@ pub struct Finding {
     /// The path of what is wrong, without the program: `track[solutions].tier[silver].margin[deal is renewal]`.
     /// Empty for a finding about text that is no part of a program.
     pub place: String,
+    /// What stands at that place, as the language writes it, with the base of a share: `15% of list_price`. `none` where
+    /// nothing is stated, empty where the place is a block.
+    pub value: String,
     /// What is wrong, in one sentence.
     pub message: String,
     /// The place that is wrong.
@@ -172,6 +179,8 @@ pub struct Finding {
     pub parameters: Vec<ParameterUse>,
     /// The effective programs in which it stands, if not in all: the names of overlays, and of changes with their dates.
     pub variants: Vec<String>,
+    /// Why it does not count, if it does not.
+    pub excuse: Option<Box<Excuse>>,
 }
 
 impl Finding {
@@ -183,6 +192,7 @@ impl Finding {
             reporter: Reporter::Engine,
             level: Level::Error,
             place: String::new(),
+            value: String::new(),
             message: message.into(),
             primary: Label::new(location, ""),
             secondary: Vec::new(),
@@ -190,7 +200,14 @@ impl Finding {
             fixes: Vec::new(),
             parameters: Vec::new(),
             variants: Vec::new(),
+            excuse: None,
         }
+    }
+
+    /// Whether nothing excuses it.
+    #[must_use]
+    pub const fn counts(&self) -> bool {
+        self.excuse.is_none()
     }
 
     /// The same finding with a sentence at its primary label.

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::checked::{Checked, sort};
+use super::baseline::Against;
+use super::checked::{Checked, Judged, sort};
 use super::rules::Rules;
 use super::ruleset::RuleSet;
 use super::variants::Verdicts;
 use crate::diagnostic::{Finding, closest};
-use crate::program::{Declaration, Declared, File, IncludeFailure, Includes, Program, resolve};
+use crate::program::{Declared, File, IncludeFailure, Includes, Program, resolve};
 use crate::quantity::Date;
 use crate::source::{Location, Source, SourceId, Sources, Span};
 use crate::syntax::ast::{ProgramFile, Statement};
@@ -22,8 +23,25 @@ pub struct Input {
     pub name: String,
     /// The text.
     pub text: String,
-    /// The day for which it is checked.
+}
+
+/// What holds for every program of a run beside the rules.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms<'t> {
+    /// The day for which programs are checked.
     pub as_of: Date,
+    /// Whether waivers excuse anything.
+    pub waivers: bool,
+    /// The findings that were there before.
+    pub baseline: Option<Against<'t>>,
+}
+
+impl Terms<'_> {
+    /// The usual terms for a day: waivers hold, and there is no baseline.
+    #[must_use]
+    pub const fn on(as_of: Date) -> Self {
+        Self { as_of, waivers: true, baseline: None }
+    }
 }
 
 /// Finds and reads what a program brings in with `use`.
@@ -65,7 +83,7 @@ pub enum Checkup {
 
 /// Checks a text by the rules for its folder.
 #[must_use]
-pub fn check(input: Input, rules: &RuleSet, files: &mut dyn Files) -> Checkup {
+pub fn check(input: Input, terms: &Terms<'_>, rules: &RuleSet, files: &mut dyn Files) -> Checkup {
     let mut sources = rules.most().sources.clone();
     let source = Arc::new(Source { name: input.name, text: input.text.into() });
     let id = sources.push(Arc::clone(&source));
@@ -79,13 +97,16 @@ pub fn check(input: Input, rules: &RuleSet, files: &mut dyn Files) -> Checkup {
     let file = File { ast: &parsed.ast, source: id, damaged: !parsed.findings.is_empty() };
     let (declared, found) = resolve(file, vocabulary, &mut Desk { sources: &mut sources, files });
     let rules: &Arc<Rules> = rules.of(declared.name());
-    let mut verdicts = Verdicts::new(rules);
+    let mut verdicts = Verdicts::new(rules, terms);
     verdicts.engine(parsed.findings);
     verdicts.engine(found);
-    verdicts.engine(waivers(&declared.root, rules));
-    judge(&declared, input.as_of, &mut verdicts);
+    judge(&declared, terms.as_of, &mut verdicts);
     let (mut findings, judged) = verdicts.finish();
     sort(&mut findings, &sources);
+    let borne = terms.baseline.map(|against| {
+        let judged = |id: &str| was_judged(id, rules, &judged);
+        against.excuse(declared.name(), &mut findings, judged)
+    });
     let checked = Checked {
         path: source.name.clone(),
         name: declared.name().into(),
@@ -93,6 +114,7 @@ pub fn check(input: Input, rules: &RuleSet, files: &mut dyn Files) -> Checkup {
         findings,
         rules: Arc::clone(rules),
         judged,
+        borne: borne.unwrap_or_default(),
     };
     Checkup::Program { checked, used: files.used() }
 }
@@ -111,23 +133,11 @@ fn judge(declared: &Declared, as_of: Date, verdicts: &mut Verdicts<'_>) {
     }
 }
 
-/// A waiver is for a rule that exists.
-fn waivers(root: &Declaration, rules: &Rules) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let mut open = vec![root];
-    while let Some(block) = open.pop() {
-        open.extend(&block.children);
-        if rules.vocabulary[block.kind].waiver && rules.pack.rule(&block.name).is_none() {
-            let message = format!("this waiver is for the rule `{}`, which does not exist", block.name);
-            let finding = Finding::engine("waiver-unknown-rule", block.header, message);
-            let names = rules.pack.rules.iter().map(|entry| entry.rule.id.as_str());
-            findings.push(match closest(&block.name, names) {
-                Some(suggestion) => finding.help(format!("did you mean `{suggestion}`?")),
-                None => finding.help("`partnerlint rules` lists the rules"),
-            });
-        }
-    }
-    findings
+/// Whether a rule could be judged, so that what it does not find is not there; also one that does not exist any more.
+fn was_judged(id: &str, rules: &Rules, judged: &[Option<Judged>]) -> bool {
+    let Some(at) = rules.pack.rules.iter().position(|entry| entry.rule.id == id) else { return true };
+    let judged = judged.get(at).and_then(Option::as_ref);
+    judged.is_some_and(|judged| judged.tally.undecided == 0 && judged.tally.error == 0)
 }
 
 /// Where the statements of a fragment begin; `None` for a program, also one whose first word is misspelt, and for a file in

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use smol_str::SmolStr;
 
 use super::Rules;
-use crate::diagnostic::{Finding, Level, Reporter};
+use super::baseline::Borne;
+use crate::diagnostic::{Excuse, Finding, Level, Reporter};
 use crate::policy::{CompiledRule, Outcome, Reason, Tally};
 use crate::source::Sources;
 
@@ -24,6 +25,8 @@ pub struct Checked {
     pub rules: Arc<Rules>,
     /// What came of each rule of the pack, in its order; `None` for a rule that is off. Empty if no rule could run.
     pub judged: Vec<Option<Judged>>,
+    /// What of the baseline it bears out; nothing without one.
+    pub borne: Borne,
 }
 
 /// What came of one rule over one program and its variants.
@@ -54,8 +57,12 @@ pub fn sort(findings: &mut [Finding], sources: &Sources) {
 pub struct Totals {
     /// How many programs were checked.
     pub programs: u64,
-    /// How many errors, warnings and pieces of advice were found.
+    /// How many errors, warnings and pieces of advice were found that nothing excuses.
     pub levels: [u64; 3],
+    /// How many findings waivers excuse.
+    pub waived: u64,
+    /// How many findings the baseline excuses.
+    pub known: u64,
     /// How many of the errors say that something could not be checked.
     pub unchecked: u64,
     rules: Vec<RuleTotal>,
@@ -85,8 +92,14 @@ impl Totals {
     /// Adds findings that belong to no program.
     pub fn add_findings(&mut self, findings: &[Finding]) {
         for finding in findings {
-            if let Some(count) = self.levels.get_mut(finding.level as usize) {
-                *count += 1;
+            match finding.excuse.as_deref() {
+                Some(Excuse::Waiver(_)) => self.waived += 1,
+                Some(Excuse::Baseline) => self.known += 1,
+                None => {
+                    if let Some(count) = self.levels.get_mut(finding.level as usize) {
+                        *count += 1;
+                    }
+                }
             }
             self.unchecked += u64::from(is_unchecked(finding));
         }
@@ -108,6 +121,8 @@ impl Totals {
     pub fn join(&mut self, other: &Self) {
         self.programs += other.programs;
         self.unchecked += other.unchecked;
+        self.waived += other.waived;
+        self.known += other.known;
         for (count, more) in self.levels.iter_mut().zip(other.levels) {
             *count += more;
         }
@@ -129,6 +144,12 @@ impl Totals {
     #[must_use]
     pub fn at_least(&self, level: Level) -> u64 {
         self.levels.iter().skip(level as usize).sum()
+    }
+
+    /// How many rules came to this; `None` for those that were off or could not run.
+    #[must_use]
+    pub fn came_to(&self, outcome: Option<Outcome>) -> usize {
+        self.rules.iter().filter(|total| total.outcome == outcome).count()
     }
 
     /// The rules by id.

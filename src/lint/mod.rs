@@ -3,6 +3,7 @@
 //!
 //! This module knows no file, no terminal and no output format.
 
+mod baseline;
 mod check;
 mod checked;
 mod compiled;
@@ -15,8 +16,10 @@ mod shipped;
 mod starter;
 mod stored;
 mod variants;
+mod waivers;
 
-pub use check::{Checkup, Files, Input, check};
+pub use baseline::{Against, Baseline, Borne, Entry};
+pub use check::{Checkup, Files, Input, Terms, check};
 pub use checked::{Checked, Judged, RuleTotal, Totals, sort};
 pub use compiled::{Compiled, Text};
 pub use examples::{Tested, test_policies, test_shipped};

@@ -8,10 +8,12 @@ use std::collections::{HashMap, HashSet};
 
 use smol_str::SmolStr;
 
+use super::check::Terms;
 use super::checked::Judged;
 use super::rules::Rules;
+use super::waivers::Waivers;
 use crate::diagnostic::{Finding, Label};
-use crate::policy::{Context, Evaluation, Known, evaluate, evaluate_change};
+use crate::policy::{Context, Evaluation, Known, Tally, evaluate, evaluate_change};
 use crate::program::{Program, Variant};
 use crate::source::Location;
 use crate::vocabulary::Vocabulary;
@@ -26,6 +28,8 @@ pub(super) struct Verdicts<'r> {
     places: HashMap<(SmolStr, String), Vec<usize>>,
     judged: Vec<Option<Judged>>,
     variants: Vec<Variant>,
+    /// The waivers; none, if they are to excuse nothing.
+    waivers: Option<Waivers>,
 }
 
 /// A finding of a rule with the variants in which it stands, by their numbers: 0 is the base.
@@ -38,7 +42,7 @@ struct Found {
 const BASE: &str = "base";
 
 impl<'r> Verdicts<'r> {
-    pub(super) fn new(rules: &'r Rules) -> Self {
+    pub(super) fn new(rules: &'r Rules, terms: &Terms<'_>) -> Self {
         Self {
             rules,
             engine: Vec::new(),
@@ -47,6 +51,7 @@ impl<'r> Verdicts<'r> {
             places: HashMap::new(),
             judged: Vec::new(),
             variants: Vec::new(),
+            waivers: terms.waivers.then(|| Waivers::new(terms.as_of)),
         }
     }
 
@@ -76,6 +81,9 @@ impl<'r> Verdicts<'r> {
         self.variants.push(variant.clone());
         self.judged.resize(self.rules.pack.rules.len(), None);
         let rules = self.rules;
+        if let Some(found) = self.waivers.as_mut().map(|waivers| waivers.enter(program, rules)) {
+            self.engine(found);
+        }
         let known = |program| Known::new(program, &rules.vocabulary, variant.date);
         let patched = OnceCell::new();
         let effective = program;
@@ -88,19 +96,30 @@ impl<'r> Verdicts<'r> {
                 Some(old) if entry.rule.change => evaluate_change(&entry.rule, old, &program, &context),
                 _ => evaluate(&entry.rule, &program, &context),
             };
-            let Evaluation { outcome, tally, mut findings, reasons } = evaluation;
-            if let Some(judged) = self.judged.get_mut(at) {
-                add(judged, Judged { outcome, tally, reasons });
+            let Evaluation { mut tally, findings: found, reasons, .. } = evaluation;
+            let mut findings = Vec::with_capacity(found.len());
+            for (mut finding, bindings) in found {
+                if let Some(waivers) = &mut self.waivers {
+                    waivers.excuse(&mut finding, entry.rule.waivable);
+                }
+                if !finding.counts() {
+                    tally.waive(bindings);
+                }
+                if let Some(patch) = patch {
+                    let patched =
+                        |place: &Location| patched.get_or_init(|| effective.patched()).contains(place);
+                    stand_at(&mut finding, patch, patched);
+                }
+                findings.push(finding);
             }
-            if let Some(patch) = patch {
-                let patched = |place: &Location| patched.get_or_init(|| effective.patched()).contains(place);
-                findings.iter_mut().for_each(|finding| stand_at(finding, patch, patched));
+            if let Some(judged) = self.judged.get_mut(at) {
+                add(judged, Judged { outcome: tally.worst(), tally, reasons });
             }
             self.keep(findings, number);
         }
     }
 
-    /// A finding of the base holds for a variant if rule and place are the same, whatever the value; findings of variants
+    /// A finding of the base holds for a variant if rule, place and excuse are the same, whatever the value; findings of variants
     /// only are the same if they also stand at the same patch. Two findings of one variant are two, even of one rule at one
     /// place.
     fn keep(&mut self, findings: Vec<Finding>, number: usize) {
@@ -110,7 +129,9 @@ impl<'r> Verdicts<'r> {
             let same = |&&at: &&usize| {
                 self.found.get(at).is_some_and(|found| {
                     let in_base = found.stands_in.first() == Some(&0);
-                    at < before && (in_base || found.finding.primary.location == finding.primary.location)
+                    at < before
+                        && found.finding.excuse == finding.excuse
+                        && (in_base || found.finding.primary.location == finding.primary.location)
                 })
             };
             let earlier = if number == 0 { None } else { here.iter().find(same).copied() };
@@ -126,7 +147,11 @@ impl<'r> Verdicts<'r> {
     }
 
     /// Everything that was found, and what came of each rule.
-    pub(super) fn finish(self) -> (Vec<Finding>, Vec<Option<Judged>>) {
+    pub(super) fn finish(mut self) -> (Vec<Finding>, Vec<Option<Judged>>) {
+        if let Some(waivers) = self.waivers.take() {
+            let findings = waivers.finish(self.rules, |id| self.came_to(id));
+            self.engine(findings);
+        }
         let mut findings = self.engine;
         for Found { mut finding, stands_in } in self.found {
             if stands_in.len() < self.variants.len() {
@@ -135,6 +160,13 @@ impl<'r> Verdicts<'r> {
             findings.push(finding);
         }
         (findings, self.judged)
+    }
+}
+
+impl Verdicts<'_> {
+    fn came_to(&self, id: &str) -> Option<Tally> {
+        let at = self.rules.pack.rules.iter().position(|entry| entry.rule.id == id)?;
+        self.judged.get(at)?.as_ref().map(|judged| judged.tally)
     }
 }
 

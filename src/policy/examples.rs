@@ -129,7 +129,7 @@ impl Runner<'_> {
         let id = &self.entry.rule.id;
         let message = format!("this example of `{id}` should {wanted}, and {found}");
         let mut finding = Finding::engine("policy-example", at, message);
-        for shown in evaluation.findings.iter().take(3) {
+        for (shown, _) in evaluation.findings.iter().take(3) {
             finding = finding.note(shown.primary.location, shown.message.clone());
         }
         for reason in evaluation.reasons.iter().take(3) {

@@ -81,8 +81,10 @@ impl fmt::Display for Reason {
 pub struct Tally {
     /// Bindings that hold.
     pub pass: u32,
-    /// Bindings that do not.
+    /// Bindings that do not, and that nothing excuses.
     pub fail: u32,
+    /// Bindings that do not, and that a waiver excuses.
+    pub waived: u32,
     /// Bindings that cannot be decided.
     pub undecided: u32,
     /// Bindings to which the rule does not apply.
@@ -95,16 +97,36 @@ impl Tally {
     /// How many were really compared: those that hold and those that do not.
     #[must_use]
     pub const fn compared(&self) -> u32 {
-        self.pass.saturating_add(self.fail)
+        self.pass.saturating_add(self.fail).saturating_add(self.waived)
     }
 
-    /// Counts one more; a waived binding is one that does not hold.
+    /// A waiver excuses so many of those that do not hold.
+    pub const fn waive(&mut self, bindings: u32) {
+        self.fail = self.fail.saturating_sub(bindings);
+        self.waived = self.waived.saturating_add(bindings);
+    }
+
+    /// The worst that bindings came to; not-applicable if there are none.
+    #[must_use]
+    pub fn worst(&self) -> Outcome {
+        let worst = [
+            (self.error, Outcome::Error),
+            (self.fail, Outcome::Fail),
+            (self.waived, Outcome::Waived),
+            (self.undecided, Outcome::Undecided),
+            (self.pass, Outcome::Pass),
+        ];
+        worst.iter().find(|(count, _)| *count > 0).map_or(Outcome::NotApplicable, |(_, outcome)| *outcome)
+    }
+
+    /// Counts one more.
     pub const fn add(&mut self, outcome: Outcome) {
         let count = match outcome {
             Outcome::NotApplicable => &mut self.not_applicable,
             Outcome::Pass => &mut self.pass,
             Outcome::Undecided => &mut self.undecided,
-            Outcome::Waived | Outcome::Fail => &mut self.fail,
+            Outcome::Waived => &mut self.waived,
+            Outcome::Fail => &mut self.fail,
             Outcome::Error => &mut self.error,
         };
         *count = count.saturating_add(1);
@@ -114,6 +136,7 @@ impl Tally {
     pub const fn join(&mut self, other: Self) {
         self.pass = self.pass.saturating_add(other.pass);
         self.fail = self.fail.saturating_add(other.fail);
+        self.waived = self.waived.saturating_add(other.waived);
         self.undecided = self.undecided.saturating_add(other.undecided);
         self.not_applicable = self.not_applicable.saturating_add(other.not_applicable);
         self.error = self.error.saturating_add(other.error);
@@ -127,9 +150,9 @@ pub struct Evaluation {
     pub outcome: Outcome,
     /// How many bindings came to what.
     pub tally: Tally,
-    /// The findings of the bindings that fail, in the order of evaluation. The message is that of `at`, with an empty
+    /// The findings of the bindings that fail, in the order of evaluation, each with how many bindings it speaks of. The message is that of `at`, with an empty
     /// primary label; the title of the rule is [`super::CompiledRule::title`].
-    pub findings: Vec<Finding>,
+    pub findings: Vec<(Finding, u32)>,
     /// Why bindings were undecided or not applicable, sorted, without repeats.
     pub reasons: Vec<Reason>,
 }

@@ -46,7 +46,7 @@ impl Writer<'_> {
         for fact in &node.facts {
             let name = fact.subject.text(self.vocabulary);
             let window = fact.subject.window_text();
-            let value = content_text(&fact.content, self.vocabulary);
+            let value = fact.content.text(self.vocabulary);
             self.indent(depth + 1);
             let _ = writeln!(self.out, "{}", format!("{name} = {value} {window}").trim_end());
         }
@@ -80,7 +80,7 @@ impl Writer<'_> {
 
     fn entry(&mut self, name: &str, entry: &Entry, depth: usize) {
         self.indent(depth);
-        let value = content_text(&entry.content, self.vocabulary);
+        let value = entry.content.text(self.vocabulary);
         let _ = match &entry.content {
             Content::Condition(_) => write!(self.out, "{name} {value}"),
             _ => write!(self.out, "{name} = {value}"),
@@ -124,13 +124,16 @@ impl Writer<'_> {
     }
 }
 
-/// What an entry holds, as the language writes it, percentages with their bases.
-fn content_text(content: &Content, vocabulary: &Vocabulary) -> String {
-    match content {
-        Content::Value(value) => value_text(value, vocabulary),
-        Content::Condition(condition) => format!("{{ {} }}", parts(condition, vocabulary)),
-        Content::StandIn(stand_in) => stand_in_text(stand_in, vocabulary),
-        Content::Invalid => "invalid".to_owned(),
+impl Content {
+    /// What it holds, as the language writes it, percentages with their bases.
+    #[must_use]
+    pub fn text(&self, vocabulary: &Vocabulary) -> String {
+        match self {
+            Self::Value(value) => value_text(value, vocabulary),
+            Self::Condition(condition) => format!("{{ {} }}", parts(condition, vocabulary)),
+            Self::StandIn(stand_in) => stand_in_text(stand_in, vocabulary),
+            Self::Invalid => "invalid".to_owned(),
+        }
     }
 }
 

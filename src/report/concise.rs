@@ -2,14 +2,34 @@
 
 use std::fmt::Write;
 
+use super::format::{Ending, Piece, Report};
 use super::places::{Places, phrase};
 use super::sanitise::{line, seal};
-use crate::diagnostic::Finding;
+use super::summary::Detail;
+use crate::diagnostic::{Excuse, Finding};
+use crate::lint::Checked;
 use crate::source::Sources;
+
+/// A report of one line a finding.
+#[derive(Debug)]
+pub struct Concise;
+
+impl Report for Concise {
+    fn end(&mut self, ending: &Ending<'_>) -> String {
+        ending.problems.iter().map(|problem| render(problem.findings, problem.sources)).collect()
+    }
+}
+
+/// The findings of a program that are to be shown.
+#[must_use]
+pub fn piece(checked: &Checked, detail: Detail) -> Piece {
+    let shown = checked.findings.iter().filter(|finding| detail.shows(finding));
+    render(shown, &checked.sources).into()
+}
 
 /// Renders findings, one line each, in the order given.
 #[must_use]
-pub fn render(findings: &[Finding], sources: &Sources) -> String {
+pub fn render<'f>(findings: impl IntoIterator<Item = &'f Finding>, sources: &Sources) -> String {
     let places = Places::new(sources);
     let mut out = String::new();
     for finding in findings {
@@ -24,6 +44,13 @@ pub fn render(findings: &[Finding], sources: &Sources) -> String {
         let details: Vec<String> = place.into_iter().chain(set).collect();
         if !details.is_empty() {
             let _ = write!(out, " ({})", line(&details.join("; ")));
+        }
+        match finding.excuse.as_deref() {
+            Some(Excuse::Waiver(waiver)) => {
+                let _ = write!(out, " [waived until {}]", waiver.until);
+            }
+            Some(Excuse::Baseline) => out.push_str(" [in the baseline]"),
+            None => {}
         }
         out.push('\n');
     }

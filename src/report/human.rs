@@ -11,10 +11,13 @@ use miette::{
 };
 
 use super::excerpt::Excerpts;
+use super::format::{Ending, Piece, Report, Style};
 use super::places::Places;
 use super::sanitise::{line, seal};
+use super::summary::{self, excuse_words};
 use super::wrap::wrap;
-use crate::diagnostic::{Applicability, Finding, Fix, Level, ParameterUse};
+use crate::diagnostic::{Applicability, Excuse, Finding, Fix, Level, ParameterUse};
+use crate::lint::Checked;
 use crate::source::Sources;
 
 /// How output looks.
@@ -32,9 +35,32 @@ impl Default for Look {
     }
 }
 
+/// A report for people.
+#[derive(Debug)]
+pub struct Human(pub Style);
+
+impl Report for Human {
+    fn end(&mut self, ending: &Ending<'_>) -> String {
+        let Style { look, quiet, .. } = self.0;
+        let found = ending.problems.iter().map(|problem| render(problem.findings, problem.sources, look));
+        let mut out: String = found.collect();
+        if !quiet {
+            out.push_str(&summary::render(ending.totals, look));
+        }
+        out
+    }
+}
+
+/// The findings of a program, then those of its rules that are to be named.
+#[must_use]
+pub fn piece(checked: &Checked, style: Style) -> Piece {
+    let shown = checked.findings.iter().filter(|finding| style.detail.shows(finding));
+    (render(shown, &checked.sources, style.look) + &summary::rules_of(checked, style.detail)).into()
+}
+
 /// Renders findings in the order given, each followed by an empty line.
 #[must_use]
-pub fn render(findings: &[Finding], sources: &Sources, look: Look) -> String {
+pub fn render<'f>(findings: impl IntoIterator<Item = &'f Finding>, sources: &Sources, look: Look) -> String {
     let places = Places::new(sources);
     let theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme)
@@ -65,6 +91,13 @@ fn details(out: &mut String, look: Look, finding: &Finding, places: &Places<'_>)
     }
     if !finding.variants.is_empty() {
         detail(out, look, "only in", &finding.variants.join(", "));
+    }
+    match finding.excuse.as_deref() {
+        Some(excuse @ Excuse::Waiver(_)) => {
+            detail(out, look, "waived", &excuse_words(excuse).unwrap_or_default());
+        }
+        Some(Excuse::Baseline) => detail(out, look, "known", "it is in the baseline"),
+        None => {}
     }
     for parameter in &finding.parameters {
         if let Some(text) = parameter_origin(parameter, places) {

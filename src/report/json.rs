@@ -12,13 +12,15 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter};
 
+use super::format::{Ending, Piece, Problem, Report};
 use super::places::Places;
 use super::sanitise::is_hidden;
 use super::summary::word;
 use crate::diagnostic::{self, Applicability, Layer, Level, Reporter, SetBy};
 use crate::lint::{Checked, Totals, pack_header};
 use crate::policy::{self, Outcome};
-use crate::source::{self, Sources};
+use crate::quantity::Date;
+use crate::source;
 
 /// The version of the format.
 pub const VERSION: u32 = 1;
@@ -63,6 +65,7 @@ struct Judged<'a> {
 struct Bindings {
     pass: u32,
     fail: u32,
+    waived: u32,
     undecided: u32,
     not_applicable: u32,
     error: u32,
@@ -78,6 +81,12 @@ struct Finding<'a> {
     message: &'a str,
     /// The path of what is wrong, without the program; empty for text that is no part of a program.
     place: &'a str,
+    /// What stands there, as the language writes it; `none` where nothing is stated, empty for a block.
+    value: &'a str,
+    /// What the finding is known by from run to run, however lines move.
+    fingerprint: String,
+    /// Why it does not count, if it does not.
+    excuse: Option<Excuse<'a>>,
     primary: Label<'a>,
     secondary: Vec<Label<'a>>,
     help: &'a [String],
@@ -85,6 +94,23 @@ struct Finding<'a> {
     parameters: Vec<Parameter<'a>>,
     /// The overlays and announced changes in which it stands, if not in all.
     variants: &'a [String],
+}
+
+/// Why a finding does not count: a waiver, or that it is in the baseline.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Excuse<'a> {
+    Waiver {
+        reason: &'a str,
+        approver: &'a str,
+        /// The last day on which it holds.
+        until: &'a str,
+        ticket: Option<&'a str>,
+        control: Option<&'a str>,
+        #[serde(flatten)]
+        location: Location<'a>,
+    },
+    Baseline,
 }
 
 #[derive(Serialize)]
@@ -171,27 +197,46 @@ struct Rule<'a> {
 }
 
 #[derive(Serialize)]
+struct Outcomes {
+    pass: usize,
+    fail: usize,
+    waived: usize,
+    undecided: usize,
+    not_applicable: usize,
+    error: usize,
+    /// Off, or no program could be judged.
+    not_run: usize,
+}
+
+fn outcomes(totals: &Totals) -> Outcomes {
+    let came_to = |outcome: Option<Outcome>| totals.came_to(outcome);
+    Outcomes {
+        pass: came_to(Some(Outcome::Pass)),
+        fail: came_to(Some(Outcome::Fail)),
+        waived: came_to(Some(Outcome::Waived)),
+        undecided: came_to(Some(Outcome::Undecided)),
+        not_applicable: came_to(Some(Outcome::NotApplicable)),
+        error: came_to(Some(Outcome::Error)),
+        not_run: came_to(None),
+    }
+}
+
+#[derive(Serialize)]
 struct Summary {
     programs: u64,
+    /// Findings that count, by level.
     errors: u64,
     warnings: u64,
     advice: u64,
+    /// Findings that waivers excuse.
+    waived: u64,
+    /// Findings that the baseline excuses.
+    baseline: u64,
+    /// How many rules came to what, each counted by the worst over all programs.
+    rules: Outcomes,
     /// How many of the errors say that something could not be checked.
     unchecked: u64,
     exit_code: u8,
-}
-
-/// How the run as a whole ended.
-#[derive(Clone, Copy, Debug)]
-pub struct Ending<'r> {
-    /// The day for which programs were checked.
-    pub as_of: crate::quantity::Date,
-    /// Findings that belong to no program: files that could not be read, configuration, policies.
-    pub problems: &'r [(&'r [diagnostic::Finding], &'r Sources)],
-    /// The sums.
-    pub totals: &'r Totals,
-    /// The exit code.
-    pub exit_code: u8,
 }
 
 /// One program as one line of JSON, without a line end.
@@ -207,54 +252,77 @@ pub fn program(checked: &Checked) -> String {
     write(&Program {
         path: &checked.path,
         name: &checked.name,
-        findings: checked.findings.iter().map(|one| finding(one, &places)).collect(),
+        findings: findings(&checked.name, &checked.findings, &places),
         rules: judged.collect(),
     })
 }
 
-/// The whole document from the lines of its programs, in order.
-#[must_use]
-pub fn document(programs: &[String], ending: &Ending<'_>) -> String {
-    let header = pack_header();
-    let pack = Pack { name: header.name, version: header.version };
-    let tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION"), pack };
-    let mut out = String::new();
-    let _ = write!(
-        out,
-        "{{\"version\":{VERSION},\"tool\":{},\"as_of\":\"{}\",\n\"programs\":[",
-        write(&tool),
-        ending.as_of
-    );
-    list(&mut out, programs.iter().map(String::as_str));
-    out.push_str("],\n\"problems\":[");
-    let problems: Vec<String> =
-        ending.problems.iter().flat_map(|(found, sources)| problems(found, sources)).collect();
-    list(&mut out, problems.iter().map(String::as_str));
-    out.push_str("],\n\"rules\":[");
-    let rules: Vec<String> = ending.totals.sorted().into_iter().map(rule).collect();
-    list(&mut out, rules.iter().map(String::as_str));
-    let summary = Summary {
-        programs: ending.totals.programs,
-        errors: ending.totals.count(Level::Error),
-        warnings: ending.totals.count(Level::Warning),
-        advice: ending.totals.count(Level::Advice),
-        unchecked: ending.totals.unchecked,
-        exit_code: ending.exit_code,
-    };
-    let _ = writeln!(out, "],\n\"summary\":{}}}", write(&summary));
-    out
+/// A document that is being written.
+#[derive(Debug)]
+pub struct Document {
+    as_of: Date,
+    programs: usize,
 }
 
-fn list<'l>(out: &mut String, items: impl Iterator<Item = &'l str>) {
-    for (at, item) in items.enumerate() {
-        out.push_str(if at == 0 { "\n" } else { ",\n" });
-        out.push_str(item);
+impl Document {
+    /// A document about programs that are checked for a day.
+    #[must_use]
+    pub const fn new(as_of: Date) -> Self {
+        Self { as_of, programs: 0 }
     }
 }
 
-fn problems(found: &[diagnostic::Finding], sources: &Sources) -> Vec<String> {
-    let places = Places::new(sources);
-    found.iter().map(|one| write(&finding(one, &places))).collect()
+impl Report for Document {
+    fn begin(&mut self) -> String {
+        let header = pack_header();
+        let pack = Pack { name: header.name, version: header.version };
+        let tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION"), pack };
+        let (tool, as_of) = (write(&tool), self.as_of);
+        format!("{{\"version\":{VERSION},\"tool\":{tool},\"as_of\":\"{as_of}\",\n\"programs\":[")
+    }
+
+    fn add(&mut self, piece: Piece) -> String {
+        self.programs += 1;
+        format!("{}{}", if self.programs == 1 { "\n" } else { ",\n" }, piece.text)
+    }
+
+    fn end(&mut self, ending: &Ending<'_>) -> String {
+        let totals = ending.totals;
+        let mut out = String::from("],\n\"problems\":[");
+        list(&mut out, ending.problems.iter().flat_map(problems));
+        out.push_str("],\n\"rules\":[");
+        list(&mut out, totals.sorted().into_iter().map(rule));
+        let summary = Summary {
+            programs: totals.programs,
+            errors: totals.count(Level::Error),
+            warnings: totals.count(Level::Warning),
+            advice: totals.count(Level::Advice),
+            waived: totals.waived,
+            baseline: totals.known,
+            rules: outcomes(totals),
+            unchecked: totals.unchecked,
+            exit_code: ending.exit_code,
+        };
+        let _ = writeln!(out, "],\n\"summary\":{}}}", write(&summary));
+        out
+    }
+}
+
+fn list(out: &mut String, items: impl Iterator<Item = String>) {
+    for (at, item) in items.enumerate() {
+        out.push_str(if at == 0 { "\n" } else { ",\n" });
+        out.push_str(&item);
+    }
+}
+
+fn problems(problem: &Problem<'_>) -> Vec<String> {
+    let places = Places::new(problem.sources);
+    findings("", problem.findings, &places).iter().map(write).collect()
+}
+
+fn findings<'a>(program: &str, found: &'a [diagnostic::Finding], places: &Places<'a>) -> Vec<Finding<'a>> {
+    let prints = diagnostic::fingerprints(program, found);
+    found.iter().zip(prints).map(|(one, print)| finding(one, print, places)).collect()
 }
 
 fn rule(total: &crate::lint::RuleTotal) -> String {
@@ -271,7 +339,7 @@ fn rule(total: &crate::lint::RuleTotal) -> String {
     })
 }
 
-fn finding<'a>(finding: &'a diagnostic::Finding, places: &Places<'a>) -> Finding<'a> {
+fn finding<'a>(finding: &'a diagnostic::Finding, fingerprint: String, places: &Places<'a>) -> Finding<'a> {
     let label = |label: &'a diagnostic::Label| Label {
         location: location(label.location, places),
         text: &label.text,
@@ -287,6 +355,9 @@ fn finding<'a>(finding: &'a diagnostic::Finding, places: &Places<'a>) -> Finding
         level: finding.level,
         message: &finding.message,
         place: &finding.place,
+        value: &finding.value,
+        fingerprint,
+        excuse: finding.excuse.as_deref().map(|excuse| self::excuse(excuse, places)),
         primary: label(&finding.primary),
         secondary: finding.secondary.iter().map(label).collect(),
         help: &finding.help,
@@ -312,6 +383,20 @@ fn finding<'a>(finding: &'a diagnostic::Finding, places: &Places<'a>) -> Finding
     }
 }
 
+fn excuse<'a>(excuse: &'a diagnostic::Excuse, places: &Places<'a>) -> Excuse<'a> {
+    match excuse {
+        diagnostic::Excuse::Waiver(waiver) => Excuse::Waiver {
+            reason: &waiver.reason,
+            approver: &waiver.approver,
+            until: &waiver.until,
+            ticket: waiver.ticket.as_deref(),
+            control: waiver.control.as_deref(),
+            location: location(waiver.at, places),
+        },
+        diagnostic::Excuse::Baseline => Excuse::Baseline,
+    }
+}
+
 pub(super) fn location<'a>(at: source::Location, places: &Places<'a>) -> Location<'a> {
     let (path, start, end) = places.range(at);
     Location {
@@ -323,8 +408,8 @@ pub(super) fn location<'a>(at: source::Location, places: &Places<'a>) -> Locatio
 }
 
 const fn bindings(tally: policy::Tally) -> Bindings {
-    let policy::Tally { pass, fail, undecided, not_applicable, error } = tally;
-    Bindings { pass, fail, undecided, not_applicable, error }
+    let policy::Tally { pass, fail, waived, undecided, not_applicable, error } = tally;
+    Bindings { pass, fail, waived, undecided, not_applicable, error }
 }
 
 const fn outcome(outcome: Outcome) -> &'static str {

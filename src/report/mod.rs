@@ -1,11 +1,12 @@
 //! Findings and outcomes as output: one file a format.
 //!
-//! Renderers write into a `String` and know findings, sources and outcomes, never how these came about. A run's report is
-//! a piece a program, which may be rendered on any thread, then what sums them up.
+//! Renderers write into a `String` and know findings, sources and outcomes, never how these came about. A report is
+//! begun, takes a piece a program, which may be rendered on any thread, and is ended with what sums them up.
 
 pub mod catalogue;
 pub mod concise;
 mod excerpt;
+mod format;
 pub mod human;
 pub mod json;
 pub mod markdown;
@@ -19,5 +20,6 @@ pub mod summary;
 pub mod words;
 mod wrap;
 
+pub use format::{Ending, Format, Piece, Problem, Report, Style};
 pub use human::Look;
 pub use wrap::paragraph;

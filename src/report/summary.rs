@@ -4,17 +4,27 @@ use std::fmt::Write;
 
 use super::human::Look;
 use super::sanitise::{line, seal};
-use crate::diagnostic::Level;
+use crate::diagnostic::{Excuse, Finding, Level};
 use crate::lint::{Checked, Totals};
 use crate::policy::Outcome;
 
-/// Which rules are named one by one.
+/// Which rules and findings are shown one by one, beside the findings that count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Detail {
     /// Those that were undecided or not applicable, with their reasons.
     pub unsettled: bool,
     /// Those that passed.
     pub passes: bool,
+    /// Findings that a waiver or the baseline excuses.
+    pub excused: bool,
+}
+
+impl Detail {
+    /// Whether a finding is to be shown.
+    #[must_use]
+    pub fn shows(self, finding: &Finding) -> bool {
+        self.excused || finding.counts()
+    }
 }
 
 /// The rules of one program that are to be named one by one; empty if there are none.
@@ -24,15 +34,20 @@ pub fn rules_of(checked: &Checked, detail: Detail) -> String {
     for (entry, judged) in checked.rules.pack.rules.iter().zip(&checked.judged) {
         let Some(judged) = judged else { continue };
         let wanted = match judged.outcome {
-            Outcome::Undecided | Outcome::NotApplicable => detail.unsettled,
+            Outcome::Undecided | Outcome::NotApplicable | Outcome::Waived => detail.unsettled,
             Outcome::Pass => detail.passes,
-            Outcome::Waived | Outcome::Fail | Outcome::Error => false,
+            Outcome::Fail | Outcome::Error => false,
         };
         if !wanted {
             continue;
         }
         let _ = write!(out, "  {:<14}  {}", word(judged.outcome), entry.rule.id);
-        let reasons: Vec<String> = judged.reasons.iter().map(ToString::to_string).collect();
+        let mut reasons: Vec<String> = judged.reasons.iter().map(ToString::to_string).collect();
+        if judged.outcome == Outcome::Waived {
+            let excused = checked.findings.iter().filter(|finding| finding.id == entry.rule.id);
+            reasons = excused.filter_map(|finding| excuse_words(finding.excuse.as_deref()?)).collect();
+            reasons.dedup();
+        }
         if judged.outcome == Outcome::Pass {
             let _ = write!(out, ": {}", counted(u64::from(judged.tally.pass), "comparison"));
         } else if !reasons.is_empty() {
@@ -61,14 +76,17 @@ pub fn render(totals: &Totals, look: Look) -> String {
         n => found.push(painted(look, Level::Advice, &format!("{n} pieces of advice"))),
     }
     let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
+    let excused = [(totals.waived, "waived"), (totals.known, "in the baseline")];
+    let excused = excused.iter().filter(|(count, _)| *count > 0);
+    let excused: String = excused.map(|(count, word)| format!("; {count} {word}")).collect();
     let programs = counted(totals.programs, "program");
-    format!("checked {programs}: {found}\n{}", rules(totals))
+    format!("checked {programs}: {found}{excused}\n{}", rules(totals))
 }
 
 /// One line that accounts for every rule: `61 rules: 48 passed, 9 not applicable, 1 undecided, 3 failed`.
 fn rules(totals: &Totals) -> String {
     let rules = totals.sorted();
-    let came_to = |outcome| rules.iter().filter(|total| total.outcome == outcome).count();
+    let came_to = |outcome| totals.came_to(outcome);
     let counts = [
         (came_to(Some(Outcome::Pass)), "passed"),
         (came_to(Some(Outcome::NotApplicable)), "not applicable"),
@@ -89,6 +107,14 @@ fn rules(totals: &Totals) -> String {
         return format!("{all}\n");
     }
     format!("{all}: {}; {}\n", parts.join(", "), counted(compared, "comparison"))
+}
+
+/// Who answers for a finding, in words.
+#[must_use]
+pub fn excuse_words(excuse: &Excuse) -> Option<String> {
+    let Excuse::Waiver(waiver) = excuse else { return None };
+    let ticket = waiver.ticket.as_ref().map(|ticket| format!(" ({ticket})")).unwrap_or_default();
+    Some(format!("until {} by {}{ticket}: {}", waiver.until, waiver.approver, waiver.reason))
 }
 
 /// The word for an outcome.

@@ -63,7 +63,9 @@ fn each_readme_lists_what_is_found() {
                 let file = path.file_name().unwrap().to_string_lossy().into_owned();
                 let findings = evaluate(&entry.rule, &known, &context).findings;
                 found.extend(
-                    findings.into_iter().map(|finding| [file.clone(), finding.id.to_string(), finding.place]),
+                    findings
+                        .into_iter()
+                        .map(|(finding, _)| [file.clone(), finding.id.to_string(), finding.place]),
                 );
             }
         }

@@ -1,6 +1,6 @@
 //! A program with overlays and announced changes: each finding once, with the variants in which it stands.
 
-use partnerlint::lint::{Checkup, CommandLine, Compiled, Input, RuleSet, Text, check};
+use partnerlint::lint::{Checkup, CommandLine, Compiled, Input, RuleSet, Terms, Text, check};
 use partnerlint::quantity::Date;
 
 use crate::support::lint::NoFiles;
@@ -44,8 +44,9 @@ fn judged(program: String, compiled: &Compiled, rule: &str) -> Vec<String> {
     let line = CommandLine { select: vec![rule.to_owned()], ..CommandLine::default() };
     let (rules, findings, _) = RuleSet::new(compiled, &[], &line);
     assert_eq!(findings, []);
-    let input = Input { name: "p.partner".to_owned(), text: program, as_of: Date::new(2026, 6, 1).unwrap() };
-    match check(input, &rules, &mut NoFiles) {
+    let input = Input { name: "p.partner".to_owned(), text: program };
+    let terms = Terms::on(Date::new(2026, 6, 1).unwrap());
+    match check(input, &terms, &rules, &mut NoFiles) {
         Checkup::Program { checked, .. } => checked
             .findings
             .iter()

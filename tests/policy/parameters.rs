@@ -124,7 +124,7 @@ fn a_finding_tells_the_number_and_where_it_was_set() {
     let known = Known::new(&program, context.vocabulary, context.as_of);
     let evaluation = evaluate(&entry.rule, &known, &context);
     assert_eq!(
-        evaluation.findings[0].parameters[0].set_by,
+        evaluation.findings[0].0.parameters[0].set_by,
         [SetBy { layer: Layer::Company, at: Location::new(SourceId(9), Span::new(3, 7)) }]
     );
     assert_snapshot!(outcome(&evaluation, &sources));

@@ -144,5 +144,6 @@ pub fn outcome(evaluation: &Evaluation, sources: &Sources) -> String {
     for reason in &evaluation.reasons {
         writeln!(out, "because {reason}").unwrap();
     }
-    out + &show(&evaluation.findings, sources)
+    let findings: Vec<Finding> = evaluation.findings.iter().map(|(finding, _)| finding.clone()).collect();
+    out + &show(&findings, sources)
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use partnerlint::lint::{Checked, Checkup, CommandLine, Compiled, Files, Input, RuleSet, Text, check};
+use partnerlint::lint::{Checked, Checkup, CommandLine, Compiled, Files, Input, RuleSet, Terms, Text, check};
 use partnerlint::program::IncludeFailure;
 use partnerlint::quantity::Date;
 use partnerlint::source::loader::IncludeError;
@@ -31,8 +31,8 @@ pub fn rules_with(config: &str) -> RuleSet {
 
 /// Checks a program.
 pub fn checked(text: &str, rules: &RuleSet, as_of: Date) -> Checked {
-    let input = Input { name: "program.partner".to_owned(), text: text.to_owned(), as_of };
-    match check(input, rules, &mut NoFiles) {
+    let input = Input { name: "program.partner".to_owned(), text: text.to_owned() };
+    match check(input, &Terms::on(as_of), rules, &mut NoFiles) {
         Checkup::Program { checked, .. } => checked,
         Checkup::Fragment { findings, .. } => panic!("it is a program: {findings:?}"),
     }

@@ -3,21 +3,23 @@
 use std::collections::{BTreeSet, HashSet};
 use std::io;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use smol_str::SmolStr;
 
 use super::super::args::{CheckArgs, ColorChoice};
+use super::super::baselines::{Baselines, Shared, Update};
 use super::super::discover::{self, File, Found};
 use super::super::disk::Disk;
 use super::super::folders::{Folder, Folders};
-use super::super::formats::{self, Output, Pieces, Style};
+use super::super::parallel::in_order;
 use super::super::problem::Problem;
-use super::super::{Answer, COULD_NOT, clock, terminal};
-use crate::lint::{Checkup, Input, Totals, check};
+use super::super::reports::{Manner, Reports};
+use super::super::{Answer, COULD_NOT, clock, formats, terminal};
+use crate::lint::{Borne, Checkup, Input, Terms, Totals, check};
 use crate::quantity::Date;
 use crate::report::summary::Detail;
+use crate::report::{self, Ending, Piece, Style};
 use crate::source::loader;
 
 /// The name of standard input where `--stdin-filename` gives no other.
@@ -26,25 +28,31 @@ const STDIN: &str = "<stdin>";
 pub(in super::super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Answer {
     let outputs = formats::parse(&arguments.format)?;
     let as_of = clock::day(arguments.as_of.as_deref())?;
-    let mut run = Run::new(arguments);
     let style = Style {
         look: terminal::look(color),
-        detail: Detail { unsettled: arguments.verbose, passes: arguments.show_passes },
+        detail: Detail {
+            unsettled: arguments.verbose,
+            passes: arguments.show_passes,
+            excused: arguments.show_waived,
+        },
         quiet: arguments.quiet,
     };
-    run.check(arguments, &Manner { outputs: &outputs, style, as_of });
-    let code = run.exit_code(arguments);
-    let ending = formats::Ending { as_of, exit_code: code, style };
-    formats::write(&outputs, run.pieces, &run.problems, &run.totals, &ending)?;
-    Ok(code)
+    let manner = Manner { outputs: &outputs, style };
+    let mut reports = Reports::begin(manner, as_of)?;
+    let mut run = Run::new(arguments);
+    run.check(arguments, &Way { manner, as_of, waivers: !arguments.no_waivers }, &mut reports)?;
+    let exit_code = run.exit_code(arguments);
+    run.baselines.write()?;
+    let problems: Vec<report::Problem<'_>> = run.problems.iter().map(Problem::borrow).collect();
+    reports.end(&Ending { problems: &problems, totals: &run.totals, exit_code })?;
+    Ok(exit_code)
 }
 
 /// What came of all programs.
 struct Run<'a> {
     folders: Folders<'a>,
+    baselines: Baselines,
     problems: Vec<Problem>,
-    /// The reports of programs, in order.
-    pieces: Vec<Pieces>,
     totals: Totals,
 }
 
@@ -54,12 +62,14 @@ struct Job {
     folder: Folder,
     /// The text of standard input.
     text: Option<String>,
+    /// The findings that were there before.
+    baseline: Option<Shared>,
 }
 
 /// What came of a file.
 enum Done {
     /// A program, with its report and the files that it brings in.
-    Program { name: SmolStr, pieces: Pieces, used: Vec<PathBuf> },
+    Program { name: SmolStr, pieces: Vec<Piece>, used: Vec<PathBuf>, borne: Borne },
     /// Statements without a program, for other programs to use.
     Fragment(Problem),
     /// Nothing could be checked.
@@ -69,19 +79,29 @@ enum Done {
 impl<'a> Run<'a> {
     fn new(arguments: &'a CheckArgs) -> Self {
         let folders = Folders::new(&arguments.rules);
-        Self { folders, problems: Vec::new(), pieces: Vec::new(), totals: Totals::default() }
+        let update = match arguments {
+            CheckArgs { grow_baseline: true, .. } => Update::Grow,
+            CheckArgs { update_baseline: true, .. } => Update::Shrink,
+            _ => Update::Never,
+        };
+        let baselines = Baselines::new(update);
+        Self { folders, baselines, problems: Vec::new(), totals: Totals::default() }
     }
 
-    fn check(&mut self, arguments: &CheckArgs, manner: &Manner<'_>) {
+    fn check(
+        &mut self,
+        arguments: &CheckArgs,
+        way: &Way<'_>,
+        reports: &mut Reports<'_>,
+    ) -> Result<(), String> {
         let Found { files, stdin, folders, problems } = discover::find(&arguments.paths);
         self.problems.extend(problems);
         let mut jobs: Vec<Job> = Vec::with_capacity(files.len());
         if stdin {
-            jobs.extend(self.stdin(arguments.stdin_filename.as_deref()));
+            jobs.extend(self.stdin(arguments));
         }
         for file in files {
-            let folder = self.folders.of(&file.path);
-            jobs.push(Job { file, folder, text: None });
+            jobs.push(self.job(arguments, file, None));
         }
         for job in &jobs {
             self.totals.expect(job.folder.rules.most());
@@ -91,21 +111,60 @@ impl<'a> Run<'a> {
         if jobs.iter().any(|job| !job.folder.rules.most().any()) {
             self.problems.push(Problem::run("no-rules", "no rule is left to run: all of them are off"));
         }
-        let threads = arguments.threads.map_or_else(available, usize::from);
-        let (done, totals) = in_parallel(&jobs, threads, &|job, totals| manner.check(job, totals));
-        self.totals.join(&totals);
-        let seen = self.collect(&jobs, done);
+        let seen = self.judge(&jobs, arguments.threads, way, reports)?;
         self.problems.extend(self.folders.unknown_programs(&seen, &folders));
+        self.problems.extend(self.baselines.settle(&seen, &folders));
         for problem in &self.problems {
             self.totals.add_findings(&problem.findings);
         }
+        Ok(())
     }
 
-    fn stdin(&mut self, name: Option<&str>) -> Option<Job> {
-        let path = PathBuf::from(name.unwrap_or(STDIN));
+    /// Checks every file, and writes what came of each into the reports; a fragment that no program brings in is a problem.
+    /// The answer is the names of the programs.
+    fn judge(
+        &mut self,
+        jobs: &[Job],
+        threads: Option<u16>,
+        way: &Way<'_>,
+        reports: &mut Reports<'_>,
+    ) -> Result<BTreeSet<SmolStr>, String> {
+        let threads = threads.map_or_else(available, usize::from);
+        let (mut names, mut used, mut fragments) = (BTreeSet::new(), HashSet::new(), Vec::new());
+        let (mut written, mut unread) = (Ok(()), Vec::new());
+        let totals = &mut self.totals;
+        let baselines = &mut self.baselines;
+        let mut next = jobs.iter();
+        in_order(jobs, threads, &|job| way.check(job), &mut |(done, sums): (Done, Totals)| {
+            let job = next.next();
+            totals.join(&sums);
+            match done {
+                Done::Program { name, pieces, used: more, borne } => {
+                    if let Some(shared) = job.and_then(|job| job.baseline.as_ref()) {
+                        baselines.bear(shared, borne);
+                    }
+                    names.insert(name);
+                    used.extend(more);
+                    written = reports.add(pieces);
+                }
+                Done::Fragment(problem) => fragments.push((job.map(|job| &job.file), problem)),
+                Done::Problem(problem) => unread.push(problem),
+            }
+            written.is_ok()
+        });
+        written?;
+        self.problems.extend(unread);
+        let is_used = |file: &File| file.path.canonicalize().is_ok_and(|path| used.contains(&path));
+        let unused = fragments.into_iter().filter(|(file, _)| !file.is_some_and(is_used));
+        self.problems.extend(unused.map(|(_, problem)| problem));
+        Ok(names)
+    }
+
+    fn stdin(&mut self, arguments: &CheckArgs) -> Option<Job> {
+        let path = PathBuf::from(arguments.stdin_filename.as_deref().unwrap_or(STDIN));
         let file = File { shown: discover::shown(&path), path };
         match loader::read_from(io::stdin().lock()) {
-            Ok(text) => Some(Job { folder: self.folders.of(&file.path), file, text: Some(text) }),
+            Ok(text) => Some(self.job(arguments, file, Some(text))),
             Err(error) => {
                 self.problems.push(Problem::unreadable(&file.shown, &error));
                 None
@@ -113,29 +172,11 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Sorts what came of files; a fragment that no program brings in is a problem.
-    /// The answer is the names of the programs.
-    fn collect(&mut self, jobs: &[Job], done: Vec<Done>) -> BTreeSet<SmolStr> {
-        let mut names = BTreeSet::new();
-        let mut used: HashSet<PathBuf> = HashSet::new();
-        let mut fragments = Vec::new();
-        for (job, done) in jobs.iter().zip(done) {
-            match done {
-                Done::Program { name, pieces, used: more } => {
-                    names.insert(name);
-                    self.pieces.push(pieces);
-                    used.extend(more);
-                }
-                Done::Fragment(problem) => fragments.push((&job.file, problem)),
-                Done::Problem(problem) => self.problems.push(problem),
-            }
-        }
-        for (file, problem) in fragments {
-            if !file.path.canonicalize().is_ok_and(|path| used.contains(&path)) {
-                self.problems.push(problem);
-            }
-        }
-        names
+    fn job(&mut self, arguments: &CheckArgs, file: File, text: Option<String>) -> Job {
+        let folder = self.folders.of(&file.path);
+        let baseline = arguments.baseline.as_deref();
+        let baseline = baseline.and_then(|path| self.baselines.open(path, &mut self.problems));
+        Job { file, folder, text, baseline }
     }
 
     /// 2 where something could not be checked, 1 where findings count, else 0.
@@ -154,67 +195,39 @@ fn available() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// What came of each job, in order, and the sums; which thread does what makes no difference to either.
-fn in_parallel(
-    jobs: &[Job],
-    threads: usize,
-    each: &(impl Fn(&Job, &mut Totals) -> Done + Sync),
-) -> (Vec<Done>, Totals) {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let (mut mine, mut totals) = (Vec::new(), Totals::default());
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(job) = jobs.get(at) else { return (mine, totals) };
-            mine.push((at, each(job, &mut totals)));
-        }
-    };
-    let (mut done, totals) = if threads.min(jobs.len()) <= 1 {
-        work()
-    } else {
-        thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads.min(jobs.len())).map(|_| scope.spawn(work)).collect();
-            let (mut done, mut totals) = (Vec::with_capacity(jobs.len()), Totals::default());
-            for worker in workers {
-                match worker.join() {
-                    Ok((mine, more)) => {
-                        done.extend(mine);
-                        totals.join(&more);
-                    }
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
-            }
-            (done, totals)
-        })
-    };
-    done.sort_unstable_by_key(|(at, _)| *at);
-    (done.into_iter().map(|(_, result)| result).collect(), totals)
-}
-
 /// How programs are checked and reported.
-struct Manner<'m> {
-    outputs: &'m [Output],
-    style: Style,
+struct Way<'w> {
+    manner: Manner<'w>,
     as_of: Date,
+    waivers: bool,
 }
 
-impl Manner<'_> {
-    fn check(&self, job: &Job, totals: &mut Totals) -> Done {
+impl Way<'_> {
+    /// What came of a file, and its sums.
+    fn check(&self, job: &Job) -> (Done, Totals) {
+        let mut totals = Totals::default();
         let text = match &job.text {
             Some(text) => text.clone(),
             None => match loader::read(&job.file.path) {
                 Ok(text) => text,
-                Err(error) => return Done::Problem(Problem::unreadable(&job.file.shown, &error)),
+                Err(error) => return (Done::Problem(Problem::unreadable(&job.file.shown, &error)), totals),
             },
         };
-        let input = Input { name: job.file.shown.clone(), text, as_of: self.as_of };
-        match check(input, &job.folder.rules, &mut Disk::new(&job.file.path, &job.folder.root)) {
-            Checkup::Program { checked, used } => {
-                totals.add(&checked);
-                let pieces = formats::pieces(self.outputs, &checked, self.style);
-                Done::Program { name: checked.name, pieces, used }
-            }
-            Checkup::Fragment { findings, sources } => Done::Fragment(Problem { findings, sources }),
-        }
+        let input = Input { name: job.file.shown.clone(), text };
+        let terms = Terms {
+            as_of: self.as_of,
+            waivers: self.waivers,
+            baseline: job.baseline.as_ref().map(Shared::against),
+        };
+        let done =
+            match check(input, &terms, &job.folder.rules, &mut Disk::new(&job.file.path, &job.folder.root)) {
+                Checkup::Program { checked, used } => {
+                    totals.add(&checked);
+                    let pieces = self.manner.pieces(&checked);
+                    Done::Program { name: checked.name, pieces, used, borne: checked.borne }
+                }
+                Checkup::Fragment { findings, sources } => Done::Fragment(Problem { findings, sources }),
+            };
+        (done, totals)
     }
 }

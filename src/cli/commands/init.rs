@@ -10,7 +10,7 @@ use super::super::disk::Disk;
 use super::super::folders::{Folder, Folders, from_here};
 use super::super::{Answer, COULD_NOT, clock, output};
 use crate::diagnostic::{Finding, Reporter, closest};
-use crate::lint::{Checkup, Choice, Compiled, Input, Rules, check, starter, starter_kinds};
+use crate::lint::{Checkup, Choice, Compiled, Input, Rules, Terms, check, starter, starter_kinds};
 use crate::quantity::{Currency, Date};
 use crate::report::sanitise;
 use crate::report::summary::counted;
@@ -204,8 +204,8 @@ fn findings(
     as_of: Date,
 ) -> Result<(Vec<Finding>, usize), String> {
     let path = target.path.as_deref().unwrap_or(Path::new("-"));
-    let input = Input { name: from_here(path), text: text.to_owned(), as_of };
-    let found = match check(input, &folder.rules, &mut Disk::new(path, &folder.root)) {
+    let input = Input { name: from_here(path), text: text.to_owned() };
+    let found = match check(input, &Terms::on(as_of), &folder.rules, &mut Disk::new(path, &folder.root)) {
         Checkup::Program { checked, .. } => checked.findings,
         Checkup::Fragment { findings, .. } => findings,
     };

@@ -19,17 +19,25 @@ impl<'m> Machine<'m> {
             [clause.location, finding.primary.location].into_iter().chain(labels).collect();
         // What is absent stands at the header of another block, together with all else that is absent there.
         let path = if written { String::new() } else { finding.place.clone() };
-        if self.reported.insert((places, path)) {
-            self.findings.push(finding);
+        let next = self.findings.len();
+        let at = *self.reported.entry((places, path)).or_insert(next);
+        match self.findings.get_mut(at) {
+            Some((_, bindings)) => *bindings += 1,
+            None => self.findings.push((finding, 1)),
         }
     }
 
     /// The finding, and whether it is about a value that is written.
     fn finding(&mut self, clause: &'m Clause) -> (Finding, bool) {
-        let (at, message) = match &clause.at {
-            Some((place, text)) => (self.place(place), self.fill(text)),
-            None => (At::Nowhere, self.rule.title.clone()),
+        let (item, message) = match &clause.at {
+            Some((place, text)) => {
+                let item = self.item(place);
+                (item.unwrap_or_else(|_| Item::new(Value::Absent)), self.fill(text))
+            }
+            None => (Item::new(Value::Absent), self.rule.title.clone()),
         };
+        let value = self.stands_at(&item);
+        let at = item.at;
         let mut secondary = Vec::new();
         for note in &clause.notes {
             self.note(note, &mut secondary);
@@ -55,6 +63,7 @@ impl<'m> Machine<'m> {
             reporter: Reporter::Rule,
             level: self.level(clause),
             place: self.path(&at),
+            value,
             message,
             primary: Label::new(self.location(&at), ""),
             secondary,
@@ -62,6 +71,7 @@ impl<'m> Machine<'m> {
             fixes,
             parameters: self.parameters(clause),
             variants: Vec::new(),
+            excuse: None,
         };
         (finding, written)
     }

@@ -23,7 +23,7 @@ mod watch;
 
 use std::cell::RefCell;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::ir::Slot;
 use super::outcome::{Evaluation, Outcome, Reason, Tally};
@@ -119,9 +119,10 @@ pub(crate) struct Machine<'m> {
     frame: Vec<Item>,
     steps: u64,
     tally: Tally,
-    findings: Vec<Finding>,
-    /// The clause and places of each finding, with the path of what is absent.
-    reported: FxHashSet<(Vec<Location>, String)>,
+    /// What was found, with the number of bindings of which each says it.
+    findings: Vec<(Finding, u32)>,
+    /// The number of the finding with this clause, these places and this path of what is absent.
+    reported: FxHashMap<(Vec<Location>, String), usize>,
     reasons: Vec<Reason>,
     /// Where it is kept what came of the questions of a traced rule, if anybody asks.
     record: Option<&'m RefCell<Record>>,
@@ -137,7 +138,7 @@ impl<'m> Machine<'m> {
             steps: 0,
             tally: Tally::default(),
             findings: Vec::new(),
-            reported: FxHashSet::default(),
+            reported: FxHashMap::default(),
             reasons: Vec::new(),
             record: None,
         }

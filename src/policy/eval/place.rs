@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::super::value::{At, Case, NodeRef, Side};
+use super::super::text::write_value;
+use super::super::value::{At, Case, Item, NodeRef, Side, Value};
 use super::Machine;
-use crate::condition::canonical;
+use crate::condition::{Condition, canonical};
 use crate::program::{Place, Program, Step};
 use crate::source::Location;
 use crate::vocabulary::AttributeId;
@@ -52,6 +53,37 @@ impl Machine<'_> {
         let schedule = self.program(node.side).schedule(node.id, attribute)?;
         let guard = schedule.entries.get(entry? as usize)?.guard.as_deref()?;
         Some(canonical(guard, self.context.vocabulary))
+    }
+
+    /// What stands at the place of an item, as the language writes it: `none` where nothing does, empty for a block and for
+    /// what was computed.
+    pub(super) fn stands_at(&self, item: &Item) -> String {
+        let vocabulary = self.context.vocabulary;
+        match &item.at {
+            At::Nowhere | At::Node(_) => String::new(),
+            At::Absent(..) | At::List(..) => "none".to_owned(),
+            At::Part(..) => match &item.value {
+                Value::Condition(condition) => condition.text(vocabulary),
+                value => write_value(value, vocabulary),
+            },
+            At::Slot { node, attribute, entry, .. } => {
+                let schedule = self.program(node.side).schedule(node.id, *attribute);
+                let entries = schedule.map_or(&[][..], |schedule| schedule.entries.as_slice());
+                let one = entry.and_then(|entry| entries.get(entry as usize));
+                match (one, entries) {
+                    (Some(entry), _) | (None, [entry]) => entry.content.text(vocabulary),
+                    (None, []) => "none".to_owned(),
+                    (None, entries) => {
+                        let case = |guard: &Condition| format!(" when {}", canonical(guard, vocabulary));
+                        let texts = entries.iter().map(|entry| {
+                            let when = entry.guard.as_deref().map(case).unwrap_or_default();
+                            entry.content.text(vocabulary) + &when
+                        });
+                        texts.collect::<Vec<_>>().join(", ")
+                    }
+                }
+            }
+        }
     }
 
     /// What is underlined: the value, the part, or the header of the nearest block that exists.

@@ -1,7 +1,7 @@
 //! Statements: from top to bottom, what follows a loop inside it.
 
 use super::super::ir::{Clause, Expr, Loop, Step};
-use super::super::outcome::{Evaluation, Outcome, Reason};
+use super::super::outcome::{Evaluation, Outcome, Reason, Tally};
 use super::super::value::{Item, Value};
 use super::{Machine, Stop};
 use crate::program::{Content, Program};
@@ -22,24 +22,13 @@ impl<'m> Machine<'m> {
             self.reasons.push(Reason::TooLarge);
         }
         let tally = self.tally;
-        let outcome = [
-            (tally.error, Outcome::Error),
-            (tally.fail, Outcome::Fail),
-            (tally.undecided, Outcome::Undecided),
-            (tally.pass, Outcome::Pass),
-        ];
-        let outcome = outcome.iter().find(|(count, _)| *count > 0).map(|(_, outcome)| *outcome);
-        if outcome.is_none() && tally.not_applicable == 0 {
+        let outcome = tally.worst();
+        if tally == Tally::default() {
             self.reasons.push(Reason::NothingToCheck);
         }
         self.reasons.sort_unstable();
         self.reasons.dedup();
-        Evaluation {
-            outcome: outcome.unwrap_or(Outcome::NotApplicable),
-            tally,
-            findings: self.findings,
-            reasons: self.reasons,
-        }
+        Evaluation { outcome, tally, findings: self.findings, reasons: self.reasons }
     }
 
     /// Whether the program is at one of the rule's stages.

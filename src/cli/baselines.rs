@@ -1,0 +1,150 @@
+//! The baselines of a run: read before the first program, and on request written anew after the last.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use smol_str::SmolStr;
+
+use super::folders::from_here;
+use super::output;
+use super::problem::Problem;
+use crate::lint::{Against, Baseline, Borne, Entry};
+use crate::report::summary::counted;
+use crate::source::{Sources, loader};
+
+/// What becomes of the file of a baseline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Update {
+    /// Nothing.
+    Never,
+    /// What is gone is taken out; a file that is not there is made of all that is found.
+    Shrink,
+    /// What is new is added, too.
+    Grow,
+}
+
+/// The baselines of a run, by their paths.
+pub(super) struct Baselines {
+    update: Update,
+    files: BTreeMap<PathBuf, Kept>,
+}
+
+/// A baseline as programs are compared with it; cloning shares it.
+#[derive(Clone)]
+pub(super) struct Shared {
+    path: PathBuf,
+    baseline: Arc<Baseline>,
+    grow: bool,
+}
+
+impl Shared {
+    pub(super) fn against(&self) -> Against<'_> {
+        Against { baseline: &self.baseline, grow: self.grow }
+    }
+}
+
+struct Kept {
+    shared: Shared,
+    sources: Sources,
+    gone: Vec<(Entry, u32)>,
+    new: Vec<Entry>,
+}
+
+impl Baselines {
+    pub(super) const fn new(update: Update) -> Self {
+        Self { update, files: BTreeMap::new() }
+    }
+
+    /// The baseline in a file, which is read once; `None` where it cannot be, of which a problem speaks.
+    pub(super) fn open(&mut self, path: &Path, problems: &mut Vec<Problem>) -> Option<Shared> {
+        if let Some(kept) = self.files.get(path) {
+            return Some(kept.shared.clone());
+        }
+        let name = from_here(path);
+        let missing =
+            path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+        let mut sources = Sources::new();
+        let baseline = if missing {
+            if self.update == Update::Never {
+                let problem =
+                    Problem::file("unreadable", &name, format!("the baseline `{name}` does not exist"));
+                problems.push(problem.help("`--update-baseline` writes it"));
+                return None;
+            }
+            Baseline::default()
+        } else {
+            let text = match loader::read(path) {
+                Ok(text) => text,
+                Err(error) => {
+                    problems.push(Problem::unreadable(&name, &error));
+                    return None;
+                }
+            };
+            let source = sources.add(name, text.as_str());
+            let (baseline, findings) = Baseline::read(&text, source);
+            if !findings.is_empty() {
+                problems.push(Problem { findings, sources });
+                return None;
+            }
+            baseline
+        };
+        let grow = missing || self.update == Update::Grow;
+        let shared = Shared { path: path.to_path_buf(), baseline: Arc::new(baseline), grow };
+        let kept = Kept { shared: shared.clone(), sources, gone: Vec::new(), new: Vec::new() };
+        self.files.insert(path.to_path_buf(), kept);
+        Some(shared)
+    }
+
+    /// Keeps what a program bears out of its baseline.
+    pub(super) fn bear(&mut self, shared: &Shared, borne: Borne) {
+        if let Some(kept) = self.files.get_mut(&shared.path) {
+            kept.gone.extend(borne.gone);
+            kept.new.extend(borne.new);
+        }
+    }
+
+    /// Reports entries that nothing bears out, where they stay. Programs that were not checked are gone only where every
+    /// program around the baseline was: where its folder is below one of the `walked` ones.
+    pub(super) fn settle(&mut self, programs: &BTreeSet<SmolStr>, walked: &[PathBuf]) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (path, kept) in &mut self.files {
+            let folder = std::path::absolute(path).ok().and_then(|path| path.parent().map(Path::to_path_buf));
+            if folder.is_some_and(|folder| walked.iter().any(|walked| folder.starts_with(walked))) {
+                kept.gone.extend(kept.shared.baseline.of_others(programs));
+            }
+            if self.update != Update::Never {
+                continue;
+            }
+            let findings: Vec<_> =
+                kept.gone.iter().filter_map(|(entry, _)| kept.shared.baseline.unused(entry)).collect();
+            if !findings.is_empty() {
+                problems.push(Problem { findings, sources: kept.sources.clone() });
+            }
+        }
+        problems
+    }
+
+    /// Writes the files that are to be written and have changed, and says what changed in each.
+    pub(super) fn write(self) -> Result<(), String> {
+        if self.update == Update::Never {
+            return Ok(());
+        }
+        for (path, kept) in self.files {
+            let mut baseline = Arc::unwrap_or_clone(kept.shared.baseline);
+            let out: u64 = kept.gone.iter().map(|(_, count)| u64::from(*count)).sum();
+            let stay = baseline.len() - out;
+            for (entry, count) in &kept.gone {
+                baseline.take(entry, *count);
+            }
+            let added = kept.new.len() as u64;
+            kept.new.into_iter().for_each(|entry| baseline.add(entry, None));
+            let name = from_here(&path);
+            output::write(&path, &baseline.write())
+                .map_err(|error| format!("`{name}` cannot be written: {error}"))?;
+            let stay = counted(stay, "finding");
+            output::tell(&format!("{name}: {stay} stay, {out} taken out, {added} added"));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,111 @@
+//! Work on several threads whose results come in order, with a bound on how many wait for their turn.
+
+use std::collections::BTreeMap;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+/// So many results may wait, a thread, for one that comes before them.
+const WINDOW: usize = 32;
+
+/// Does each job on one of several threads, and hands every result to `take` in the order of the jobs.
+///
+/// Which thread does what makes no difference to what `take` sees. Where `take` answers that it wants no more, what is not
+/// begun is left.
+pub(super) fn in_order<J: Sync, R: Send>(
+    jobs: &[J],
+    threads: usize,
+    each: &(impl Fn(&J) -> R + Sync),
+    take: &mut (impl FnMut(R) -> bool + Send),
+) {
+    let threads = threads.min(jobs.len());
+    if threads <= 1 {
+        let _ = jobs.iter().all(|job| take(each(job)));
+        return;
+    }
+    let queue = Queue {
+        state: Mutex::new(State { begun: 0, taken: 0, waiting: BTreeMap::new(), take }),
+        moved: Condvar::new(),
+        window: threads * WINDOW,
+    };
+    let work = || {
+        while let Some((at, job)) = queue.next(jobs) {
+            match panic::catch_unwind(AssertUnwindSafe(|| each(job))) {
+                Ok(result) => queue.put(at, result),
+                Err(fault) => {
+                    // The others must not wait for what never comes.
+                    queue.stop();
+                    panic::resume_unwind(fault);
+                }
+            }
+        }
+    };
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        for worker in workers {
+            if let Err(fault) = worker.join() {
+                panic::resume_unwind(fault);
+            }
+        }
+    });
+}
+
+struct Queue<'t, R, T> {
+    state: Mutex<State<'t, R, T>>,
+    /// A result was taken.
+    moved: Condvar,
+    window: usize,
+}
+
+struct State<'t, R, T> {
+    /// How many jobs were begun.
+    begun: usize,
+    /// How many results were taken; no more is wanted once it is the greatest number.
+    taken: usize,
+    /// Results that wait for one before them.
+    waiting: BTreeMap<usize, R>,
+    take: &'t mut T,
+}
+
+/// What stands for "no more": greater than the number of any job.
+const NO_MORE: usize = usize::MAX;
+
+impl<'t, R, T: FnMut(R) -> bool> Queue<'t, R, T> {
+    fn lock(&self) -> MutexGuard<'_, State<'t, R, T>> {
+        // A thread that panicked ends the run, whatever the others see until then.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next job with its number, once it may be begun.
+    fn next<'j, J>(&self, jobs: &'j [J]) -> Option<(usize, &'j J)> {
+        let mut state = self.lock();
+        while state.begun >= state.taken.saturating_add(self.window) {
+            state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        if state.taken == NO_MORE {
+            return None;
+        }
+        let at = state.begun;
+        let job = jobs.get(at)?;
+        state.begun += 1;
+        Some((at, job))
+    }
+
+    /// Hands over a result, and those that waited for it.
+    fn put(&self, at: usize, result: R) {
+        let mut state = self.lock();
+        state.waiting.insert(at, result);
+        loop {
+            let State { taken, waiting, take, .. } = &mut *state;
+            let Some(result) = waiting.remove(taken) else { break };
+            *taken = if take(result) { *taken + 1 } else { NO_MORE };
+        }
+        drop(state);
+        self.moved.notify_all();
+    }
+
+    fn stop(&self) {
+        self.lock().taken = NO_MORE;
+        self.moved.notify_all();
+    }
+}

@@ -1,0 +1,42 @@
+//! What a finding is known by from run to run, however lines move.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+use super::{Finding, Reporter};
+
+/// The fingerprints of the findings of one program, in their order: 32 hexadecimal digits each.
+///
+/// Each is made of the rule, the name of the program, the place, the variants and the value that stands there; of the
+/// engine's findings, which stand in text, of the message in place of these. Those that are equal in all of it are numbered.
+#[must_use]
+pub fn fingerprints(program: &str, findings: &[Finding]) -> Vec<String> {
+    let mut seen: HashMap<Vec<u8>, u64> = HashMap::new();
+    findings.iter().map(|finding| fingerprint(program, finding, &mut seen)).collect()
+}
+
+fn fingerprint(program: &str, finding: &Finding, seen: &mut HashMap<Vec<u8>, u64>) -> String {
+    let mut parts = vec![finding.id.as_str(), program, &finding.place, &finding.value];
+    match finding.reporter {
+        Reporter::Engine => parts.push(&finding.message),
+        Reporter::Rule => parts.extend(finding.variants.iter().map(String::as_str)),
+    }
+    let mut bytes = Vec::new();
+    for part in parts {
+        bytes.extend_from_slice(&(part.len() as u64).to_le_bytes());
+        bytes.extend_from_slice(part.as_bytes());
+    }
+    let mut digest = Sha256::new();
+    digest.update(&bytes);
+    let same = seen.entry(bytes).or_insert(0);
+    digest.update(same.to_le_bytes());
+    *same += 1;
+    let mut text = String::with_capacity(32);
+    for byte in digest.finalize().iter().take(16) {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}

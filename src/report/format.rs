@@ -1,0 +1,117 @@
+//! What every format shares: a report is begun, takes the part of each program in order, and is ended.
+//!
+//! The part of a program is rendered on any thread; a report keeps no more of it than its format needs, so that memory does
+//! not grow with the number of programs.
+
+use super::human::Look;
+use super::summary::Detail;
+use super::{concise, human, json};
+use crate::diagnostic::{Finding, Level};
+use crate::lint::{Checked, Totals};
+use crate::quantity::Date;
+use crate::source::Sources;
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people at a terminal.
+    Human,
+    /// One line a finding.
+    Concise,
+    /// The machine format.
+    Json,
+}
+
+/// What a report is to show, and how it looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Colours and width, where a format has any.
+    pub look: Look,
+    /// Which rules are named one by one.
+    pub detail: Detail,
+    /// Nothing but findings.
+    pub quiet: bool,
+}
+
+/// The part of one program.
+#[derive(Clone, Debug, Default)]
+pub struct Piece {
+    /// What is written as it is.
+    pub text: String,
+    /// Findings by themselves, for a format that shows only the worst of a run.
+    pub findings: Vec<(Level, String)>,
+}
+
+impl From<String> for Piece {
+    fn from(text: String) -> Self {
+        Self { text, findings: Vec::new() }
+    }
+}
+
+/// Findings that belong to no program: files that could not be read, configuration, policies.
+#[derive(Clone, Copy, Debug)]
+pub struct Problem<'r> {
+    /// What is wrong.
+    pub findings: &'r [Finding],
+    /// The texts that the findings stand in.
+    pub sources: &'r Sources,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug)]
+pub struct Ending<'r> {
+    /// What belongs to no program.
+    pub problems: &'r [Problem<'r>],
+    /// The sums.
+    pub totals: &'r Totals,
+    /// The exit code.
+    pub exit_code: u8,
+}
+
+/// A report that is being written: each answer is the text that comes next.
+pub trait Report: Send {
+    /// What stands before the first program.
+    fn begin(&mut self) -> String {
+        String::new()
+    }
+
+    /// The part of the next program.
+    fn add(&mut self, piece: Piece) -> String {
+        piece.text
+    }
+
+    /// What stands after the last program.
+    fn end(&mut self, ending: &Ending<'_>) -> String;
+}
+
+impl Format {
+    /// Every format with its name.
+    pub const ALL: [(&'static str, Self); 3] =
+        [("human", Self::Human), ("concise", Self::Concise), ("json", Self::Json)];
+
+    /// Whether people see in it what the run as a whole came to.
+    #[must_use]
+    pub const fn tells_the_sum(self) -> bool {
+        matches!(self, Self::Human)
+    }
+
+    /// The part of a program.
+    #[must_use]
+    pub fn piece(self, checked: &Checked, style: Style) -> Piece {
+        match self {
+            Self::Human => human::piece(checked, style),
+            Self::Concise => concise::piece(checked, style.detail),
+            Self::Json => json::program(checked).into(),
+        }
+    }
+
+    /// A report of programs that are checked for a day by these rules.
+    #[must_use]
+    pub fn report(self, style: Style, as_of: Date) -> Box<dyn Report> {
+        match self {
+            Self::Human => Box::new(human::Human(style)),
+            Self::Concise => Box::new(concise::Concise),
+            Self::Json => Box::new(json::Document::new(as_of)),
+        }
+    }
+}
