@@ -120,7 +120,7 @@ pub(super) struct CheckArgs {
     /// Say nothing but findings
     #[arg(long, short, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_QUIET")]
     pub(super) quiet: bool,
-    /// List the rules that were undecided, not applicable or waived, with their reasons
+    /// List the rules that were undecided, not applicable or waived, with their reasons, and say which rules took longest
     #[arg(long, short, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_VERBOSE")]
     pub(super) verbose: bool,
     /// List the rules that passed, too
@@ -132,6 +132,9 @@ pub(super) struct CheckArgs {
     /// The name that standard input is known by
     #[arg(long, value_name = "PATH", env = "PARTNERLINT_STDIN_FILENAME")]
     pub(super) stdin_filename: Option<String>,
+    /// Check again whenever a file changes, until it is interrupted
+    #[arg(long, conflicts_with_all = ["update_baseline", "grow_baseline", "stdin_filename"])]
+    pub(super) watch: bool,
     /// How many threads check; as many as there are processors if not given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), env = "PARTNERLINT_THREADS")]
     pub(super) threads: Option<u16>,

@@ -10,7 +10,6 @@ use super::folders::from_here;
 use super::output;
 use super::problem::Problem;
 use crate::lint::{Against, Baseline, Borne, Entry};
-use crate::report::summary::counted;
 use crate::source::{Sources, loader};
 
 /// What becomes of the file of a baseline.
@@ -126,24 +125,20 @@ impl Baselines {
     }
 
     /// Writes the files that are to be written and have changed, and says what changed in each.
-    pub(super) fn write(self) -> Result<(), String> {
-        if self.update == Update::Never {
-            return Ok(());
-        }
-        for (path, kept) in self.files {
-            let mut baseline = Arc::unwrap_or_clone(kept.shared.baseline);
+    pub(super) fn write(&self) -> Result<(), String> {
+        for (path, kept) in self.files.iter().filter(|_| self.update != Update::Never) {
+            let mut baseline = Baseline::clone(&kept.shared.baseline);
             let out: u64 = kept.gone.iter().map(|(_, count)| u64::from(*count)).sum();
             let stay = baseline.len() - out;
             for (entry, count) in &kept.gone {
                 baseline.take(entry, *count);
             }
             let added = kept.new.len() as u64;
-            kept.new.into_iter().for_each(|entry| baseline.add(entry, None));
-            let name = from_here(&path);
-            output::write(&path, &baseline.write())
+            kept.new.iter().for_each(|entry| baseline.add(entry.clone(), None));
+            let name = from_here(path);
+            output::write(path, &baseline.write())
                 .map_err(|error| format!("`{name}` cannot be written: {error}"))?;
-            let stay = counted(stay, "finding");
-            output::tell(&format!("{name}: {stay} stay, {out} taken out, {added} added"));
+            output::tell(&format!("{name}: {stay} kept, {out} taken out, {added} added"));
         }
         Ok(())
     }

@@ -1,4 +1,7 @@
-//! The day of a run: the one place that reads a clock.
+//! The day of a run, and how long things take: the one place that reads a clock.
+
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 use crate::quantity::Date;
 
@@ -17,4 +20,10 @@ pub(super) fn day(written: Option<&str>) -> Result<Date, String> {
         .and_then(|((year, month), day)| Date::new(year, month, day));
     date.filter(|_| parts.next().is_none())
         .ok_or_else(|| format!("`{written}` is no day: write `--as-of 2027-01-31`"))
+}
+
+/// The time since this was asked for first.
+pub(super) fn elapsed() -> Duration {
+    static FIRST: OnceLock<Instant> = OnceLock::new();
+    FIRST.get_or_init(Instant::now).elapsed()
 }

@@ -11,12 +11,15 @@ mod discover;
 mod disk;
 mod folders;
 mod formats;
+mod interrupt;
 mod output;
 mod packs;
 mod parallel;
 mod problem;
+mod progress;
 mod reports;
 mod terminal;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -28,6 +31,7 @@ use args::{Cli, Command};
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    interrupt::heed();
     let result = match &cli.command {
         Command::Check(arguments) => commands::check::run(arguments, cli.color),
         Command::Explain(arguments) => commands::explain::run(arguments),

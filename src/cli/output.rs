@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
+use super::interrupt;
 use crate::report::sanitise;
 
 /// Writes finished text to standard output.
@@ -23,7 +24,7 @@ pub(super) fn print(text: &str) -> io::Result<()> {
 /// elsewhere. What is no file of a disk, such as a pipe, is written as it is.
 pub(super) enum Draft {
     /// Beside the file that it is to be.
-    New(NamedTempFile, PathBuf),
+    New(Fresh, PathBuf),
     /// Written where it is.
     Pipe(File),
 }
@@ -48,7 +49,10 @@ impl Draft {
     /// Writes what comes next.
     pub(super) fn write(&mut self, text: &str) -> io::Result<()> {
         match self {
-            Self::New(file, _) => file.write_all(text.as_bytes()),
+            Self::New(fresh, _) => fresh.file().and_then(|file| {
+                let mut file = file.as_file();
+                file.write_all(text.as_bytes())
+            }),
             Self::Pipe(file) => file.write_all(text.as_bytes()),
         }
         .map_err(without_path)
@@ -57,11 +61,46 @@ impl Draft {
     /// Puts the file where it belongs.
     pub(super) fn finish(self) -> io::Result<()> {
         match self {
-            Self::New(file, path) => {
-                file.as_file().sync_all()?;
-                file.persist(path).map(|_| ()).map_err(|error| without_path(error.error))
-            }
+            Self::New(mut fresh, path) => fresh.persist(&path, true),
             Self::Pipe(mut file) => file.flush(),
+        }
+    }
+
+    /// Puts the file where it belongs, if nothing is there by now.
+    pub(super) fn finish_new(self) -> io::Result<()> {
+        match self {
+            Self::New(mut fresh, path) => fresh.persist(&path, false),
+            Self::Pipe(mut file) => file.flush(),
+        }
+    }
+}
+
+/// A file under a name that it has until it is finished; it goes if it never is.
+pub(super) struct Fresh(Option<NamedTempFile>);
+
+impl Fresh {
+    fn file(&self) -> io::Result<&NamedTempFile> {
+        self.0.as_ref().ok_or_else(|| io::Error::other("it is finished already"))
+    }
+
+    /// Puts the file where it belongs, in place of what is there only if it may.
+    fn persist(&mut self, path: &Path, replace: bool) -> io::Result<()> {
+        self.file()?.as_file().sync_all()?;
+        let Some(file) = self.0.take() else { return Ok(()) };
+        let draft = file.path().to_path_buf();
+        let persisted = if replace { file.persist(path) } else { file.persist_noclobber(path) };
+        interrupt::ended(&draft);
+        persisted.map(|_| ()).map_err(|error| without_path(error.error))
+    }
+}
+
+impl Drop for Fresh {
+    fn drop(&mut self) {
+        if let Some(file) = self.0.take() {
+            let draft = file.path().to_path_buf();
+            // What cannot be removed is left to the system's own cleaning.
+            let _ = file.close();
+            interrupt::ended(&draft);
         }
     }
 }
@@ -74,11 +113,12 @@ fn beside(path: &Path, before: Option<&Metadata>) -> io::Result<Draft> {
     if let Some(usual) = &usual {
         builder.permissions(usual.clone());
     }
-    let file = builder.prefix(".partnerlint-").tempfile_in(folder)?;
+    let file = interrupt::begin(|| builder.prefix(".partnerlint-").tempfile_in(folder))?;
+    let fresh = Fresh(Some(file));
     if let Some(before) = before {
-        file.as_file().set_permissions(before.permissions())?;
+        fresh.file()?.as_file().set_permissions(before.permissions())?;
     }
-    Ok(Draft::New(file, path.to_path_buf()))
+    Ok(Draft::New(fresh, path.to_path_buf()))
 }
 
 /// Writes a file as a whole.

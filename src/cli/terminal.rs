@@ -17,6 +17,14 @@ pub(super) fn look(choice: ColorChoice) -> Look {
     look_for(choice, std::io::stdout().is_terminal(), &|name| std::env::var_os(name))
 }
 
+/// Empties the screen, if standard output is one.
+pub(super) fn clear() {
+    if std::io::stdout().is_terminal() {
+        // Where this cannot be written, what comes next cannot either, and says so.
+        let _ = super::output::print("\u{1b}[2J\u{1b}[H");
+    }
+}
+
 fn look_for(choice: ColorChoice, terminal: bool, variable: &dyn Fn(&str) -> Option<OsString>) -> Look {
     let set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
     let forced = |name: &str| variable(name).is_some_and(|value| !value.is_empty() && value != "0");

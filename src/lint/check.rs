@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::baseline::Against;
 use super::checked::{Checked, Judged, sort};
@@ -34,13 +35,15 @@ pub struct Terms<'t> {
     pub waivers: bool,
     /// The findings that were there before.
     pub baseline: Option<Against<'t>>,
+    /// A clock, if it is to be known how long each rule takes: the time since any fixed moment.
+    pub clock: Option<fn() -> Duration>,
 }
 
 impl Terms<'_> {
     /// The usual terms for a day: waivers hold, and there is no baseline.
     #[must_use]
     pub const fn on(as_of: Date) -> Self {
-        Self { as_of, waivers: true, baseline: None }
+        Self { as_of, waivers: true, baseline: None, clock: None }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What came of checking one program, and the sums over many.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use smol_str::SmolStr;
 
@@ -38,6 +39,8 @@ pub struct Judged {
     pub tally: Tally,
     /// Why bindings were undecided or not applicable, sorted, without repeats.
     pub reasons: Vec<Reason>,
+    /// How long it took; nothing without a clock.
+    pub time: Duration,
 }
 
 /// Sorts findings as every report shows them: by path, position and id.
@@ -79,6 +82,8 @@ pub struct RuleTotal {
     pub compared: u64,
     /// In how many programs it was undecided.
     pub undecided: u64,
+    /// How long it took; nothing without a clock.
+    pub time: Duration,
 }
 
 impl Totals {
@@ -114,6 +119,7 @@ impl Totals {
             total.outcome = total.outcome.max(Some(judged.outcome));
             total.compared += u64::from(judged.tally.compared());
             total.undecided += u64::from(judged.outcome == Outcome::Undecided);
+            total.time += judged.time;
         }
     }
 
@@ -131,6 +137,7 @@ impl Totals {
             total.outcome = total.outcome.max(more.outcome);
             total.compared += more.compared;
             total.undecided += more.undecided;
+            total.time += more.time;
         }
     }
 
@@ -167,7 +174,13 @@ impl Totals {
             if here { Some(expected) } else { self.rules.iter().position(|total| total.rule.id == rule.id) };
         let at = at.unwrap_or_else(|| {
             let rule = Arc::clone(rule);
-            self.rules.push(RuleTotal { rule, outcome: None, compared: 0, undecided: 0 });
+            self.rules.push(RuleTotal {
+                rule,
+                outcome: None,
+                compared: 0,
+                undecided: 0,
+                time: Duration::ZERO,
+            });
             self.rules.len() - 1
         });
         self.rules.get_mut(at)

@@ -5,6 +5,7 @@
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::time::Duration;
 
 use smol_str::SmolStr;
 
@@ -30,6 +31,7 @@ pub(super) struct Verdicts<'r> {
     variants: Vec<Variant>,
     /// The waivers; none, if they are to excuse nothing.
     waivers: Option<Waivers>,
+    clock: Option<fn() -> Duration>,
 }
 
 /// A finding of a rule with the variants in which it stands, by their numbers: 0 is the base.
@@ -52,6 +54,7 @@ impl<'r> Verdicts<'r> {
             judged: Vec::new(),
             variants: Vec::new(),
             waivers: terms.waivers.then(|| Waivers::new(terms.as_of)),
+            clock: terms.clock,
         }
     }
 
@@ -91,12 +94,15 @@ impl<'r> Verdicts<'r> {
         for (at, (entry, level)) in rules.pack.rules.iter().zip(&rules.levels).enumerate() {
             let Some(level) = level.running() else { continue };
             let vocabulary = &rules.vocabulary;
+            let begun = self.clock.map(|clock| clock());
             let context = Context { vocabulary, as_of: variant.date, settings: &entry.settings, level };
             let evaluation = match &before {
                 Some(old) if entry.rule.change => evaluate_change(&entry.rule, old, &program, &context),
                 _ => evaluate(&entry.rule, &program, &context),
             };
             let Evaluation { mut tally, findings: found, reasons, .. } = evaluation;
+            let time =
+                self.clock.zip(begun).map(|(clock, begun)| clock().saturating_sub(begun)).unwrap_or_default();
             let mut findings = Vec::with_capacity(found.len());
             for (mut finding, bindings) in found {
                 if let Some(waivers) = &mut self.waivers {
@@ -113,7 +119,7 @@ impl<'r> Verdicts<'r> {
                 findings.push(finding);
             }
             if let Some(judged) = self.judged.get_mut(at) {
-                add(judged, Judged { outcome: tally.worst(), tally, reasons });
+                add(judged, Judged { outcome: tally.worst(), tally, reasons, time });
             }
             self.keep(findings, number);
         }
@@ -217,6 +223,7 @@ fn add(judged: &mut Option<Judged>, more: Judged) {
         Some(judged) => {
             judged.outcome = judged.outcome.max(more.outcome);
             judged.tally.join(more.tally);
+            judged.time += more.time;
             judged.reasons.extend(more.reasons);
             judged.reasons.sort();
             judged.reasons.dedup();

@@ -49,6 +49,10 @@ pub fn explain(written: Written<'_>, rules: &Rules) -> String {
     let settings = rules.pack.rule(&rule.id).map(|entry| entry.settings.as_slice());
     out.push_str(&parameters(rule, settings, rules));
     let _ = write!(out, "\n{}", configuration(rule, settings));
+    if rule.waivable {
+        let waiver = format!("waive {} {{ reason = \"…\", approver = \"…\", until = YYYY-MM-DD }}", rule.id);
+        let _ = write!(out, "\n  to waive it, in the block that it is about:\n    {waiver}\n");
+    }
     for example in &rule.examples {
         let title = example.title.as_deref().map(|title| format!(": {}", line(title))).unwrap_or_default();
         let text = example_text(sources.text_at(example.location));

@@ -1,6 +1,7 @@
 //! What a run comes to, in words: programs and findings, then every rule accounted for.
 
 use std::fmt::Write;
+use std::time::Duration;
 
 use super::human::Look;
 use super::sanitise::{line, seal};
@@ -81,6 +82,37 @@ pub fn render(totals: &Totals, look: Look) -> String {
     let excused: String = excused.map(|(count, word)| format!("; {count} {word}")).collect();
     let programs = counted(totals.programs, "program");
     format!("checked {programs}: {found}{excused}\n{}", rules(totals))
+}
+
+/// So many rules are named with the time that they took.
+const SLOWEST: usize = 10;
+
+/// How long the rules took that took longest, over all programs and threads; empty if no clock was read.
+#[must_use]
+pub fn timings(totals: &Totals) -> String {
+    let mut rules = totals.sorted();
+    rules.retain(|total| !total.time.is_zero());
+    rules.sort_by_key(|total| std::cmp::Reverse(total.time));
+    let all: Duration = rules.iter().map(|total| total.time).sum();
+    let Some((slowest, rest)) = rules.split_at_checked(SLOWEST.min(rules.len())).filter(|_| !all.is_zero())
+    else {
+        return String::new();
+    };
+    let mut out = format!("rules took {}:\n", milliseconds(all));
+    for total in slowest {
+        let _ = writeln!(out, "  {:>12}  {}", milliseconds(total.time), total.rule.id);
+    }
+    if !rest.is_empty() {
+        let time = rest.iter().map(|total| total.time).sum();
+        let _ = writeln!(out, "  {:>12}  {}", milliseconds(time), counted(rest.len() as u64, "other rule"));
+    }
+    out
+}
+
+/// `12.345 ms`
+fn milliseconds(time: Duration) -> String {
+    let micros = time.as_micros();
+    format!("{}.{:03} ms", micros / 1000, micros % 1000)
 }
 
 /// One line that accounts for every rule: `61 rules: 48 passed, 9 not applicable, 1 undecided, 3 failed`.

@@ -2,15 +2,20 @@
 
 mod audit;
 mod bad_input;
+mod baseline;
+
 mod check;
 mod configuration;
 mod coverage;
+mod determinism;
 mod documents;
 mod formats;
 mod hostile;
 mod init;
 mod layers;
 mod listings;
+mod running;
+mod waivers;
 
 use std::path::Path;
 use std::process::Output;
@@ -73,10 +78,10 @@ pub struct Ran {
 }
 
 impl Ran {
-    /// Everything, as a snapshot shows it.
+    /// Everything but times, as a snapshot shows it.
     pub fn shown(&self) -> String {
-        let err =
-            if self.err.is_empty() { String::new() } else { format!("── standard error\n{}", self.err) };
+        let err = self.err.split_once("rules took ").map_or(self.err.as_str(), |(before, _)| before);
+        let err = if err.is_empty() { String::new() } else { format!("── standard error\n{err}") };
         steady(&format!("{}{err}── exit {}\n", self.out, self.code))
     }
 }

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
+use std::time::Duration;
 
 use smol_str::SmolStr;
 
@@ -14,11 +15,13 @@ use super::super::disk::Disk;
 use super::super::folders::{Folder, Folders};
 use super::super::parallel::in_order;
 use super::super::problem::Problem;
+use super::super::progress::Progress;
 use super::super::reports::{Manner, Reports};
-use super::super::{Answer, COULD_NOT, clock, formats, terminal};
+use super::super::watch::{Depth, Watch};
+use super::super::{Answer, COULD_NOT, clock, formats, output, terminal};
 use crate::lint::{Borne, Checkup, Input, Terms, Totals, check};
 use crate::quantity::Date;
-use crate::report::summary::Detail;
+use crate::report::summary::{self, Detail, counted};
 use crate::report::{self, Ending, Piece, Style};
 use crate::source::loader;
 
@@ -37,15 +40,48 @@ pub(in super::super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Answer
         },
         quiet: arguments.quiet,
     };
-    let manner = Manner { outputs: &outputs, style };
-    let mut reports = Reports::begin(manner, as_of)?;
+    let way = Way {
+        manner: Manner { outputs: &outputs, style },
+        as_of,
+        waivers: !arguments.no_waivers,
+        clock: arguments.verbose.then_some(clock::elapsed),
+    };
+    if arguments.watch { watch(arguments, &way) } else { once(arguments, &way).map(|(code, _)| code) }
+}
+
+/// Checks, and writes every report. The answer is the exit code, and what was read.
+fn once<'a>(arguments: &'a CheckArgs, way: &Way<'_>) -> Result<(u8, Run<'a>), String> {
+    let mut reports = Reports::begin(way.manner, way.as_of)?;
     let mut run = Run::new(arguments);
-    run.check(arguments, &Way { manner, as_of, waivers: !arguments.no_waivers }, &mut reports)?;
+    run.check(arguments, way, &mut reports)?;
     let exit_code = run.exit_code(arguments);
     run.baselines.write()?;
     let problems: Vec<report::Problem<'_>> = run.problems.iter().map(Problem::borrow).collect();
     reports.end(&Ending { problems: &problems, totals: &run.totals, exit_code })?;
-    Ok(exit_code)
+    for line in summary::timings(&run.totals).lines() {
+        output::tell(line);
+    }
+    Ok((exit_code, run))
+}
+
+/// Checks again and again, until the process is interrupted or nothing can be watched.
+fn watch(arguments: &CheckArgs, way: &Way<'_>) -> Answer {
+    if arguments.paths.iter().any(|path| path.as_os_str() == "-") {
+        return Err("standard input cannot be watched: name a file or a folder".to_owned());
+    }
+    let outputs = way.manner.outputs.iter().filter_map(|output| output.file.as_deref());
+    let written: Vec<PathBuf> = outputs.filter_map(|path| std::path::absolute(path).ok()).collect();
+    let mut watch = Watch::new()?;
+    loop {
+        terminal::clear();
+        let (_, run) = once(arguments, way)?;
+        for (folder, depth) in run.read() {
+            watch.add(&folder, depth)?;
+        }
+        let folders = counted(watch.len() as u64, "folder");
+        output::tell(&format!("watching {folders}: every change is checked, until you press Ctrl-C"));
+        watch.wait(&written)?;
+    }
 }
 
 /// What came of all programs.
@@ -54,6 +90,10 @@ struct Run<'a> {
     baselines: Baselines,
     problems: Vec<Problem>,
     totals: Totals,
+    /// The folders that were walked.
+    walked: Vec<PathBuf>,
+    /// The folders of the files that were read.
+    around: BTreeSet<PathBuf>,
 }
 
 /// A file with what holds for it.
@@ -85,7 +125,14 @@ impl<'a> Run<'a> {
             _ => Update::Never,
         };
         let baselines = Baselines::new(update);
-        Self { folders, baselines, problems: Vec::new(), totals: Totals::default() }
+        Self {
+            folders,
+            baselines,
+            problems: Vec::new(),
+            totals: Totals::default(),
+            walked: Vec::new(),
+            around: BTreeSet::new(),
+        }
     }
 
     fn check(
@@ -114,6 +161,7 @@ impl<'a> Run<'a> {
         let seen = self.judge(&jobs, arguments.threads, way, reports)?;
         self.problems.extend(self.folders.unknown_programs(&seen, &folders));
         self.problems.extend(self.baselines.settle(&seen, &folders));
+        self.walked = folders;
         for problem in &self.problems {
             self.totals.add_findings(&problem.findings);
         }
@@ -133,17 +181,20 @@ impl<'a> Run<'a> {
         let (mut names, mut used, mut fragments) = (BTreeSet::new(), HashSet::new(), Vec::new());
         let (mut written, mut unread) = (Ok(()), Vec::new());
         let totals = &mut self.totals;
-        let baselines = &mut self.baselines;
+        let (baselines, around) = (&mut self.baselines, &mut self.around);
         let mut next = jobs.iter();
+        let mut progress = Progress::new(jobs.len(), !way.manner.style.quiet);
         in_order(jobs, threads, &|job| way.check(job), &mut |(done, sums): (Done, Totals)| {
             let job = next.next();
             totals.join(&sums);
+            progress.step();
             match done {
                 Done::Program { name, pieces, used: more, borne } => {
                     if let Some(shared) = job.and_then(|job| job.baseline.as_ref()) {
                         baselines.bear(shared, borne);
                     }
                     names.insert(name);
+                    around.extend(more.iter().filter_map(|path| path.parent().map(Path::to_path_buf)));
                     used.extend(more);
                     written = reports.add(pieces);
                 }
@@ -174,9 +225,21 @@ impl<'a> Run<'a> {
 
     fn job(&mut self, arguments: &CheckArgs, file: File, text: Option<String>) -> Job {
         let folder = self.folders.of(&file.path);
+        if arguments.watch {
+            let texts = folder.rules.most().sources.iter().map(|(_, source)| PathBuf::from(&source.name));
+            let files = texts.chain([file.path.clone()]).filter(|path| path.exists());
+            let absolute = files.filter_map(|path| std::path::absolute(path).ok());
+            self.around.extend(absolute.filter_map(|path| path.parent().map(Path::to_path_buf)));
+        }
         let baseline = arguments.baseline.as_deref();
         let baseline = baseline.and_then(|path| self.baselines.open(path, &mut self.problems));
         Job { file, folder, text, baseline }
+    }
+
+    /// The folders in which something was read, or looked for.
+    fn read(&self) -> impl Iterator<Item = (PathBuf, Depth)> {
+        let walked = self.walked.iter().map(|folder| (folder.clone(), Depth::All));
+        walked.chain(self.around.iter().map(|folder| (folder.clone(), Depth::Files)))
     }
 
     /// 2 where something could not be checked, 1 where findings count, else 0.
@@ -200,6 +263,8 @@ struct Way<'w> {
     manner: Manner<'w>,
     as_of: Date,
     waivers: bool,
+    /// A clock, if it is to be said how long rules take.
+    clock: Option<fn() -> Duration>,
 }
 
 impl Way<'_> {
@@ -218,6 +283,7 @@ impl Way<'_> {
             as_of: self.as_of,
             waivers: self.waivers,
             baseline: job.baseline.as_ref().map(Shared::against),
+            clock: self.clock,
         };
         let done =
             match check(input, &terms, &job.folder.rules, &mut Disk::new(&job.file.path, &job.folder.root)) {
