@@ -15,6 +15,7 @@ mod init;
 mod layers;
 mod listings;
 mod running;
+mod silent;
 mod waivers;
 
 use std::path::Path;
