@@ -85,12 +85,14 @@ pub fn check(input: Input, rules: &RuleSet, files: &mut dyn Files) -> Checkup {
     verdicts.engine(waivers(&declared.root, rules));
     judge(&declared, input.as_of, &mut verdicts);
     let (mut findings, judged) = verdicts.finish();
+    let left_out = rules.effective.leave_out(&mut findings);
     sort(&mut findings, &sources);
     let checked = Checked {
         path: source.name.clone(),
         name: declared.name().into(),
         sources,
         findings,
+        left_out,
         rules: Arc::clone(rules),
         judged,
     };

@@ -3,26 +3,33 @@
 //!
 //! This module knows no file, no terminal and no output format.
 
+mod arguments;
 mod check;
 mod checked;
 mod compiled;
 pub mod config;
+mod effective;
 mod examples;
+mod pattern;
 mod proof;
 mod rules;
 mod ruleset;
+mod selection;
 mod shipped;
 mod starter;
 mod stored;
 mod variants;
 
+pub use arguments::{CommandLine, PREFIX, variable};
 pub use check::{Checkup, Files, Input, check};
 pub use checked::{Checked, Judged, RuleTotal, Totals, sort};
 pub use compiled::{Compiled, Text};
+pub use effective::{Chosen, Effective};
 pub use examples::{Tested, test_policies, test_shipped};
+pub use pattern::{PathPattern, is_pattern};
 pub use proof::{Proof, Share, Survivor, boundaries, clauses};
 pub use rules::{LevelSetting, Rules};
-pub use ruleset::{CommandLine, RuleSet};
+pub use ruleset::RuleSet;
 pub use shipped::{PackHeader, pack_header, vocabulary};
 pub use starter::{Choice, StarterError, starter, starter_kinds};
 pub use stored::StoreError;

@@ -134,7 +134,7 @@ struct Edit<'a> {
 struct Parameter<'a> {
     name: &'a str,
     value: &'a str,
-    /// Who set it: `pack`, `company`, `folder`, `program` or `command line`.
+    /// Who set it: `pack`, `company`, `folder`, `program`, `environment` or `command line`.
     layer: &'static str,
     /// Where it was set, if not by the rule itself.
     origin: Option<Location<'a>>,
@@ -178,6 +178,10 @@ struct Summary {
     advice: u64,
     /// How many of the errors say that something could not be checked.
     unchecked: u64,
+    /// How many findings weigh less than was asked for, and are not among those of programs and problems.
+    left_out: u64,
+    /// How many named files are excluded, and were not checked.
+    excluded: u64,
     exit_code: u8,
 }
 
@@ -239,6 +243,8 @@ pub fn document(programs: &[String], ending: &Ending<'_>) -> String {
         warnings: ending.totals.count(Level::Warning),
         advice: ending.totals.count(Level::Advice),
         unchecked: ending.totals.unchecked,
+        left_out: ending.totals.left_out,
+        excluded: ending.totals.excluded,
         exit_code: ending.exit_code,
     };
     let _ = writeln!(out, "],\n\"summary\":{}}}", write(&summary));
@@ -336,7 +342,7 @@ const fn outcome(outcome: Outcome) -> &'static str {
 
 /// JSON that is safe in a terminal and in the log of a build: what is not to be seen is escaped, and so is what a build
 /// service would take for a command. The meaning is the same.
-fn write(value: &impl Serialize) -> String {
+pub(super) fn write(value: &impl Serialize) -> String {
     let mut bytes = Vec::new();
     let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, Guarded);
     // A struct of texts and numbers always serialises, and writing to a vector cannot fail.

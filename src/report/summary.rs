@@ -62,7 +62,16 @@ pub fn render(totals: &Totals, look: Look) -> String {
     }
     let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
     let programs = counted(totals.programs, "program");
-    format!("checked {programs}: {found}\n{}", rules(totals))
+    let left_out = match totals.left_out {
+        0 => String::new(),
+        count => format!("; {} left out by `min-level`", counted(count, "finding")),
+    };
+    let excluded = match totals.excluded {
+        0 => String::new(),
+        1 => "1 named file is excluded, and was not checked\n".to_owned(),
+        count => format!("{count} named files are excluded, and were not checked\n"),
+    };
+    format!("checked {programs}: {found}{left_out}\n{excluded}{}", rules(totals))
 }
 
 /// One line that accounts for every rule: `61 rules: 48 passed, 9 not applicable, 1 undecided, 3 failed`.

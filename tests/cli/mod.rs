@@ -6,11 +6,16 @@ mod check;
 mod configuration;
 mod coverage;
 mod documents;
+mod environment;
 mod formats;
 mod hostile;
 mod init;
 mod layers;
 mod listings;
+mod paths;
+mod schema;
+mod selection;
+mod show;
 
 use std::path::Path;
 use std::process::Output;
@@ -152,7 +157,8 @@ pub fn steady(text: &str) -> String {
     text.lines().map(line).collect()
 }
 
-fn ran(output: &Output) -> Ran {
+/// What came of a process.
+pub fn ran(output: &Output) -> Ran {
     Ran {
         code: output.status.code().unwrap_or(-1),
         out: String::from_utf8(output.stdout.clone()).unwrap(),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -11,6 +11,7 @@ use smol_str::SmolStr;
 use super::super::args::{CheckArgs, ColorChoice};
 use super::super::discover::{self, File, Found};
 use super::super::disk::Disk;
+use super::super::exclude::Exclusions;
 use super::super::folders::{Folder, Folders};
 use super::super::formats::{self, Output, Pieces, Style};
 use super::super::problem::Problem;
@@ -73,11 +74,24 @@ impl<'a> Run<'a> {
     }
 
     fn check(&mut self, arguments: &CheckArgs, manner: &Manner<'_>) {
-        let Found { files, stdin, folders, problems } = discover::find(&arguments.paths);
+        let exclusions = Exclusions::new(&arguments.rules);
+        let (found, mut exclusions) = discover::find(&arguments.paths, arguments.walk, exclusions);
+        let Found { files, stdin, folders, mut excluded, problems } = found;
         self.problems.extend(problems);
         let mut jobs: Vec<Job> = Vec::with_capacity(files.len());
         if stdin {
-            jobs.extend(self.stdin(arguments.stdin_filename.as_deref()));
+            let name = arguments.stdin_filename.as_deref();
+            let path = Path::new(name.unwrap_or(STDIN));
+            if arguments.walk.force_exclude && exclusions.passes_over_named(path, false) {
+                excluded.push(path.to_path_buf());
+            } else {
+                jobs.extend(self.stdin(path));
+            }
+        }
+        for path in excluded {
+            // A configuration that is wrong may exclude by mistake.
+            self.folders.of(&path);
+            self.totals.excluded += 1;
         }
         for file in files {
             let folder = self.folders.of(&file.path);
@@ -95,15 +109,16 @@ impl<'a> Run<'a> {
         let (done, totals) = in_parallel(&jobs, threads, &|job, totals| manner.check(job, totals));
         self.totals.join(&totals);
         let seen = self.collect(&jobs, done);
-        self.problems.extend(self.folders.unknown_programs(&seen, &folders));
+        self.problems.extend(self.folders.unknown_programs(&seen, &folders, &exclusions));
+        self.problems.extend(self.folders.unused_exclusions(&exclusions));
+        self.totals.left_out += self.folders.left_out;
         for problem in &self.problems {
-            self.totals.add_findings(&problem.findings);
+            self.totals.add_findings(&problem.findings, problem.fail_on);
         }
     }
 
-    fn stdin(&mut self, name: Option<&str>) -> Option<Job> {
-        let path = PathBuf::from(name.unwrap_or(STDIN));
-        let file = File { shown: discover::shown(&path), path };
+    fn stdin(&mut self, path: &Path) -> Option<Job> {
+        let file = File { shown: discover::shown(path), path: path.to_path_buf() };
         match loader::read_from(io::stdin().lock()) {
             Ok(text) => Some(Job { folder: self.folders.of(&file.path), file, text: Some(text) }),
             Err(error) => {
@@ -143,10 +158,7 @@ impl<'a> Run<'a> {
         if self.totals.unchecked > 0 {
             return COULD_NOT;
         }
-        let undecided =
-            arguments.fail_on_undecided && self.totals.sorted().iter().any(|total| total.undecided > 0);
-        let failed = self.totals.at_least(arguments.fail_on.level()) > 0 || undecided;
-        u8::from(failed && !arguments.exit_zero)
+        u8::from(self.totals.fails() && !arguments.exit_zero)
     }
 }
 
@@ -214,7 +226,7 @@ impl Manner<'_> {
                 let pieces = formats::pieces(self.outputs, &checked, self.style);
                 Done::Program { name: checked.name, pieces, used }
             }
-            Checkup::Fragment { findings, sources } => Done::Fragment(Problem { findings, sources }),
+            Checkup::Fragment { findings, sources } => Done::Fragment(Problem::new(findings, sources)),
         }
     }
 }
