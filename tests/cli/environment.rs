@@ -56,6 +56,8 @@ fn a_variable_stands_for_its_flag() {
         2,
         "the rule is in a pack of the configuration"
     );
+    let colored = run(&project, &["check", "--select", "thin-margin"], &[("PARTNERLINT_COLOR", "always")]);
+    assert!(colored.out.contains('\u{1b}'), "{}", colored.out);
     let misspelt = check(&[("PARTNERLINT_EXIT_ZERO", "ture")]);
     assert_eq!(misspelt.code, 2, "{misspelt:?}");
     assert!(misspelt.err.contains("PARTNERLINT_EXIT_ZERO"), "{}", misspelt.err);
