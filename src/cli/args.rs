@@ -1,8 +1,8 @@
 //! The command line: every command with its flags, as types.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Level;
@@ -32,10 +32,21 @@ pub(super) const ARCHETYPES: &str = "archetype";
 )]
 pub(super) struct Cli {
     /// When colours are used
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", env = "PARTNERLINT_COLOR")]
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub(super) color: ColorChoice,
     #[command(subcommand)]
     pub(super) command: Command,
+}
+
+impl Command {
+    /// Keeps which flags were given in the environment.
+    pub(super) fn remember(&mut self, environment: BTreeSet<String>) {
+        match self {
+            Self::Check(arguments) => arguments.rules.choose.environment = environment,
+            Self::Show(arguments) => arguments.choose.environment = environment,
+            _ => {}
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -46,27 +57,35 @@ pub(super) enum Command {
         partnerlint check helio.partner --param tier-count.usual=2..5\n  \
         partnerlint check --as-of 2027-02-01        as the program stands on that day\n  \
         partnerlint check - --stdin-filename helio.partner < helio.partner\n\n\
-        A flag may also be set in the environment: PARTNERLINT_FAIL_ON=error stands for --fail-on error.",
-        mut_args(|argument| argument.hide_env(true)))]
+        Every flag of every command may also be set in the environment: PARTNERLINT_FAIL_ON=error stands for \
+        --fail-on error.")]
     Check(CheckArgs),
     /// Write a first program for a stage and the partners you choose; nothing is wrong with it as it stands
     #[command(after_help = "Examples:\n  \
         partnerlint init --stage pilot --archetype referral              writes acme.partner\n  \
         partnerlint init helio.partner --stage scale --archetype reseller,technology\n  \
         partnerlint init - --stage pilot --archetype reseller            to standard output\n\n\
-        Without --stage or --archetype it lists what there is to choose from.",
-        mut_args(|argument| argument.hide_env(true)))]
+        Without --stage or --archetype it lists what there is to choose from.")]
     Init(InitArgs),
     /// Explain a rule, a finding of the engine, or a word of the language
     Explain(ExplainArgs),
+    /// Print the JSON Schema of a format, for editors and checkers
+    #[command(after_help = "Example:\n  \
+        partnerlint schema config > partnerlint.schema.json")]
+    Schema(SchemaArgs),
+    /// Show what holds for the programs of a folder, and who says so
+    #[command(after_help = "Examples:\n  \
+        partnerlint show --config                    what holds in this folder\n  \
+        partnerlint show --config programs/emea      for the programs of another\n  \
+        partnerlint show --config --fail-on error    as `check` would have it with this flag")]
+    Show(ShowArgs),
     /// Run the examples of rules: those that come with partnerlint, or those of policy files and folders
     #[command(after_help = "Examples:\n  \
         partnerlint test policies/ --coverage        which answers and limits no example shows\n  \
         partnerlint test policies/ --mutate          which changes to a rule no example notices\n  \
         partnerlint test policies/ --min-coverage 100\n\n\
         Exit code 0: every example shows what it says; 1: one does not, coverage is below the least, or a mutant survives \
-        that no comment justifies; 2: a policy is invalid.",
-        mut_args(|argument| argument.hide_env(true)))]
+        that no comment justifies; 2: a policy is invalid.")]
     Test(TestArgs),
     /// List the rules, all or those that fit every filter
     #[command(
@@ -85,29 +104,22 @@ pub(super) enum Command {
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
-    /// What to check; this folder if nothing is given
+    /// What to check: files, folders, patterns such as `programs/**/*.partner`; this folder if nothing is given
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// How findings are written: human, concise or json, each possibly to a file; may be repeated
-    #[arg(long, visible_alias = "output-format", value_name = "FORMAT[=FILE]", env = "PARTNERLINT_FORMAT")]
+    /// How findings are written: human, concise or json, each possibly to a file; may be repeated, or separated by commas
+    #[arg(long, visible_alias = "output-format", value_name = "FORMAT[=FILE]", value_delimiter = ',')]
     pub(super) format: Vec<String>,
     /// The day for which programs are checked, as YYYY-MM-DD; today in UTC if not given
-    #[arg(long, value_name = "DATE", env = "PARTNERLINT_AS_OF")]
+    #[arg(long, value_name = "DATE")]
     pub(super) as_of: Option<String>,
-    /// The least level that makes the exit code 1
-    #[arg(long, value_enum, default_value_t, value_name = "LEVEL", env = "PARTNERLINT_FAIL_ON")]
-    pub(super) fail_on: FailOn,
-    /// Exit with 1 also where a rule is undecided
-    #[arg(long, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_FAIL_ON_UNDECIDED")]
-    pub(super) fail_on_undecided: bool,
     /// Exit with 0 in spite of findings; what could not be checked still makes it 2
-    #[arg(long, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_EXIT_ZERO")]
+    #[arg(long)]
     pub(super) exit_zero: bool,
     #[command(flatten)]
     pub(super) rules: RuleArgs,
-    /// Findings that do not count until they change, as this file lists them
-    #[arg(long, value_name = "FILE", env = "PARTNERLINT_BASELINE")]
-    pub(super) baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) walk: WalkArgs,
     /// Take what is gone out of the baseline; one that is not there is made of all that is found
     #[arg(long)]
     pub(super) update_baseline: bool,
@@ -115,28 +127,28 @@ pub(super) struct CheckArgs {
     #[arg(long, conflicts_with = "update_baseline")]
     pub(super) grow_baseline: bool,
     /// Let no waiver excuse anything
-    #[arg(long, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_NO_WAIVERS")]
+    #[arg(long)]
     pub(super) no_waivers: bool,
     /// Say nothing but findings
-    #[arg(long, short, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_QUIET")]
+    #[arg(long, short)]
     pub(super) quiet: bool,
     /// List the rules that were undecided, not applicable or waived, with their reasons, and say which rules took longest
-    #[arg(long, short, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_VERBOSE")]
+    #[arg(long, short)]
     pub(super) verbose: bool,
     /// List the rules that passed, too
-    #[arg(long, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_SHOW_PASSES")]
+    #[arg(long)]
     pub(super) show_passes: bool,
     /// Show the findings that a waiver or the baseline excuses, too
-    #[arg(long, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_SHOW_WAIVED")]
+    #[arg(long)]
     pub(super) show_waived: bool,
     /// The name that standard input is known by
-    #[arg(long, value_name = "PATH", env = "PARTNERLINT_STDIN_FILENAME")]
+    #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<String>,
     /// Check again whenever a file changes, until it is interrupted
     #[arg(long, conflicts_with_all = ["update_baseline", "grow_baseline", "stdin_filename"])]
     pub(super) watch: bool,
     /// How many threads check; as many as there are processors if not given
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), env = "PARTNERLINT_THREADS")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) threads: Option<u16>,
 }
 
@@ -144,20 +156,94 @@ pub(super) struct CheckArgs {
 #[derive(Debug, Default, Args)]
 pub(super) struct RuleArgs {
     /// Read this configuration, wherever programs are
-    #[arg(long, value_name = "FILE", env = "PARTNERLINT_CONFIG")]
+    #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) choose: ChooseArgs,
+}
+
+/// What is set over the configuration.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct ChooseArgs {
     /// Read no configuration
-    #[arg(long, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_NO_CONFIG")]
+    #[arg(long)]
     pub(super) no_config: bool,
-    /// Check only these rules; may be repeated, or separated by commas
-    #[arg(long, value_name = "RULE", value_delimiter = ',', env = "PARTNERLINT_SELECT")]
+    /// Check only these rules; `tier-*` stands for several; may be repeated, or separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) select: Vec<String>,
-    /// Do not check these rules; may be repeated, or separated by commas
-    #[arg(long, value_name = "RULE", value_delimiter = ',', env = "PARTNERLINT_IGNORE")]
+    /// Do not check these rules, also if they are selected; may be repeated, or separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
+    /// Check only rules of this topic; may be repeated, or separated by commas
+    #[arg(long, value_name = "TOPIC", value_delimiter = ',')]
+    pub(super) topic: Vec<String>,
+    /// Leave out what weighs less, and rules that can find nothing else; advice if nobody says
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(super) min_level: Option<LevelArg>,
+    /// The least level that makes the exit code 1; warning if nobody says
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(super) fail_on: Option<LevelArg>,
+    /// Exit with 1 also where a rule is undecided
+    #[arg(long)]
+    pub(super) fail_on_undecided: bool,
+    /// Findings that do not count until they change, as this file lists them
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<String>,
     /// Set a parameter of a rule; may be repeated
-    #[arg(long, value_name = "RULE.NAME=VALUE", env = "PARTNERLINT_PARAM")]
+    #[arg(long, value_name = "RULE.NAME=VALUE")]
     pub(super) param: Vec<String>,
+    /// Pass over what this pattern names below this folder, as `.gitignore` writes it; may be repeated
+    #[arg(long, value_name = "PATTERN")]
+    pub(super) exclude: Vec<String>,
+    /// The flags that were given in the environment, as `fail-on`.
+    #[arg(skip)]
+    pub(super) environment: BTreeSet<String>,
+}
+
+/// What is passed over when folders are walked.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(super) struct WalkArgs {
+    /// Pass over what is excluded also where it is named, as pre-commit does
+    #[arg(long)]
+    pub(super) force_exclude: bool,
+    /// Check also what `.gitignore` and its like name
+    #[arg(long)]
+    pub(super) no_ignore: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ShowArgs {
+    /// The folder, or a file in it; this folder if nothing is given
+    #[arg(value_name = "PATH")]
+    pub(super) path: Option<PathBuf>,
+    /// Show the settings: those of the configuration that holds here, or of this one
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, required = true)]
+    pub(super) config: Option<Option<PathBuf>>,
+    /// How they are written
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: ShowFormat,
+    #[command(flatten)]
+    pub(super) choose: ChooseArgs,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum ShowFormat {
+    #[default]
+    Text,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemaArgs {
+    /// The format
+    #[arg(value_enum, value_name = "FORMAT")]
+    pub(super) of: SchemaOf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// The configuration, `partnerlint.toml`
+    Config,
 }
 
 #[derive(Debug, Args)]
@@ -181,7 +267,7 @@ pub(super) struct InitArgs {
     #[arg(long, value_name = "CODE", default_value = "USD")]
     pub(super) currency: String,
     /// The day on which it is written, as YYYY-MM-DD; today in UTC if not given
-    #[arg(long, value_name = "DATE", env = "PARTNERLINT_AS_OF")]
+    #[arg(long, value_name = "DATE")]
     pub(super) as_of: Option<String>,
     /// Replace the file if there is one
     #[arg(long)]
@@ -201,7 +287,7 @@ pub(super) struct TestArgs {
     #[arg(value_name = "PACK")]
     pub(super) packs: Vec<PathBuf>,
     /// Name each example
-    #[arg(long, short, value_parser = FalseyValueParser::new(), env = "PARTNERLINT_VERBOSE")]
+    #[arg(long, short)]
     pub(super) verbose: bool,
     /// Say which answers of `require`, `when` and `where`, and which sides of a limit, no example shows
     #[arg(long)]
@@ -216,7 +302,7 @@ pub(super) struct TestArgs {
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(super) format: TestFormat,
     /// How many threads measure; as many as there are processors if not given
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), env = "PARTNERLINT_THREADS")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) threads: Option<u16>,
 }
 
@@ -276,15 +362,14 @@ pub(super) enum ColorChoice {
     Never,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum FailOn {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LevelArg {
     Error,
-    #[default]
     Warning,
     Advice,
 }
 
-impl FailOn {
+impl LevelArg {
     pub(super) const fn level(self) -> Level {
         match self {
             Self::Error => Level::Error,

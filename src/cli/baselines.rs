@@ -9,6 +9,7 @@ use smol_str::SmolStr;
 use super::folders::from_here;
 use super::output;
 use super::problem::Problem;
+use crate::diagnostic::Level;
 use crate::lint::{Against, Baseline, Borne, Entry};
 use crate::source::{Sources, loader};
 
@@ -46,6 +47,7 @@ impl Shared {
 struct Kept {
     shared: Shared,
     sources: Sources,
+    fail_on: Level,
     gone: Vec<(Entry, u32)>,
     new: Vec<Entry>,
 }
@@ -56,7 +58,13 @@ impl Baselines {
     }
 
     /// The baseline in a file, which is read once; `None` where it cannot be, of which a problem speaks.
-    pub(super) fn open(&mut self, path: &Path, problems: &mut Vec<Problem>) -> Option<Shared> {
+    /// `fail_on` is the least level of what is wrong with it that makes the exit code 1.
+    pub(super) fn open(
+        &mut self,
+        path: &Path,
+        fail_on: Level,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Shared> {
         if let Some(kept) = self.files.get(path) {
             return Some(kept.shared.clone());
         }
@@ -83,14 +91,14 @@ impl Baselines {
             let source = sources.add(name, text.as_str());
             let (baseline, findings) = Baseline::read(&text, source);
             if !findings.is_empty() {
-                problems.push(Problem { findings, sources });
+                problems.push(Problem { findings, sources, fail_on });
                 return None;
             }
             baseline
         };
         let grow = missing || self.update == Update::Grow;
         let shared = Shared { path: path.to_path_buf(), baseline: Arc::new(baseline), grow };
-        let kept = Kept { shared: shared.clone(), sources, gone: Vec::new(), new: Vec::new() };
+        let kept = Kept { shared: shared.clone(), sources, fail_on, gone: Vec::new(), new: Vec::new() };
         self.files.insert(path.to_path_buf(), kept);
         Some(shared)
     }
@@ -118,7 +126,7 @@ impl Baselines {
             let findings: Vec<_> =
                 kept.gone.iter().filter_map(|(entry, _)| kept.shared.baseline.unused(entry)).collect();
             if !findings.is_empty() {
-                problems.push(Problem { findings, sources: kept.sources.clone() });
+                problems.push(Problem { findings, sources: kept.sources.clone(), fail_on: kept.fail_on });
             }
         }
         problems

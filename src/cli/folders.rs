@@ -1,99 +1,89 @@
 //! What holds in a folder: the configuration files from the repository's root down to it, and the root that `use` may not
 //! leave. Each file is read once, each set of rules built once.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 use std::sync::Arc;
 
 use smol_str::SmolStr;
 
-use super::args::RuleArgs;
+use super::args::{ChooseArgs, LevelArg, RuleArgs};
+use super::chains::{Chains, NAME, absolute};
 use super::discover::shown;
+use super::exclude::Exclusions;
 use super::packs::{self, NamedText};
 use super::problem::Problem;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Layer};
 use crate::lint::config::{self, Config};
-use crate::lint::{CommandLine, Compiled, RuleSet, Text};
+use crate::lint::{CommandLine, Compiled, Effective, RuleSet, Text};
 use crate::source::{Sources, Span, loader};
-
-/// The name of a configuration file.
-const NAME: &str = "partnerlint.toml";
 
 /// What holds for the programs of a folder.
 #[derive(Clone, Debug)]
 pub(super) struct Folder {
     /// The folder that `use` may not leave.
     pub(super) root: PathBuf,
+    /// The configuration files from the top down.
+    pub(super) configs: Vec<PathBuf>,
     /// The rules.
     pub(super) rules: Arc<RuleSet>,
+}
+
+impl Folder {
+    /// The file with known findings, if there is one: seen from the folder of the configuration that names it, or from the
+    /// one that the command runs in.
+    pub(super) fn baseline(&self) -> Option<PathBuf> {
+        let rules = self.rules.most();
+        let baseline = &rules.effective.baseline;
+        let (word, set_by) = (baseline.value.as_ref()?, baseline.set_by?);
+        let source = rules.sources.get(set_by.at.source)?;
+        let folder = match set_by.layer {
+            Layer::Environment | Layer::CommandLine => Path::new(""),
+            _ => Path::new(&source.name).parent().unwrap_or_else(|| Path::new("")),
+        };
+        Some(folder.join(&word.text))
+    }
 }
 
 /// Finds what holds in folders.
 pub(super) struct Folders<'a> {
     arguments: &'a RuleArgs,
     command_line: CommandLine,
-    chains: HashMap<PathBuf, Rc<Chain>>,
+    chains: Chains,
     sets: BTreeMap<Vec<PathBuf>, Arc<RuleSet>>,
     said: HashSet<(Option<String>, Span, String)>,
     /// What is wrong with configurations, packs and settings, each said once.
     pub(super) problems: Vec<Problem>,
-}
-
-/// What stands above and in a folder.
-#[derive(Debug, Default)]
-struct Chain {
-    /// The repository's root, if there is one.
-    repository: Option<PathBuf>,
-    /// The configuration files from the top down.
-    configs: Vec<PathBuf>,
+    /// How much of that weighs too little to be among the problems.
+    pub(super) left_out: u64,
 }
 
 impl<'a> Folders<'a> {
     pub(super) fn new(arguments: &'a RuleArgs) -> Self {
-        let RuleArgs { select, ignore, param, .. } = arguments;
-        let command_line =
-            CommandLine { select: select.clone(), ignore: ignore.clone(), params: param.clone() };
-        let (chains, sets, said, problems) = (HashMap::new(), BTreeMap::new(), HashSet::new(), Vec::new());
-        Self { arguments, command_line, chains, sets, said, problems }
+        Self {
+            arguments,
+            command_line: given(&arguments.choose),
+            chains: Chains::default(),
+            sets: BTreeMap::new(),
+            said: HashSet::new(),
+            problems: Vec::new(),
+            left_out: 0,
+        }
     }
 
     /// What holds for a file.
     pub(super) fn of(&mut self, file: &Path) -> Folder {
-        let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_path_buf());
-        let own = absolute.parent().unwrap_or_else(|| Path::new("/")).to_path_buf();
-        let chain = self.chain(&own);
+        let own = absolute(file).parent().unwrap_or_else(|| Path::new("/")).to_path_buf();
+        let chain = self.chains.of(&own);
         let top = chain.configs.first().and_then(|config| config.parent()).map(Path::to_path_buf);
         let root = top.or_else(|| chain.repository.clone()).unwrap_or(own);
         let configs = match &self.arguments.config {
-            _ if self.arguments.no_config => Vec::new(),
+            _ if self.arguments.choose.no_config => Vec::new(),
             Some(config) => vec![config.clone()],
             None => chain.configs.clone(),
         };
-        let rules = self.rules(configs);
-        Folder { root, rules }
-    }
-
-    /// The search goes up to the repository's root, or as far as there are folders.
-    fn chain(&mut self, folder: &Path) -> Rc<Chain> {
-        if let Some(chain) = self.chains.get(folder) {
-            return Rc::clone(chain);
-        }
-        let mut chain = Chain::default();
-        if folder.join(".git").exists() {
-            chain.repository = Some(folder.to_path_buf());
-        } else if let Some(parent) = folder.parent() {
-            let above = self.chain(parent);
-            chain.repository.clone_from(&above.repository);
-            chain.configs.clone_from(&above.configs);
-        }
-        let config = folder.join(NAME);
-        if config.symlink_metadata().is_ok() {
-            chain.configs.push(config);
-        }
-        let chain = Rc::new(chain);
-        self.chains.insert(folder.to_path_buf(), Rc::clone(&chain));
-        chain
+        let rules = self.rules(configs.clone());
+        Folder { root, configs, rules }
     }
 
     fn rules(&mut self, configs: Vec<PathBuf>) -> Arc<RuleSet> {
@@ -105,14 +95,14 @@ impl<'a> Folders<'a> {
             let name = from_here(path);
             match loader::read(path) {
                 Ok(text) => read.push((path.as_path(), NamedText { name, text })),
-                Err(error) => self.add(Problem::unreadable(&name, &error)),
+                Err(error) => self.add(Problem::unreadable(&name, &error), None),
             }
         }
         let extended = self.extended(&read);
         let texts: Vec<Text<'_>> = read.iter().map(|(_, named)| named.borrow()).collect();
         let compiled = extended.as_ref().unwrap_or_else(|| Compiled::shipped_to_judge());
         let (rules, findings, sources) = RuleSet::new(compiled, &texts, &self.command_line);
-        self.add(Problem { findings, sources });
+        self.add(Problem::new(findings, sources), Some(rules.effective()));
         let rules = Arc::new(rules);
         self.sets.insert(configs, Arc::clone(&rules));
         rules
@@ -133,7 +123,7 @@ impl<'a> Folders<'a> {
                         Ok(files) => into.extend(files),
                         Err(message) => {
                             let finding = Finding::engine("pack-unreadable", entry.location, message);
-                            self.add(Problem { findings: vec![finding], sources: sources.clone() });
+                            self.add(Problem::new(vec![finding], sources.clone()), None);
                         }
                     }
                 }
@@ -150,40 +140,79 @@ impl<'a> Folders<'a> {
         let before = std::mem::take(&mut self.problems);
         let sets: Vec<Arc<RuleSet>> = self.sets.values().map(Arc::clone).collect();
         for set in sets {
-            self.add(Problem { findings: set.audit(), sources: set.most().sources.clone() });
+            let problem = Problem::new(set.audit(), set.most().sources.clone());
+            self.add(problem, Some(set.effective()));
         }
         std::mem::replace(&mut self.problems, before)
     }
 
     /// Programs that configurations name and that do not exist, as far as that can be known: where every program below the
-    /// configuration has been checked.
-    pub(super) fn unknown_programs(&mut self, seen: &BTreeSet<SmolStr>, walked: &[PathBuf]) -> Vec<Problem> {
+    /// configuration has been checked. A program that is passed over may have any name.
+    pub(super) fn unknown_programs(
+        &mut self,
+        seen: &BTreeSet<SmolStr>,
+        walked: &[PathBuf],
+        exclusions: &Exclusions,
+    ) -> Vec<Problem> {
         let before = std::mem::take(&mut self.problems);
         let sets: Vec<(Vec<PathBuf>, Arc<RuleSet>)> =
             self.sets.iter().map(|(configs, set)| (configs.clone(), Arc::clone(set))).collect();
         for (configs, set) in sets {
             let complete = |name: &str| {
                 let config = configs.iter().find(|config| from_here(config) == name);
-                let folder = config
-                    .and_then(|config| std::path::absolute(config).ok()?.parent().map(Path::to_path_buf));
-                folder.is_some_and(|folder| walked.iter().any(|walked| folder.starts_with(walked)))
+                let folder = config.and_then(|config| absolute(config).parent().map(Path::to_path_buf));
+                folder.is_some_and(|folder| {
+                    walked.iter().any(|walked| folder.starts_with(walked)) && !exclusions.any_below(&folder)
+                })
             };
             let findings = set.unknown_programs(seen, &complete);
-            self.add(Problem { findings, sources: set.most().sources.clone() });
+            self.add(Problem::new(findings, set.most().sources.clone()), Some(set.effective()));
         }
         std::mem::replace(&mut self.problems, before)
     }
 
-    /// A configuration above several folders is applied for each; what is wrong with it is said once.
-    fn add(&mut self, mut problem: Problem) {
+    /// Patterns of what is passed over that name nothing.
+    pub(super) fn unused_exclusions(&mut self, exclusions: &Exclusions) -> Vec<Problem> {
+        let before = std::mem::take(&mut self.problems);
+        for (folder, problem) in exclusions.unused() {
+            let rules = self.of(&folder.join(NAME)).rules;
+            self.add(problem, Some(rules.effective()));
+        }
+        std::mem::replace(&mut self.problems, before)
+    }
+
+    /// A configuration above several folders is applied for each; what is wrong with it is said once. What weighs too
+    /// little where it stands is counted.
+    fn add(&mut self, mut problem: Problem, effective: Option<&Effective>) {
         let sources = &problem.sources;
         problem.findings.retain(|finding| {
             let path = sources.get(finding.primary.location.source).map(|source| source.name.clone());
             self.said.insert((path, finding.primary.location.span, finding.message.clone()))
         });
+        if let Some(effective) = effective {
+            problem.fail_on = effective.fail_on.value;
+            self.left_out += effective.leave_out(&mut problem.findings);
+        }
         if !problem.findings.is_empty() {
             self.problems.push(problem);
         }
+    }
+}
+
+/// What the command line and the environment set.
+pub(super) fn given(arguments: &ChooseArgs) -> CommandLine {
+    let undecided = arguments.fail_on_undecided || arguments.environment.contains("fail-on-undecided");
+    CommandLine {
+        select: arguments.select.clone(),
+        ignore: arguments.ignore.clone(),
+        topic: arguments.topic.clone(),
+        params: arguments.param.clone(),
+        min_level: arguments.min_level.map(LevelArg::level),
+        fail_on: arguments.fail_on.map(LevelArg::level),
+        fail_on_undecided: undecided.then_some(arguments.fail_on_undecided),
+        exclude: arguments.exclude.clone(),
+        baseline: arguments.baseline.clone(),
+        environment: arguments.environment.clone(),
     }
 }
 

@@ -4,11 +4,14 @@
 
 mod args;
 mod baselines;
+mod chains;
 mod clock;
 mod commands;
 mod create;
 mod discover;
 mod disk;
+mod environment;
+mod exclude;
 mod folders;
 mod formats;
 mod interrupt;
@@ -23,20 +26,23 @@ mod watch;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use args::{Cli, Command};
+use args::Command;
 
 /// Runs the command that the arguments of the process name.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match environment::parse() {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
     interrupt::heed();
     let result = match &cli.command {
         Command::Check(arguments) => commands::check::run(arguments, cli.color),
         Command::Explain(arguments) => commands::explain::run(arguments),
         Command::Init(arguments) => commands::init::run(arguments),
         Command::Rules(arguments) => commands::rules::run(arguments),
+        Command::Schema(arguments) => commands::schema::run(arguments),
+        Command::Show(arguments) => commands::show::run(arguments),
         Command::Test(arguments) => commands::test::run(arguments, cli.color),
         Command::Vocabulary(arguments) => commands::vocabulary::run(arguments),
     };

@@ -1,6 +1,7 @@
 //! What is wrong outside of any text: a file that cannot be read, a folder without programs.
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Level};
+use crate::lint::Effective;
 use crate::report;
 use crate::source::loader::ReadError;
 use crate::source::{Location, Sources, Span};
@@ -10,9 +11,16 @@ use crate::source::{Location, Sources, Span};
 pub(super) struct Problem {
     pub(super) findings: Vec<Finding>,
     pub(super) sources: Sources,
+    /// The least level that makes the exit code 1, where they stand.
+    pub(super) fail_on: Level,
 }
 
 impl Problem {
+    /// Findings where nobody has said what makes the exit code 1.
+    pub(super) fn new(findings: Vec<Finding>, sources: Sources) -> Self {
+        Self { findings, sources, fail_on: Effective::default().fail_on.value }
+    }
+
     /// Something is wrong with a file as a whole.
     pub(super) fn file(id: &str, shown: &str, message: impl Into<String>) -> Self {
         Self::at_end(id, shown, "", message.into())
@@ -37,7 +45,7 @@ impl Problem {
         let source = sources.add(shown, text);
         let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
         let finding = Finding::engine(id, Location::new(source, Span::new(end, end)), message);
-        Self { findings: vec![finding], sources }
+        Self::new(vec![finding], sources)
     }
 
     /// Something is wrong with the run as a whole.

@@ -120,6 +120,10 @@ catalogue! {
          parameters of a rule.",
     "patch-conflict":
         "Two patches set the same value and nothing says which comes last. Give one of them `after = NAME`.",
+    "pattern":
+        "A pattern cannot be read. In patterns of rules and of paths that are to be checked, `*` stands for any letters, `?` for \
+         one, `[ab]` for one of these and `{one,two}` for one of these words; what is passed over is written as in \
+         `.gitignore`.",
     "policy-absence":
         "A rule uses something that a program need not state, without saying what then. Put `given` before \
          it where the rule should not apply, `else` behind it where there is a default, or `require … is \
@@ -199,11 +203,17 @@ catalogue! {
     "unknown-reference":
         "A name refers to something that the program does not declare. Declare it, or correct the name.",
     "unknown-rule":
-        "A configuration or the command line names a rule that does not exist. `partnerlint rules` lists \
-         the rules.",
+        "A configuration or the command line names a rule that does not exist, or has a pattern that no rule fits. \
+         `partnerlint rules` lists the rules.",
+    "unknown-topic":
+        "A configuration or the command line chooses a topic that no rule is about. `partnerlint rules` lists the rules \
+         by topic.",
     "unreadable":
         "A file could not be read: it does not exist, is no file, is larger than 32 MiB, or is not UTF-8 \
          text. A file that cannot be read is never passed over.",
+    "unused-exclude":
+        "A pattern in `exclude` names nothing, though the whole folder that it is for was walked. What it was meant to pass \
+         over is checked, or is gone. In a configuration that is a warning, on the command line an error.",
     "unused-fragment":
         "A file has no `program` block, and no program that was checked brings it in with `use`. Nothing in \
          it was judged. Bring it in, give it a `program` block, or remove it.",

@@ -114,6 +114,8 @@ pub enum Layer {
     Folder,
     /// What a configuration says of one program.
     Program,
+    /// A variable of the environment that stands for an argument of the run.
+    Environment,
     /// An argument of the run.
     CommandLine,
 }
@@ -127,6 +129,7 @@ impl Layer {
             Self::Company => "company",
             Self::Folder => "folder",
             Self::Program => "program",
+            Self::Environment => "environment",
             Self::CommandLine => "command line",
         }
     }

@@ -110,11 +110,14 @@ pub fn check(input: Input, terms: &Terms<'_>, rules: &RuleSet, files: &mut dyn F
         let judged = |id: &str| was_judged(id, rules, &judged);
         against.excuse(declared.name(), &mut findings, judged)
     });
+    // What is left out is still there: the baseline has been compared with all of it.
+    let left_out = rules.effective.leave_out(&mut findings);
     let checked = Checked {
         path: source.name.clone(),
         name: declared.name().into(),
         sources,
         findings,
+        left_out,
         rules: Arc::clone(rules),
         judged,
         borne: borne.unwrap_or_default(),

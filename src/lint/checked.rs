@@ -20,8 +20,10 @@ pub struct Checked {
     pub name: SmolStr,
     /// The texts that the findings stand in.
     pub sources: Sources,
-    /// Everything that is wrong, in the order of the report: by path, position and id.
+    /// Everything that is wrong and weighs enough, in the order of the report: by path, position and id.
     pub findings: Vec<Finding>,
+    /// How many findings weigh too little.
+    pub left_out: u64,
     /// The rules that it was checked by.
     pub rules: Arc<Rules>,
     /// What came of each rule of the pack, in its order; `None` for a rule that is off. Empty if no rule could run.
@@ -68,6 +70,12 @@ pub struct Totals {
     pub known: u64,
     /// How many of the errors say that something could not be checked.
     pub unchecked: u64,
+    /// How many findings weigh less than was asked for.
+    pub left_out: u64,
+    /// How many named files are excluded, and were not checked.
+    pub excluded: u64,
+    /// How many findings, and rules that are undecided in a program, make the run fail: each program says which do.
+    failing: u64,
     rules: Vec<RuleTotal>,
 }
 
@@ -94,13 +102,14 @@ impl Totals {
         }
     }
 
-    /// Adds findings that belong to no program.
-    pub fn add_findings(&mut self, findings: &[Finding]) {
+    /// Adds findings, of which those that weigh as much as `fail_on` make the run fail.
+    pub fn add_findings(&mut self, findings: &[Finding], fail_on: Level) {
         for finding in findings {
             match finding.excuse.as_deref() {
                 Some(Excuse::Waiver(_)) => self.waived += 1,
                 Some(Excuse::Baseline) => self.known += 1,
                 None => {
+                    self.failing += u64::from(finding.level >= fail_on);
                     if let Some(count) = self.levels.get_mut(finding.level as usize) {
                         *count += 1;
                     }
@@ -113,13 +122,17 @@ impl Totals {
     /// Adds a program.
     pub fn add(&mut self, checked: &Checked) {
         self.programs += 1;
-        self.add_findings(&checked.findings);
+        self.left_out += checked.left_out;
+        let effective = &checked.rules.effective;
+        self.add_findings(&checked.findings, effective.fail_on.value);
         for (at, (entry, judged)) in checked.rules.pack.rules.iter().zip(&checked.judged).enumerate() {
             let (Some(total), Some(judged)) = (self.total(at, &entry.rule), judged) else { continue };
             total.outcome = total.outcome.max(Some(judged.outcome));
             total.compared += u64::from(judged.tally.compared());
-            total.undecided += u64::from(judged.outcome == Outcome::Undecided);
+            let undecided = u64::from(judged.outcome == Outcome::Undecided);
+            total.undecided += undecided;
             total.time += judged.time;
+            self.failing += if effective.fail_on_undecided.value { undecided } else { 0 };
         }
     }
 
@@ -129,6 +142,9 @@ impl Totals {
         self.unchecked += other.unchecked;
         self.waived += other.waived;
         self.known += other.known;
+        self.left_out += other.left_out;
+        self.excluded += other.excluded;
+        self.failing += other.failing;
         for (count, more) in self.levels.iter_mut().zip(other.levels) {
             *count += more;
         }
@@ -147,10 +163,10 @@ impl Totals {
         self.levels.get(level as usize).copied().unwrap_or(0)
     }
 
-    /// How many findings are at or above a level.
+    /// Whether anything makes the run fail, by what each program says of that.
     #[must_use]
-    pub fn at_least(&self, level: Level) -> u64 {
-        self.levels.iter().skip(level as usize).sum()
+    pub const fn fails(&self) -> bool {
+        self.failing > 0
     }
 
     /// How many rules came to this; `None` for those that were off or could not run.

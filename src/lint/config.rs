@@ -3,6 +3,10 @@
 //! Knows no rule: whether a rule or a parameter exists, and whether a value fits it, is asked later, when the settings
 //! meet a pack. Every setting keeps its place, so that a finding can show who set a number.
 
+mod choices;
+pub mod keys;
+pub mod schema;
+
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
@@ -10,11 +14,17 @@ use crate::diagnostic::{Finding, Level, closest};
 use crate::policy::{Strict, Tighten};
 use crate::source::{Location, SourceId, Span};
 
+pub use choices::{Choices, Placed};
+pub(super) use choices::{belongs_at_top, malformed_pattern};
+use keys::{Key as Known, TIGHTEN_ONLY};
+
 /// Everything that a configuration file may say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
     /// What holds for every program.
     pub everywhere: Settings,
+    /// What is chosen for every program.
+    pub choices: Choices,
     /// What holds for one program more, by its name.
     pub programs: Vec<(Word, Settings)>,
     /// Folders with further packs, relative to the configuration file.
@@ -106,11 +116,10 @@ impl Reader {
                 "program" => config.programs = self.programs(value),
                 "packs" => config.packs = self.paths(value),
                 "vocabulary" => config.vocabulary = self.paths(value),
-                _ => self.unknown(
-                    key,
-                    "the configuration",
-                    &["rules", "params", "program", "packs", "vocabulary"],
-                ),
+                name => match keys::find(keys::TOP, name) {
+                    Some(known) => self.choose(known, self.at(&key.span()), value, &mut config.choices),
+                    None => self.unknown(key, "the configuration", keys::TOP),
+                },
             }
         }
         config
@@ -126,7 +135,7 @@ impl Reader {
                 match key.get_ref().as_ref() {
                     "rules" => settings.rules = self.rules(value),
                     "params" => settings.params = self.params(value),
-                    _ => self.unknown(key, "the settings of a program", &["rules", "params"]),
+                    _ => self.unknown(key, "the settings of a program", keys::PROGRAM),
                 }
             }
             programs.push((self.word(name), settings));
@@ -149,7 +158,7 @@ impl Reader {
                 match key.get_ref().as_ref() {
                     "level" => rule.level = self.level(value),
                     "params" => rule.params = self.params(value),
-                    _ => self.unknown(key, "the settings of a rule", &["level", "params"]),
+                    _ => self.unknown(key, "the settings of a rule", keys::RULE),
                 }
             }
             rules.push(rule);
@@ -204,7 +213,7 @@ impl Reader {
             match key.get_ref().as_ref() {
                 "value" => written = self.value(value),
                 TIGHTEN_ONLY => tighten = self.tighten(value),
-                _ => self.unknown(key, "a parameter", &["value", TIGHTEN_ONLY]),
+                _ => self.unknown(key, "a parameter", keys::PARAMETER),
             }
         }
         (written, tighten)
@@ -307,20 +316,22 @@ impl Reader {
         self.findings.push(Finding::engine("config-value", location, message));
     }
 
-    fn unknown(&mut self, key: &Key<'_>, whose: &str, known: &[&str]) {
+    fn unknown(&mut self, key: &Key<'_>, whose: &str, known: &[Known]) {
         let location = self.at(&key.span());
         let message = format!("{whose} has no key `{}`", key.get_ref());
         let mut finding = Finding::engine("config-key", location, message);
-        let suggestion = closest(key.get_ref(), known.iter().copied());
+        let suggestion = closest(key.get_ref(), keys::names(known));
+        if let Some(help) = belongs_at_top(key.get_ref()) {
+            self.findings.push(finding.help(help));
+            return;
+        }
         if suggestion.is_none() {
-            finding = finding.help(format!("the keys are `{}`", known.join("`, `")));
+            let names: Vec<&str> = keys::names(known).collect();
+            finding = finding.help(format!("the keys are `{}`", names.join("`, `")));
         }
         self.findings.push(finding.suggest(suggestion));
     }
 }
-
-/// The key that holds a parameter.
-const TIGHTEN_ONLY: &str = "tighten-only";
 
 /// Whether a table is a value with what is said of it, and not a value that is a table: no symbol has such a name.
 fn is_long(table: &Table<'_>) -> bool {

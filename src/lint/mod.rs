@@ -3,29 +3,36 @@
 //!
 //! This module knows no file, no terminal and no output format.
 
+mod arguments;
 mod baseline;
 mod check;
 mod checked;
 mod compiled;
 pub mod config;
+mod effective;
 mod examples;
+mod pattern;
 mod proof;
 mod rules;
 mod ruleset;
+mod selection;
 mod shipped;
 mod starter;
 mod stored;
 mod variants;
 mod waivers;
 
+pub use arguments::{CommandLine, PREFIX, variable};
 pub use baseline::{Against, Baseline, Borne, Entry};
 pub use check::{Checkup, Files, Input, Terms, check};
 pub use checked::{Checked, Judged, RuleTotal, Totals, sort};
 pub use compiled::{Compiled, Text};
+pub use effective::{Chosen, Effective};
 pub use examples::{Tested, test_policies, test_shipped};
+pub use pattern::{PathPattern, is_pattern};
 pub use proof::{Proof, Share, Survivor, boundaries, clauses};
 pub use rules::{LevelSetting, Rules};
-pub use ruleset::{CommandLine, RuleSet};
+pub use ruleset::RuleSet;
 pub use shipped::{PackHeader, pack_header, vocabulary};
 pub use starter::{Choice, StarterError, starter, starter_kinds};
 pub use stored::StoreError;

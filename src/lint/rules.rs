@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::compiled::{Compiled, Text};
-use super::config::{Parameter, RuleSettings, Settings, Word};
-use crate::diagnostic::{Finding, Layer, Level, closest};
+use super::config::{Parameter, RuleSettings, Settings, Word, belongs_at_top};
+use super::effective::{Chosen, Effective};
+use crate::diagnostic::{Finding, Layer, Level, SetBy, closest};
 use crate::policy::{Audited, Override, Pack, PackRule, audit};
 use crate::source::{Location, SourceId, Sources};
 use crate::vocabulary::Vocabulary;
@@ -41,6 +42,10 @@ pub struct Rules {
     pub pack: Pack,
     /// The level of each rule, in the order of the pack.
     pub levels: Vec<LevelSetting>,
+    /// The level that configurations give to each rule, whether or not it is chosen to run.
+    pub configured: Vec<Chosen<LevelSetting>>,
+    /// What is chosen: which rules run, and what makes a run fail.
+    pub effective: Effective,
     /// The texts of policies and settings: the first sources of every program that is checked by these rules.
     pub sources: Sources,
     /// How many of the texts, from the first, come with partnerlint.
@@ -55,7 +60,9 @@ impl Rules {
         Self {
             vocabulary: Arc::clone(&compiled.vocabulary),
             pack: compiled.pack.clone(),
+            configured: levels.iter().map(|level| Chosen { value: *level, set_by: None }).collect(),
             levels,
+            effective: Effective::default(),
             sources: compiled.sources.clone(),
             shipped: compiled.shipped,
         }
@@ -83,8 +90,11 @@ impl Rules {
             findings.push(self.unknown_rule(&settings.rule));
             return;
         };
-        if let (Some((level, _)), Some(current)) = (settings.level, self.levels.get_mut(at)) {
+        if let (Some((level, place)), Some(current), Some(configured)) =
+            (settings.level, self.levels.get_mut(at), self.configured.get_mut(at))
+        {
             *current = level.map_or(LevelSetting::Off, LevelSetting::Set);
+            *configured = Chosen { value: *current, set_by: Some(SetBy { layer, at: place }) };
         }
         for parameter in &settings.params {
             findings.extend(self.apply_parameter(Some(&settings.rule.text), parameter, layer));
@@ -107,28 +117,6 @@ impl Rules {
             move_to(&mut finding, origin, name.location);
         }
         Some(finding)
-    }
-
-    /// Turns off every rule but these.
-    pub fn select(&mut self, ids: &[Word]) -> Vec<Finding> {
-        for (entry, level) in self.pack.rules.iter().zip(&mut self.levels) {
-            if !ids.iter().any(|id| entry.rule.id == id.text) {
-                *level = LevelSetting::Off;
-            }
-        }
-        ids.iter().filter(|id| self.position(&id.text).is_none()).map(|id| self.unknown_rule(id)).collect()
-    }
-
-    /// Turns off these rules.
-    pub fn ignore(&mut self, ids: &[Word]) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for id in ids {
-            match self.position(&id.text).and_then(|at| self.levels.get_mut(at)) {
-                Some(level) => *level = LevelSetting::Off,
-                None => findings.push(self.unknown_rule(id)),
-            }
-        }
-        findings
     }
 
     /// What rules say of one another, as far as a company's own rules and settings have to do with it: the rules that come
@@ -160,19 +148,28 @@ impl Rules {
     /// Whether any rule runs at all.
     #[must_use]
     pub fn any(&self) -> bool {
-        self.levels.iter().any(|level| *level != LevelSetting::Off)
+        self.running() > 0
+    }
+
+    /// How many rules run.
+    #[must_use]
+    pub fn running(&self) -> usize {
+        self.levels.iter().filter(|level| **level != LevelSetting::Off).count()
     }
 
     fn position(&self, id: &str) -> Option<usize> {
         self.pack.rules.iter().position(|entry| entry.rule.id == id)
     }
 
-    fn unknown_rule(&self, id: &Word) -> Finding {
+    pub(super) fn unknown_rule(&self, id: &Word) -> Finding {
         let suggestion = closest(&id.text, self.pack.rules.iter().map(|entry| entry.rule.id.as_str()));
         let finding = Finding::engine("unknown-rule", id.location, format!("there is no rule `{}`", id.text));
         match suggestion {
             Some(_) => finding.suggest(suggestion),
-            None => finding.help("`partnerlint rules` lists the rules"),
+            None => finding.help(
+                // A key behind the name of a table stands in the table.
+                belongs_at_top(&id.text).unwrap_or_else(|| "`partnerlint rules` lists the rules".to_owned()),
+            ),
         }
     }
 }

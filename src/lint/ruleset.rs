@@ -5,22 +5,13 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 
+use super::arguments::{Arguments, CommandLine};
 use super::compiled::{Compiled, Text};
-use super::config::{self, Parameter, RuleSettings, Settings, Word};
+use super::config::{self, Choices, Settings, Word};
+use super::effective::Effective;
 use super::rules::Rules;
 use crate::diagnostic::{Finding, Layer, closest};
-use crate::source::{Location, SourceId, Sources, Span};
-
-/// What the command line sets, over everything else.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CommandLine {
-    /// Only these rules run; all, if there are none.
-    pub select: Vec<String>,
-    /// These rules do not run.
-    pub ignore: Vec<String>,
-    /// `RULE.NAME=VALUE`, or `NAME=VALUE` for a parameter that rules share.
-    pub params: Vec<String>,
-}
+use crate::source::Sources;
 
 /// The rules for the programs of a folder: those of most programs, and those of programs with settings of their own.
 #[derive(Clone, Debug)]
@@ -44,15 +35,21 @@ impl RuleSet {
         let mut rules = Rules::new(compiled);
         let mut findings = compiled.findings.clone();
         let mut programs: Vec<(Word, Settings)> = Vec::new();
+        let mut layers: Vec<(Layer, Choices)> = Vec::new();
         for (depth, config) in configs.iter().enumerate() {
             let layer = if depth == 0 { Layer::Company } else { Layer::Folder };
             let source = rules.add_source(*config);
             let (config, wrong) = config::read(config.text, source);
             findings.extend(wrong);
             findings.extend(rules.apply(&config.everywhere, layer));
+            layers.push((layer, config.choices));
             programs.extend(config.programs);
         }
         let line = Arguments::new(line, &mut rules, &mut findings);
+        layers.extend(line.choices());
+        findings.extend(layers.iter().flat_map(|(_, choices)| rules.unmatched(choices)));
+        let mut effective = Effective::default();
+        layers.into_iter().for_each(|(layer, choices)| effective.take(choices, layer));
         let mut named: Vec<(String, Rules)> = Vec::new();
         for (name, settings) in &programs {
             let at = named.iter().position(|(known, _)| *known == name.text).unwrap_or_else(|| {
@@ -71,6 +68,8 @@ impl RuleSet {
                 }
             }
         }
+        rules.choose(&effective);
+        named.iter_mut().for_each(|(_, rules)| rules.choose(&effective));
         let sources = rules.sources.clone();
         let named = named.into_iter().map(|(name, rules)| (name, Arc::new(rules))).collect();
         let programs = programs.into_iter().map(|(name, _)| name).collect();
@@ -111,72 +110,22 @@ impl RuleSet {
         own.map_or(&self.most, |(_, rules)| rules)
     }
 
+    /// The programs with settings of their own, and their rules.
+    pub fn named(&self) -> impl Iterator<Item = (&str, &Arc<Rules>)> {
+        self.named.iter().map(|(name, rules)| (name.as_str(), rules))
+    }
+
+    /// What is chosen for the programs of the folder.
+    #[must_use]
+    pub fn effective(&self) -> &Effective {
+        &self.most.effective
+    }
+
     /// The rules of programs without settings of their own.
     #[must_use]
     pub const fn most(&self) -> &Arc<Rules> {
         &self.most
     }
-}
-
-/// The command line as settings whose places can be shown.
-struct Arguments {
-    settings: Settings,
-    select: Vec<Word>,
-    ignore: Vec<Word>,
-}
-
-impl Arguments {
-    fn new(line: &CommandLine, rules: &mut Rules, findings: &mut Vec<Finding>) -> Self {
-        let mut words = |name: &str, texts: &[String]| -> Vec<Word> {
-            let word = |text: &String| Word {
-                text: text.clone(),
-                location: whole(rules.add_source(Text { name, text }), text),
-            };
-            texts.iter().map(word).collect()
-        };
-        let (select, ignore) = (words("--select", &line.select), words("--ignore", &line.ignore));
-        let mut settings = Settings::default();
-        for param in words("--param", &line.params) {
-            match parse_argument(&param) {
-                Some((Some(rule), parameter)) => {
-                    settings.rules.push(RuleSettings { rule, level: None, params: vec![parameter] });
-                }
-                Some((None, parameter)) => settings.params.push(parameter),
-                None => {
-                    let message = format!("`{}` sets no parameter", param.text);
-                    let finding = Finding::engine("param-unknown", param.location, message);
-                    findings.push(finding.help("write `--param RULE.NAME=VALUE`"));
-                }
-            }
-        }
-        Self { settings, select, ignore }
-    }
-
-    fn apply(&self, rules: &mut Rules) -> Vec<Finding> {
-        let mut findings = rules.apply(&self.settings, Layer::CommandLine);
-        if !self.select.is_empty() {
-            findings.extend(rules.select(&self.select));
-        }
-        findings.extend(rules.ignore(&self.ignore));
-        findings
-    }
-}
-
-/// `RULE.NAME=VALUE` or `NAME=VALUE`.
-fn parse_argument(argument: &Word) -> Option<(Option<Word>, Parameter)> {
-    let (target, value) = argument.text.split_once('=')?;
-    let (rule, name) = match target.split_once('.') {
-        Some((rule, name)) => (Some(rule), name),
-        None => (None, target),
-    };
-    let part = |text: &str, from: usize| {
-        let bound = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let span = Span::new(bound(from), bound(from + text.len()));
-        Word { text: text.to_owned(), location: Location::new(argument.location.source, span) }
-    };
-    let name = part(name, target.len() - name.len());
-    let value = part(value, target.len() + 1);
-    Some((rule.map(|rule| part(rule, 0)), Parameter { name, value: Some(value), tighten: None }))
 }
 
 fn unknown_program(name: &Word, seen: &BTreeSet<SmolStr>) -> Finding {
@@ -187,9 +136,4 @@ fn unknown_program(name: &Word, seen: &BTreeSet<SmolStr>) -> Finding {
         Some(_) => finding.suggest(suggestion),
         None => finding.help("take the settings out, or give them the name that stands behind `program`"),
     }
-}
-
-/// The whole of a text that is a setting by itself, such as an argument of the command line.
-fn whole(source: SourceId, text: &str) -> Location {
-    Location::new(source, Span::new(0, u32::try_from(text.len()).unwrap_or(u32::MAX)))
 }

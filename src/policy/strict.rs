@@ -76,6 +76,7 @@ impl Fixed {
             Layer::Company => "the company",
             Layer::Folder => "the folder",
             Layer::Program => "the program",
+            Layer::Environment => "the environment",
             Layer::CommandLine => "the command line",
         };
         let said = match order.keeps(&self.value, value) {

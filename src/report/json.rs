@@ -160,7 +160,7 @@ struct Edit<'a> {
 struct Parameter<'a> {
     name: &'a str,
     value: &'a str,
-    /// Who set it: `pack`, `company`, `folder`, `program` or `command line`.
+    /// Who set it: `pack`, `company`, `folder`, `program`, `environment` or `command line`.
     layer: &'static str,
     /// Where it was set, if not by the rule itself.
     origin: Option<Location<'a>>,
@@ -236,6 +236,10 @@ struct Summary {
     rules: Outcomes,
     /// How many of the errors say that something could not be checked.
     unchecked: u64,
+    /// How many findings weigh less than was asked for, and are not among those of programs and problems.
+    left_out: u64,
+    /// How many named files are excluded, and were not checked.
+    excluded: u64,
     exit_code: u8,
 }
 
@@ -301,6 +305,8 @@ impl Report for Document {
             baseline: totals.known,
             rules: outcomes(totals),
             unchecked: totals.unchecked,
+            left_out: totals.left_out,
+            excluded: totals.excluded,
             exit_code: ending.exit_code,
         };
         let _ = writeln!(out, "],\n\"summary\":{}}}", write(&summary));
@@ -421,7 +427,7 @@ const fn outcome(outcome: Outcome) -> &'static str {
 
 /// JSON that is safe in a terminal and in the log of a build: what is not to be seen is escaped, and so is what a build
 /// service would take for a command. The meaning is the same.
-fn write(value: &impl Serialize) -> String {
+pub(super) fn write(value: &impl Serialize) -> String {
     let mut bytes = Vec::new();
     let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, Guarded);
     // A struct of texts and numbers always serialises, and writing to a vector cannot fail.

@@ -15,6 +15,7 @@ mod places;
 pub mod proof;
 pub mod rule;
 pub mod sanitise;
+pub mod settings;
 pub mod summary;
 
 pub mod words;

@@ -12,6 +12,7 @@ pub(super) const fn phrase(layer: Layer) -> &'static str {
         Layer::Company => "by the company",
         Layer::Folder => "for the folder",
         Layer::Program => "for the program",
+        Layer::Environment => "in the environment",
         Layer::CommandLine => "on the command line",
     }
 }
@@ -46,7 +47,7 @@ impl<'s> Places<'s> {
         let said = set_by.iter().map(|by| {
             let (path, at) = self.start(by.at);
             match by.layer {
-                Layer::CommandLine => phrase(by.layer).to_owned(),
+                Layer::Environment | Layer::CommandLine => phrase(by.layer).to_owned(),
                 layer => format!("{} at {path}:{}:{}", phrase(layer), at.line, at.column),
             }
         });

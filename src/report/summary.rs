@@ -81,7 +81,16 @@ pub fn render(totals: &Totals, look: Look) -> String {
     let excused = excused.iter().filter(|(count, _)| *count > 0);
     let excused: String = excused.map(|(count, word)| format!("; {count} {word}")).collect();
     let programs = counted(totals.programs, "program");
-    format!("checked {programs}: {found}{excused}\n{}", rules(totals))
+    let left_out = match totals.left_out {
+        0 => String::new(),
+        count => format!("; {} left out by `min-level`", counted(count, "finding")),
+    };
+    let excluded = match totals.excluded {
+        0 => String::new(),
+        1 => "1 named file is excluded, and was not checked\n".to_owned(),
+        count => format!("{count} named files are excluded, and were not checked\n"),
+    };
+    format!("checked {programs}: {found}{excused}{left_out}\n{excluded}{}", rules(totals))
 }
 
 /// So many rules are named with the time that they took.

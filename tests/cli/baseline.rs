@@ -134,3 +134,29 @@ fn mistakes_in_the_file_stand_where_they_are() {
         .collect();
     insta::assert_snapshot!(shown.join("\n"));
 }
+
+#[test]
+fn the_configuration_names_it_from_its_own_folder() {
+    let project = Project::new()
+        .file("team/programs/helio.partner", THIN)
+        .file("team/partnerlint.toml", "baseline = \"known.toml\"\n");
+    let ran = project.check(&["--update-baseline"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.err.contains("team/known.toml: 0 kept, 0 taken out, 1 added"), "{}", ran.err);
+    assert_eq!(project.check(&["team/programs"]).code, 0);
+    let other = project.check(&["--baseline", "other.toml", "--format", "concise", "--quiet"]);
+    assert!(other.out.contains("other.toml:1:1: error[unreadable]"), "{}", other.out);
+}
+
+#[test]
+fn what_is_left_out_is_not_gone() {
+    // The rule may find errors, and finds less here.
+    let policy = super::POLICY
+        .replace("level  = warning", "level  = error")
+        .replace("  help \"raise", "  level advice when least == 10%\n  help \"raise");
+    let project = Project::new().file("helio.partner", THIN).file("pack/thin.policy", policy);
+    assert_eq!(check(&project, &["--update-baseline"]).code, 0);
+    let ran = check(&project, &["--min-level", "error", "--update-baseline"]);
+    assert!(ran.err.contains("1 kept, 0 taken out, 0 added"), "{}", ran.err);
+    assert_eq!(ran.code, 0, "{ran:?}");
+}

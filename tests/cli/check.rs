@@ -185,6 +185,8 @@ fn a_reader_who_leaves_is_no_error() {
         .arg("-c")
         .arg(script)
         .current_dir(project.path())
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .output()
         .unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "1");

@@ -9,12 +9,17 @@ mod configuration;
 mod coverage;
 mod determinism;
 mod documents;
+mod environment;
 mod formats;
 mod hostile;
 mod init;
 mod layers;
 mod listings;
+mod paths;
 mod running;
+mod schema;
+mod selection;
+mod show;
 mod silent;
 mod waivers;
 
@@ -158,7 +163,8 @@ pub fn steady(text: &str) -> String {
     text.lines().map(line).collect()
 }
 
-fn ran(output: &Output) -> Ran {
+/// What came of a process.
+pub fn ran(output: &Output) -> Ran {
     Ran {
         code: output.status.code().unwrap_or(-1),
         out: String::from_utf8(output.stdout.clone()).unwrap(),

@@ -12,6 +12,7 @@ use super::super::args::{CheckArgs, ColorChoice};
 use super::super::baselines::{Baselines, Shared, Update};
 use super::super::discover::{self, File, Found};
 use super::super::disk::Disk;
+use super::super::exclude::Exclusions;
 use super::super::folders::{Folder, Folders};
 use super::super::parallel::in_order;
 use super::super::problem::Problem;
@@ -141,11 +142,24 @@ impl<'a> Run<'a> {
         way: &Way<'_>,
         reports: &mut Reports<'_>,
     ) -> Result<(), String> {
-        let Found { files, stdin, folders, problems } = discover::find(&arguments.paths);
+        let exclusions = Exclusions::new(&arguments.rules);
+        let (found, mut exclusions) = discover::find(&arguments.paths, arguments.walk, exclusions);
+        let Found { files, stdin, folders, mut excluded, problems } = found;
         self.problems.extend(problems);
         let mut jobs: Vec<Job> = Vec::with_capacity(files.len());
         if stdin {
-            jobs.extend(self.stdin(arguments));
+            let name = arguments.stdin_filename.as_deref();
+            let path = Path::new(name.unwrap_or(STDIN));
+            if arguments.walk.force_exclude && exclusions.passes_over_named(path, false) {
+                excluded.push(path.to_path_buf());
+            } else {
+                jobs.extend(self.stdin(arguments, path));
+            }
+        }
+        for path in excluded {
+            // A configuration that is wrong may exclude by mistake.
+            self.folders.of(&path);
+            self.totals.excluded += 1;
         }
         for file in files {
             jobs.push(self.job(arguments, file, None));
@@ -159,11 +173,13 @@ impl<'a> Run<'a> {
             self.problems.push(Problem::run("no-rules", "no rule is left to run: all of them are off"));
         }
         let seen = self.judge(&jobs, arguments.threads, way, reports)?;
-        self.problems.extend(self.folders.unknown_programs(&seen, &folders));
+        self.problems.extend(self.folders.unknown_programs(&seen, &folders, &exclusions));
+        self.problems.extend(self.folders.unused_exclusions(&exclusions));
         self.problems.extend(self.baselines.settle(&seen, &folders));
+        self.totals.left_out += self.folders.left_out;
         self.walked = folders;
         for problem in &self.problems {
-            self.totals.add_findings(&problem.findings);
+            self.totals.add_findings(&problem.findings, problem.fail_on);
         }
         Ok(())
     }
@@ -211,9 +227,8 @@ impl<'a> Run<'a> {
         Ok(names)
     }
 
-    fn stdin(&mut self, arguments: &CheckArgs) -> Option<Job> {
-        let path = PathBuf::from(arguments.stdin_filename.as_deref().unwrap_or(STDIN));
-        let file = File { shown: discover::shown(&path), path };
+    fn stdin(&mut self, arguments: &CheckArgs, path: &Path) -> Option<Job> {
+        let file = File { shown: discover::shown(path), path: path.to_path_buf() };
         match loader::read_from(io::stdin().lock()) {
             Ok(text) => Some(self.job(arguments, file, Some(text))),
             Err(error) => {
@@ -231,8 +246,9 @@ impl<'a> Run<'a> {
             let absolute = files.filter_map(|path| std::path::absolute(path).ok());
             self.around.extend(absolute.filter_map(|path| path.parent().map(Path::to_path_buf)));
         }
-        let baseline = arguments.baseline.as_deref();
-        let baseline = baseline.and_then(|path| self.baselines.open(path, &mut self.problems));
+        let baseline = folder.baseline();
+        let fail_on = folder.rules.most().effective.fail_on.value;
+        let baseline = baseline.and_then(|path| self.baselines.open(&path, fail_on, &mut self.problems));
         Job { file, folder, text, baseline }
     }
 
@@ -247,10 +263,7 @@ impl<'a> Run<'a> {
         if self.totals.unchecked > 0 {
             return COULD_NOT;
         }
-        let undecided =
-            arguments.fail_on_undecided && self.totals.sorted().iter().any(|total| total.undecided > 0);
-        let failed = self.totals.at_least(arguments.fail_on.level()) > 0 || undecided;
-        u8::from(failed && !arguments.exit_zero)
+        u8::from(self.totals.fails() && !arguments.exit_zero)
     }
 }
 
@@ -292,7 +305,7 @@ impl Way<'_> {
                     let pieces = self.manner.pieces(&checked);
                     Done::Program { name: checked.name, pieces, used, borne: checked.borne }
                 }
-                Checkup::Fragment { findings, sources } => Done::Fragment(Problem { findings, sources }),
+                Checkup::Fragment { findings, sources } => Done::Fragment(Problem::new(findings, sources)),
             };
         (done, totals)
     }
