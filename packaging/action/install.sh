@@ -29,7 +29,7 @@ from_release() {
   local into=$1 version=$TOOL_VERSION name url expected found
   [ -n "$ACTION_REPOSITORY" ] || fail "a local copy of the action has no releases, write \`from: source\`"
   if [ -z "$version" ]; then
-    version=$(sed -n 's/^version = "\(.*\)"$/\1/p' "$ACTION_FOLDER/Cargo.toml" | head -n 1)
+    version=$(sed -n 's/^version = "\(.*\)"$/\1/p' "$GITHUB_ACTION_PATH/Cargo.toml" | head -n 1)
   fi
   version=${version#v}
   [[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.+-]*$ ]] || fail "the version is none: it is written as 1.2.3"
@@ -50,7 +50,7 @@ from_release() {
 # Builds the tool of this action's source into the folder $1.
 from_source() {
   [ -z "$TOOL_VERSION$TOOL_SHA256" ] || fail "\`version\` and \`sha256\` name a release, and \`from: source\` builds this action's own source"
-  cargo install --locked --path "$ACTION_FOLDER" --root "$1/built"
+  cargo install --locked --path "$GITHUB_ACTION_PATH" --root "$1/built"
   mv "$1"/built/bin/* "$1/"
 }
 
