@@ -97,7 +97,7 @@ BAD = [
     ("report.json", "1", "2", "version"),
     ("report.json", "}", "", "cannot be read"),
     ("report.sarif", '"level": "error", "message"', '"level": "bad", "message"', "bad"),
-    ("report.sarif", '"programs/acme.partner"', '"/tmp/acme.partner"', ""),
+    ("report.sarif", '"programs/acme.partner"', '"/srv/acme.partner"', ""),
     ("report.sarif", '"ruleIndex": 0', '"ruleIndex": 7', ""),
     ("report.sarif", '"partialFingerprints"', '"properties"', "without a fingerprint"),
     ("report.sarif", '"results": [{', SARIF_RESULT_TWICE, "same fingerprints"),
