@@ -7,6 +7,7 @@ use partnerlint::policy::Pack;
 use partnerlint::source::SourceId;
 use partnerlint::syntax::{parse_policy, parse_program};
 
+use super::Project;
 use crate::support::program::{resolved, vocabulary};
 
 /// The documents for users: the README, the book and the READMEs of the examples.
@@ -62,6 +63,46 @@ fn commands_print_what_the_documents_say() {
         cases.case(document);
     }
     cases.run();
+}
+
+/// The README's first steps in an empty folder: nothing is wrong with what `init` writes, and the change of a line is found.
+#[test]
+fn the_first_screen_is_true() {
+    let readme = Path::new("README.md");
+    let only = |language: &str| {
+        let found = blocks(readme, language);
+        assert_eq!(found.len(), 1, "{language}: {found:?}");
+        found.into_iter().map(|(_, text)| text).collect::<String>()
+    };
+    let project = Project::bare();
+    std::fs::create_dir(project.path().join("programs")).unwrap();
+    let on_the_day = |command: &str| {
+        let mut arguments: Vec<&str> = command.split_whitespace().collect();
+        arguments.extend(["--as-of", "2026-11-22"]);
+        project.run(&arguments)
+    };
+    let steps: String = blocks(readme, "sh").into_iter().map(|(_, text)| text).collect();
+    let commands: Vec<&str> = steps.lines().filter_map(|line| line.strip_prefix("partnerlint ")).collect();
+    assert_eq!(commands.len(), 2, "{steps}");
+    for command in commands {
+        let ran = on_the_day(command);
+        assert_eq!(ran.code, 0, "{command}: {ran:?}");
+    }
+
+    let path = project.path().join("programs/acme.partner");
+    let change = only("diff");
+    let (before, after) = change.trim_end().split_once("\n+").unwrap();
+    let before = before.strip_prefix('-').unwrap();
+    let program = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(program.matches(before).count(), 1, "{before}");
+    std::fs::write(&path, program.replace(before, after)).unwrap();
+    let ran = on_the_day("check programs");
+    let finding = ran.out.split("\n\nchecked 1 program").next();
+    assert_eq!((ran.code, finding), (1, Some(only("text").trim_end())));
+
+    let example = std::fs::read_to_string("docs/ci/github-annotations.yml").unwrap();
+    let workflow: Vec<&str> = example.lines().filter(|line| !line.starts_with('#')).collect();
+    assert_eq!(only("yaml").lines().collect::<Vec<_>>(), workflow);
 }
 
 #[test]
