@@ -9,16 +9,17 @@ use std::sync::Arc;
 use smol_str::SmolStr;
 
 use super::args::RuleArgs;
+use super::company::{self, Company};
 use super::discover::shown;
-use super::packs::{self, NamedText};
+use super::packs::{NamedText, Words};
 use super::problem::Problem;
-use crate::diagnostic::Finding;
-use crate::lint::config::{self, Config};
+use crate::diagnostic::Level;
 use crate::lint::{CommandLine, Compiled, RuleSet, Text};
-use crate::source::{Sources, Span, loader};
+use crate::quantity::Date;
+use crate::source::{Span, loader};
 
 /// The name of a configuration file.
-const NAME: &str = "partnerlint.toml";
+pub(super) const NAME: &str = "partnerlint.toml";
 
 /// What holds for the programs of a folder.
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ pub(super) struct Folders<'a> {
     chains: HashMap<PathBuf, Rc<Chain>>,
     sets: BTreeMap<Vec<PathBuf>, Arc<RuleSet>>,
     said: HashSet<(Option<String>, Span, String)>,
+    /// Words that hold everywhere, beside those that configurations name.
+    pub(super) words: Vec<Words>,
     /// What is wrong with configurations, packs and settings, each said once.
     pub(super) problems: Vec<Problem>,
 }
@@ -55,13 +58,12 @@ impl<'a> Folders<'a> {
         let command_line =
             CommandLine { select: select.clone(), ignore: ignore.clone(), params: param.clone() };
         let (chains, sets, said, problems) = (HashMap::new(), BTreeMap::new(), HashSet::new(), Vec::new());
-        Self { arguments, command_line, chains, sets, said, problems }
+        Self { arguments, command_line, chains, sets, said, words: Vec::new(), problems }
     }
 
     /// What holds for a file.
     pub(super) fn of(&mut self, file: &Path) -> Folder {
-        let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_path_buf());
-        let own = absolute.parent().unwrap_or_else(|| Path::new("/")).to_path_buf();
+        let own = folder_of(file);
         let chain = self.chain(&own);
         let top = chain.configs.first().and_then(|config| config.parent()).map(Path::to_path_buf);
         let root = top.or_else(|| chain.repository.clone()).unwrap_or(own);
@@ -72,6 +74,11 @@ impl<'a> Folders<'a> {
         };
         let rules = self.rules(configs);
         Folder { root, rules }
+    }
+
+    /// The topmost configuration that holds for a file, if there is one.
+    pub(super) fn top(&mut self, file: &Path) -> Option<PathBuf> {
+        self.chain(&folder_of(file)).configs.first().cloned()
     }
 
     /// The search goes up to the repository's root, or as far as there are folders.
@@ -108,7 +115,17 @@ impl<'a> Folders<'a> {
                 Err(error) => self.add(Problem::unreadable(&name, &error)),
             }
         }
-        let extended = self.extended(&read);
+        let mut company = Company::read(&read);
+        self.words.iter().cloned().for_each(|words| company.add_words(words));
+        company.hold(&read, || match (&self.arguments.config, read.first()) {
+            // Where one configuration holds for all programs, no other names a pack.
+            (None, Some((top, _))) => company::named_below(&company::folder_of(top)),
+            _ => BTreeSet::new(),
+        });
+        for problem in std::mem::take(&mut company.problems) {
+            self.add(problem);
+        }
+        let extended = company.compile();
         let texts: Vec<Text<'_>> = read.iter().map(|(_, named)| named.borrow()).collect();
         let compiled = extended.as_ref().unwrap_or_else(|| Compiled::shipped_to_judge());
         let (rules, findings, sources) = RuleSet::new(compiled, &texts, &self.command_line);
@@ -118,39 +135,12 @@ impl<'a> Folders<'a> {
         rules
     }
 
-    /// The shipped rules and words with those that configurations name; `None` if they name none.
-    fn extended(&mut self, read: &[(&Path, NamedText)]) -> Option<Compiled> {
-        let (mut policies, mut words) = (Vec::new(), Vec::new());
-        for (path, named) in read {
-            let folder = path.parent().unwrap_or_else(|| Path::new(""));
-            let mut sources = Sources::new();
-            let source = sources.add(named.name.as_str(), named.text.as_str());
-            // What is wrong with the configuration itself is found when it is applied.
-            let (Config { packs, vocabulary, .. }, _) = config::read(&named.text, source);
-            for (list, into, ending) in [(packs, &mut policies, "policy"), (vocabulary, &mut words, "toml")] {
-                for entry in list {
-                    match packs::read(&folder.join(&entry.text), ending) {
-                        Ok(files) => into.extend(files),
-                        Err(message) => {
-                            let finding = Finding::engine("pack-unreadable", entry.location, message);
-                            self.add(Problem { findings: vec![finding], sources: sources.clone() });
-                        }
-                    }
-                }
-            }
-        }
-        if policies.is_empty() && words.is_empty() {
-            return None;
-        }
-        Some(Compiled::extended(&packs::borrow(&policies), &packs::borrow(&words)))
-    }
-
-    /// What rules say of one another, in each set of rules.
-    pub(super) fn audit(&mut self) -> Vec<Problem> {
+    /// What rules say of one another, in each set of rules, as they weigh on a day.
+    pub(super) fn audit(&mut self, today: Option<Date>) -> Vec<Problem> {
         let before = std::mem::take(&mut self.problems);
         let sets: Vec<Arc<RuleSet>> = self.sets.values().map(Arc::clone).collect();
         for set in sets {
-            self.add(Problem { findings: set.audit(), sources: set.most().sources.clone() });
+            self.add(Problem { findings: set.audit(today), sources: set.most().sources.clone() });
         }
         std::mem::replace(&mut self.problems, before)
     }
@@ -192,10 +182,15 @@ pub(super) fn here() -> Result<Arc<RuleSet>, String> {
     let arguments = RuleArgs::default();
     let mut folders = Folders::new(&arguments);
     let rules = folders.of(Path::new(NAME)).rules;
-    if folders.problems.is_empty() {
+    if folders.problems.iter().flat_map(|problem| &problem.findings).all(|one| one.level < Level::Error) {
         return Ok(rules);
     }
     Err(format!("`{NAME}` or what it names is wrong: `partnerlint check` says where"))
+}
+
+fn folder_of(file: &Path) -> PathBuf {
+    let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_path_buf());
+    absolute.parent().unwrap_or_else(|| Path::new("/")).to_path_buf()
 }
 
 /// A path as it is shown from the folder that the command runs in.

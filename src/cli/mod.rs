@@ -5,6 +5,7 @@
 mod args;
 mod clock;
 mod commands;
+mod company;
 mod create;
 mod discover;
 mod disk;
@@ -29,6 +30,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => commands::check::run(arguments, cli.color),
         Command::Explain(arguments) => commands::explain::run(arguments),
         Command::Init(arguments) => commands::init::run(arguments),
+        Command::Pack(arguments) => commands::pack::run(arguments, cli.color),
         Command::Rules(arguments) => commands::rules::run(arguments),
         Command::Test(arguments) => commands::test::run(arguments, cli.color),
         Command::Vocabulary(arguments) => commands::vocabulary::run(arguments),

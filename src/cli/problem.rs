@@ -1,6 +1,10 @@
 //! What is wrong outside of any text: a file that cannot be read, a folder without programs.
 
+use std::io;
+
+use super::output;
 use crate::diagnostic::Finding;
+use crate::report::{Look, concise, human};
 use crate::source::loader::ReadError;
 use crate::source::{Location, Sources, Span};
 
@@ -45,5 +49,18 @@ impl Problem {
             last.help.push(text.to_owned());
         }
         self
+    }
+}
+
+/// Writes problems to standard output, for people.
+pub(super) fn print(problems: &[Problem], look: Look) -> io::Result<()> {
+    let render = |problem: &Problem| human::render(&problem.findings, &problem.sources, look);
+    output::print(&problems.iter().map(render).collect::<String>())
+}
+
+/// Writes problems to standard error, a line each, where standard output is for machines.
+pub(super) fn tell(problems: &[Problem]) {
+    for problem in problems {
+        concise::render(&problem.findings, &problem.sources).lines().for_each(output::tell);
     }
 }

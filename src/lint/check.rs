@@ -117,7 +117,11 @@ fn waivers(root: &Declaration, rules: &Rules) -> Vec<Finding> {
     let mut open = vec![root];
     while let Some(block) = open.pop() {
         open.extend(&block.children);
-        if rules.vocabulary[block.kind].waiver && rules.pack.rule(&block.name).is_none() {
+        if !rules.vocabulary[block.kind].waiver {
+            continue;
+        }
+        findings.extend(rules.deprecated(&block.name, block.header));
+        if rules.pack.rule(&block.name).is_none() && !rules.incomplete() {
             let message = format!("this waiver is for the rule `{}`, which does not exist", block.name);
             let finding = Finding::engine("waiver-unknown-rule", block.header, message);
             let names = rules.pack.rules.iter().map(|entry| entry.rule.id.as_str());

@@ -61,8 +61,9 @@ fn test(beside: &[Text<'_>], policies: &[Text<'_>], rules: &Rules, effort: Optio
     findings.retain(|finding| finding.primary.location.source >= first);
     let own = |entry: &PackRule| entry.rule.location.source >= first;
     let running = pack.rules.iter().filter_map(|entry| {
-        let level = rules.level(&entry.rule.id);
-        Some(Audited { entry, level: level.running()?, own: own(entry) })
+        let weight = rules.weight_of(&entry.rule.id);
+        let (level, most) = (weight.setting.running()?, weight.most(&entry.rule, None));
+        Some(Audited { entry, level, most, own: own(entry) })
     });
     findings.extend(audit(&running.collect::<Vec<_>>(), vocabulary));
     let rules = pack.rules.iter().filter(|entry| own(entry)).count();

@@ -75,6 +75,8 @@ impl<'r> Verdicts<'r> {
         let number = self.variants.len();
         self.variants.push(variant.clone());
         self.judged.resize(self.rules.pack.rules.len(), None);
+        // Also a change of later is found today.
+        let today = self.variants.first().map_or(variant.date, |base| base.date);
         let rules = self.rules;
         let known = |program| Known::new(program, &rules.vocabulary, variant.date);
         let patched = OnceCell::new();
@@ -83,7 +85,8 @@ impl<'r> Verdicts<'r> {
         for (at, (entry, level)) in rules.pack.rules.iter().zip(&rules.levels).enumerate() {
             let Some(level) = level.running() else { continue };
             let vocabulary = &rules.vocabulary;
-            let context = Context { vocabulary, as_of: variant.date, settings: &entry.settings, level };
+            let most = rules.weight(at).most(&entry.rule, Some(today));
+            let context = Context { vocabulary, as_of: variant.date, settings: &entry.settings, level, most };
             let evaluation = match &before {
                 Some(old) if entry.rule.change => evaluate_change(&entry.rule, old, &program, &context),
                 _ => evaluate(&entry.rule, &program, &context),

@@ -9,6 +9,7 @@ mod excerpt;
 pub mod human;
 pub mod json;
 pub mod markdown;
+pub mod packs;
 pub mod page;
 mod places;
 pub mod proof;
