@@ -222,7 +222,9 @@ impl Company {
             let id = sources.add(toml.name.as_str(), toml.text.as_str());
             let found = Found { named_at: Location::new(id, named.at.span), ..named.found() };
             if lock::state(&locked, &found) == lock::State::Changed {
-                findings.extend(lock::compare(&locked, &[found]));
+                // No configuration names it here.
+                let compared = lock::compare(&locked, &[found]);
+                findings.extend(compared.into_iter().map(|one| Finding { secondary: Vec::new(), ..one }));
             }
         }
         if !findings.is_empty() {

@@ -81,6 +81,15 @@ impl<'a> Folders<'a> {
         self.chain(&folder_of(file)).configs.first().cloned()
     }
 
+    /// Says so where a configuration or what it names is wrong, for commands that check no program; advice is for `check`.
+    pub(super) fn sound(&self) -> Result<(), String> {
+        let mut findings = self.problems.iter().flat_map(|problem| &problem.findings);
+        if findings.all(|finding| finding.level < Level::Error) {
+            return Ok(());
+        }
+        Err(format!("`{NAME}` or what it names is wrong: `partnerlint check` says where"))
+    }
+
     /// The search goes up to the repository's root, or as far as there are folders.
     fn chain(&mut self, folder: &Path) -> Rc<Chain> {
         if let Some(chain) = self.chains.get(folder) {
@@ -182,10 +191,8 @@ pub(super) fn here() -> Result<Arc<RuleSet>, String> {
     let arguments = RuleArgs::default();
     let mut folders = Folders::new(&arguments);
     let rules = folders.of(Path::new(NAME)).rules;
-    if folders.problems.iter().flat_map(|problem| &problem.findings).all(|one| one.level < Level::Error) {
-        return Ok(rules);
-    }
-    Err(format!("`{NAME}` or what it names is wrong: `partnerlint check` says where"))
+    folders.sound()?;
+    Ok(rules)
 }
 
 fn folder_of(file: &Path) -> PathBuf {

@@ -1,5 +1,6 @@
 //! Reads the packs and the further words of a company. A pack is read as a whole or not at all, and nothing in it leads out.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -87,12 +88,12 @@ pub(super) fn load(folder: &Path, problems: &mut Vec<Problem>) -> Result<ReadPac
         problems.push(Problem { findings, sources: sources.clone() });
     }
     let file = file.ok_or(None)?;
-    let mut parts: Vec<(String, Vec<u8>)> = vec![(HEADER.to_owned(), bytes)];
+    let mut parts = BTreeMap::from([(HEADER.to_owned(), bytes)]);
     let mut policies = Vec::new();
     for name in reading.policies()? {
         let (text, bytes) = reading.read(&name).map_err(Refusal::new)?;
         policies.push(text);
-        parts.push((name, bytes));
+        parts.insert(name, bytes);
     }
     let mut words = Vec::new();
     let mut findings = Vec::new();
@@ -104,7 +105,7 @@ pub(super) fn load(folder: &Path, problems: &mut Vec<Problem>) -> Result<ReadPac
         match read {
             Ok(((text, bytes), name, path)) => {
                 words.push((path, text));
-                parts.push((name, bytes));
+                parts.insert(name, bytes);
             }
             Err(message) => findings.push(Finding::engine("pack-unreadable", word.location, message)),
         }
@@ -139,7 +140,7 @@ impl Reading {
             Refusal::new(format!("`{shown}` is no folder, and a pack is a folder with a `{HEADER}`"));
         let own = folder.parent().map(from_here).filter(|own| !own.is_empty());
         let own = own.unwrap_or_else(|| "policies/company".to_owned());
-        Err(refusal.help(format!("name the folder, and {}", lines_of(&own))))
+        Err(refusal.help(format!("put it into a folder, name that, and {}", lines_of(&own))))
     }
 
     fn show(&self, name: &str) -> String {

@@ -82,10 +82,10 @@ impl Reader {
                 "params" => config.everywhere.params = self.params(value),
                 "program" => config.programs = self.programs(value),
                 "packs" => {
-                    config.packs = self.paths(value, "a list of folders, such as `[\"policies/company\"]`")
+                    config.packs = self.paths(value, "a list of folders such as `[\"policies/company\"]`")
                 }
                 "vocabulary" => {
-                    config.vocabulary = self.paths(value, "a list of files, such as `[\"words.toml\"]`");
+                    config.vocabulary = self.paths(value, "a list of files such as `[\"words.toml\"]`");
                 }
                 "edition" => config.edition = self.year(value),
                 _ => self.unknown(

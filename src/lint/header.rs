@@ -63,16 +63,14 @@ pub fn read(text: &str, source: SourceId) -> (Option<PackFile>, Vec<Finding>) {
             "description" => draft.description = reader.text(value, "a text in quotes"),
             "requires" => draft.requires = Some(reader.requires(value)),
             "vocabulary" => {
-                draft.vocabulary = reader.paths(value, "a list of files, such as `[\"words.toml\"]`");
+                draft.vocabulary = reader.paths(value, "a list of files such as `[\"words.toml\"]`");
             }
             "editions" => draft.editions = reader.editions(value),
             _ => reader.unknown(key, "the header of a pack", &KEYS),
         }
     }
-    let broken = reader.findings.iter().any(|finding| finding.id == "config-syntax");
     for (name, example) in [("name", "company"), ("version", "1.0.0"), ("title", "What it is about")] {
-        // What cannot be read may well be there.
-        if !broken && !table.get_ref().iter().any(|(key, _)| key.get_ref() == name) {
+        if !reader.broken() && !table.get_ref().iter().any(|(key, _)| key.get_ref() == name) {
             let message = format!("the pack has no `{name}`");
             let finding = Finding::engine("pack-header", Location::new(source, Span::new(0, 0)), message);
             reader.findings.push(finding.help(format!("write `{name} = \"{example}\"`")));
@@ -163,7 +161,7 @@ impl Reader {
     /// The years, sorted.
     fn editions(&mut self, value: &Value<'_>) -> Vec<u16> {
         let DeValue::Array(items) = value.get_ref() else {
-            self.expected(value, "a list of years, such as `[2026, 2027]`");
+            self.expected(value, "a list of years such as `[2026, 2027]`");
             return Vec::new();
         };
         let mut years: Vec<u16> = Vec::new();

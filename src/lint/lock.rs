@@ -102,7 +102,7 @@ pub fn read(text: &str, source: SourceId) -> (Vec<Locked>, Vec<Finding>) {
             continue;
         }
         let DeValue::Array(items) = value.get_ref() else {
-            reader.expected(value, "a list of packs, each under `[[pack]]`");
+            reader.expected(value, "a table under `[[pack]]`");
             continue;
         };
         for item in items {
@@ -133,6 +133,7 @@ impl Reader {
             }
         }
         if self.findings.len() == before
+            && !self.broken()
             && let Some((missing, _)) = KEYS.iter().zip(&values).find(|(_, value)| value.is_none())
         {
             // A list of tables has no place of its own where its tables have none.

@@ -7,7 +7,7 @@ use super::compiled::Text;
 use super::header::PackHeader;
 use super::lock::State;
 use super::shipped;
-use crate::diagnostic::{Finding, closest};
+use crate::diagnostic::Finding;
 use crate::policy::{Pack, PackRule};
 use crate::source::Location;
 
@@ -128,6 +128,5 @@ pub(super) fn unknown_edition(packs: &[LoadedPack], year: u16, at: Location) -> 
     }
     let words: Vec<String> = known.iter().map(u16::to_string).collect();
     let finding = Finding::engine("edition-unknown", at, format!("no pack has the edition {year}"));
-    let hint = closest(&year.to_string(), words.iter().map(String::as_str)).map(str::to_owned);
-    Some(finding.help(format!("the editions are {}", words.join(", "))).suggest(hint.as_deref()))
+    Some(finding.help(format!("the editions are {}", words.join(", "))))
 }

@@ -31,6 +31,11 @@ impl Reader {
         (reader, table)
     }
 
+    /// Whether something is no TOML, so that what is not read may well be there.
+    pub(super) fn broken(&self) -> bool {
+        self.findings.iter().any(|finding| finding.id == "config-syntax")
+    }
+
     pub(super) fn at(&self, range: &std::ops::Range<usize>) -> Location {
         let bound = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Location::new(self.source, Span::new(bound(range.start), bound(range.end)))
@@ -68,7 +73,7 @@ impl Reader {
         match year.filter(|year| (1000..=9999).contains(year)) {
             Some(year) => Some((year, self.at(&value.span()))),
             None => {
-                self.expected(value, "a year of four digits, such as `2027`");
+                self.expected(value, "a year of four digits such as `2027`");
                 None
             }
         }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::catalogue::{Listed, Shelf};
 use super::markdown::{block, code, text};
-use super::rule::{Written, asked, example_text, example_word, level_case, stage_words};
+use super::rule::{Written, asked, effective_words, example_text, example_word, level_case, stage_words};
 use super::sanitise::seal;
 use crate::diagnostic::{Layer, Level};
 use crate::lint::LevelSetting;
@@ -94,6 +94,9 @@ fn section(listed: &Listed<'_>, shelf: Shelf<'_>) -> String {
     if let Some(joined) = rule.edition {
         let _ = writeln!(out, "- since: edition {}", joined.year);
     }
+    if let Some(words) = effective_words(rule) {
+        let _ = writeln!(out, "- effective: {words}");
+    }
     if let Some(deprecated) = &rule.deprecated {
         let _ = writeln!(out, "- deprecated: name {} instead", code(&deprecated.successor));
     }
@@ -133,12 +136,9 @@ fn levels(listed: &Listed<'_>, written: Written<'_>) -> String {
                 let require = require.map(|asks| format!(" for {}", code(asks))).unwrap_or_default();
                 format!("; {}{when}{require}", case.level.word())
             });
-            let held = match (listed.weight.advice_by, written.rule.effective) {
-                (Some(asked), _) => format!("advice up to edition {}; else ", asked.year),
-                (None, Some(day)) => format!("at most warning before {day}; from then on "),
-                (None, None) => String::new(),
-            };
-            held + usual + &cases.collect::<String>()
+            let asked = listed.weight.advice_by;
+            let held = asked.map(|asked| format!("advice up to edition {}; else ", asked.year));
+            held.unwrap_or_default() + usual + &cases.collect::<String>()
         }
     }
 }

@@ -49,6 +49,9 @@ pub fn explain(written: Written<'_>, rules: &Rules) -> String {
     if let Some(joined) = rule.edition {
         let _ = writeln!(out, "  since:   edition {}", joined.year);
     }
+    if let Some(words) = effective_words(rule) {
+        let _ = writeln!(out, "  effective: {words}");
+    }
     if let Some(deprecated) = &rule.deprecated {
         let _ = writeln!(out, "  deprecated: name `{}` instead", deprecated.successor);
     }
@@ -81,21 +84,21 @@ fn level_lines(written: Written<'_>, weight: Weight, edition: Option<&str>) -> V
         LevelSetting::OfRule => {
             let cases = rule.level_cases.iter().map(|case| level_words(case, sources));
             let usual = std::iter::once(rule.level.word().to_owned()).chain(cases);
-            held_back(rule, weight, edition).into_iter().chain(usual).collect()
+            held_back(weight, edition).into_iter().chain(usual).collect()
         }
     }
 }
 
-/// What keeps findings of a rule from weighing what it says: the edition, which is set `by` somebody, and its day.
-fn held_back(rule: &CompiledRule, weight: Weight, by: Option<&str>) -> Option<String> {
-    match (weight.advice_by, rule.effective) {
-        (Some(asked), _) => {
-            let by = by.map(|by| format!(", set {}", line(by))).unwrap_or_default();
-            Some(format!("advice here: the rule joined later than edition {}{by}; else", asked.year))
-        }
-        (None, Some(day)) => Some(format!("at most warning before {day}; from then on")),
-        (None, None) => None,
-    }
+/// What the edition, which is set `by` somebody, makes of the findings of a rule that joined later.
+fn held_back(weight: Weight, by: Option<&str>) -> Option<String> {
+    let asked = weight.advice_by?;
+    let by = by.map(|by| format!(", set {}", line(by))).unwrap_or_default();
+    Some(format!("advice here: the rule joined later than edition {}{by}; else", asked.year))
+}
+
+/// From which day on a rule weighs what it says.
+pub(super) fn effective_words(rule: &CompiledRule) -> Option<String> {
+    Some(format!("{}; before that day it warns at most, where nobody sets a level", rule.effective?))
 }
 
 /// `error when run == 4`

@@ -86,6 +86,7 @@ fn summary(topics: &BTreeMap<&str, Vec<Listed<'_>>>) -> String {
     for topic in topics.keys() {
         let _ = writeln!(out, "  - [{}](rules/{topic}.md)", title_of(topic));
     }
+    out.push_str("- [Packs](packs.md)\n");
     out.push_str("- [What the rules cover](coverage.md)\n");
     out.push_str("- [How far examples prove a rule](testing.md)\n");
     out.push_str("- [One change at a time](mutations.md)\n");

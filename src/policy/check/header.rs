@@ -50,10 +50,10 @@ impl<'c> Checker<'c> {
             return;
         }
         if let Some(when) = when {
-            match (name.node, self.level(value)) {
-                ("level", Some(level)) => headers.levels.push((level, when)),
-                ("level", None) => {}
-                _ => self.report("policy-header", when.span, format!("`{}` holds always", name.node)),
+            if name.node == "level" {
+                headers.levels.extend(self.level(value).map(|level| (level, when)));
+            } else {
+                self.report("policy-header", when.span, format!("`{}` holds always", name.node));
             }
             return;
         }

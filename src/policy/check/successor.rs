@@ -26,7 +26,11 @@ impl Checker<'_> {
                         format!("there is no rule `{successor}` to take the place of `{}`", rule.id);
                     let others = known.keys().copied().filter(|id| *id != rule.id);
                     let hint = closest(successor, others).map(|id| format!("\"{id}\""));
-                    Finding::engine("unknown-rule", *at, message).suggest(hint.as_deref())
+                    let finding = Finding::engine("unknown-rule", *at, message);
+                    match hint {
+                        Some(hint) => finding.suggest(Some(&hint)),
+                        None => finding.help("`partnerlint rules` lists the rules"),
+                    }
                 }
                 Some(_) if rule.id == *successor => {
                     let message = format!("`{successor}` cannot take its own place");
