@@ -150,7 +150,7 @@ impl Company {
         match finding {
             Some(finding) => {
                 self.failed = true;
-                self.problems.push(Problem { findings: vec![finding], sources });
+                self.problems.push(Problem::new(vec![finding], sources));
             }
             None => {
                 named.pack.words.clone().into_iter().for_each(|words| self.add_words(words));
@@ -171,7 +171,7 @@ impl Company {
         let Some(Refusal { message, help }) = refusal else { return };
         let mut finding = Finding::engine("pack-unreadable", entry.location, message);
         finding.help.extend(help);
-        self.problems.push(Problem { findings: vec![finding], sources: sources.clone() });
+        self.problems.push(Problem::new(vec![finding], sources.clone()));
     }
 
     /// Compares the packs with the lock file beside the topmost configuration, if there is one. `elsewhere` gives the packs
@@ -202,7 +202,7 @@ impl Company {
             findings.extend(left.filter(|locked| !elsewhere.contains(&locked.path.text)).map(lock::unused));
         }
         if !findings.is_empty() {
-            self.problems.push(Problem { findings, sources });
+            self.problems.push(Problem::new(findings, sources));
         }
         self.locked = Some(locked);
     }
@@ -228,7 +228,7 @@ impl Company {
             }
         }
         if !findings.is_empty() {
-            self.problems.push(Problem { findings, sources });
+            self.problems.push(Problem::new(findings, sources));
         }
         self.locked = Some(locked);
     }

@@ -14,6 +14,7 @@ mod formats;
 mod output;
 mod packs;
 mod problem;
+mod say;
 mod terminal;
 
 use std::process::ExitCode;

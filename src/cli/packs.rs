@@ -85,7 +85,7 @@ pub(super) fn load(folder: &Path, problems: &mut Vec<Problem>) -> Result<ReadPac
     let source = sources.add(toml.name.as_str(), toml.text.as_str());
     let (file, findings) = header::read(&toml.text, source);
     if !findings.is_empty() {
-        problems.push(Problem { findings, sources: sources.clone() });
+        problems.push(Problem::new(findings, sources.clone()));
     }
     let file = file.ok_or(None)?;
     let mut parts = BTreeMap::from([(HEADER.to_owned(), bytes)]);
@@ -111,7 +111,7 @@ pub(super) fn load(folder: &Path, problems: &mut Vec<Problem>) -> Result<ReadPac
         }
     }
     if !findings.is_empty() {
-        problems.push(Problem { findings, sources });
+        problems.push(Problem::new(findings, sources));
         return Err(None);
     }
     let digest = lock::digest(parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));

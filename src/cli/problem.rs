@@ -1,10 +1,6 @@
 //! What is wrong outside of any text: a file that cannot be read, a folder without programs.
 
-use std::io;
-
-use super::output;
 use crate::diagnostic::Finding;
-use crate::report::{Look, concise, human};
 use crate::source::loader::ReadError;
 use crate::source::{Location, Sources, Span};
 
@@ -16,6 +12,11 @@ pub(super) struct Problem {
 }
 
 impl Problem {
+    /// Findings that belong to no program.
+    pub(super) fn new(findings: Vec<Finding>, sources: Sources) -> Self {
+        Self { findings, sources }
+    }
+
     /// Something is wrong with a file as a whole.
     pub(super) fn file(id: &str, shown: &str, message: impl Into<String>) -> Self {
         Self::at_end(id, shown, "", message.into())
@@ -35,7 +36,7 @@ impl Problem {
         let source = sources.add(shown, text);
         let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
         let finding = Finding::engine(id, Location::new(source, Span::new(end, end)), message);
-        Self { findings: vec![finding], sources }
+        Self::new(vec![finding], sources)
     }
 
     /// Something is wrong with the run as a whole.
@@ -49,18 +50,5 @@ impl Problem {
             last.help.push(text.to_owned());
         }
         self
-    }
-}
-
-/// Writes problems to standard output, for people.
-pub(super) fn print(problems: &[Problem], look: Look) -> io::Result<()> {
-    let render = |problem: &Problem| human::render(&problem.findings, &problem.sources, look);
-    output::print(&problems.iter().map(render).collect::<String>())
-}
-
-/// Writes problems to standard error, a line each, where standard output is for machines.
-pub(super) fn tell(problems: &[Problem]) {
-    for problem in problems {
-        concise::render(&problem.findings, &problem.sources).lines().for_each(output::tell);
     }
 }

@@ -6,11 +6,13 @@ mod check;
 mod configuration;
 mod coverage;
 mod documents;
+mod editions;
 mod formats;
 mod hostile;
 mod init;
 mod layers;
 mod listings;
+mod lock;
 mod packs;
 
 use std::path::Path;

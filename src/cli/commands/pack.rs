@@ -6,8 +6,8 @@ use super::super::args::{ColorChoice, ListFormat, PackArgs, PackCheckArgs, PackC
 use super::super::company::{self, Company, LOCK};
 use super::super::folders::{Folders, NAME, from_here};
 use super::super::packs::NamedText;
-use super::super::problem::{self, Problem};
-use super::super::{Answer, COULD_NOT, output, terminal};
+use super::super::problem::Problem;
+use super::super::{Answer, COULD_NOT, output, say, terminal};
 use crate::diagnostic::Level;
 use crate::lint::lock::{self, Found};
 use crate::lint::{CommandLine, Compiled, RuleSet, Rules};
@@ -62,7 +62,7 @@ fn of_paths(paths: &[PathBuf]) -> (Rules, Vec<Problem>) {
     findings.extend(set.audit(None));
     let mut problems = company.problems;
     if !findings.is_empty() {
-        problems.push(Problem { findings, sources });
+        problems.push(Problem::new(findings, sources));
     }
     (Rules::clone(set.most()), problems)
 }
@@ -82,7 +82,7 @@ fn list(format: ListFormat, color: ColorChoice) -> Answer {
     output::print(&text).map_err(|error| error.to_string())?;
     match format {
         ListFormat::Table => show(&problems, color)?,
-        ListFormat::Json => problem::tell(&problems),
+        ListFormat::Json => say::tell(&problems),
     }
     Ok(exit_code(&problems))
 }
@@ -122,7 +122,7 @@ fn write_lock(color: ColorChoice) -> Answer {
 }
 
 fn show(problems: &[Problem], color: ColorChoice) -> Result<(), String> {
-    problem::print(problems, terminal::look(color)).map_err(|error| error.to_string())
+    say::print(problems, terminal::look(color)).map_err(|error| error.to_string())
 }
 
 /// 2 where a pack is wrong, 1 where it should be better, else 0.

@@ -6,8 +6,8 @@ use std::thread;
 use super::super::args::{ColorChoice, RuleArgs, TestArgs, TestFormat};
 use super::super::folders::Folders;
 use super::super::packs::{self, HEADER, NamedText, Refusal, Words};
-use super::super::problem::{self, Problem};
-use super::super::{Answer, COULD_NOT, output, terminal};
+use super::super::problem::Problem;
+use super::super::{Answer, COULD_NOT, output, say, terminal};
 use crate::diagnostic::Level;
 use crate::lint::{Tested, boundaries, clauses, test_policies, test_shipped};
 use crate::policy::Effort;
@@ -21,7 +21,7 @@ const SHOWS_OTHERWISE: [&str; 2] = ["policy-example", "policy-survivor"];
 pub(in super::super) fn run(arguments: &TestArgs, color: ColorChoice) -> Answer {
     let packs = Packs::read(arguments)?;
     if !packs.problems.is_empty() {
-        problem::print(&packs.problems, terminal::look(color)).map_err(|error| error.to_string())?;
+        say::print(&packs.problems, terminal::look(color)).map_err(|error| error.to_string())?;
         return Ok(COULD_NOT);
     }
     let tested = tested(arguments, &packs);
