@@ -12,7 +12,7 @@ use super::problem::Problem;
 use crate::diagnostic::Finding;
 use crate::lint::config::{self, Word};
 use crate::lint::lock::{self, Found, Locked};
-use crate::lint::{Compiled, PackTexts, Text, pack_header};
+use crate::lint::{Compiled, Text, pack_header};
 use crate::source::{Location, Sources, loader};
 
 /// The name of the lock file, beside the topmost configuration.
@@ -241,9 +241,8 @@ impl Company {
         let policies: Vec<Vec<Text<'_>>> =
             self.packs.iter().map(|named| packs::borrow(&named.pack.policies)).collect();
         let texts = self.packs.iter().zip(&policies).map(|(named, policies)| {
-            let ReadPack { file, shown, digest, words, .. } = &named.pack;
             let state = self.locked.as_ref().map(|locked| lock::state(locked, &named.found()));
-            PackTexts { header: &file.header, path: shown, policies, words: words.len(), digest, state }
+            named.pack.texts(policies, state)
         });
         let words: Vec<Text<'_>> = self.words.iter().map(|(_, text)| text.borrow()).collect();
         let mut compiled = Compiled::extended(&texts.collect::<Vec<_>>(), &words);

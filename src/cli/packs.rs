@@ -11,7 +11,7 @@ use super::folders::from_here;
 use super::problem::Problem;
 use crate::diagnostic::Finding;
 use crate::lint::header::{self, PackFile};
-use crate::lint::{Text, lock};
+use crate::lint::{PackTexts, Text, lock};
 use crate::report::sanitise;
 use crate::source::{Sources, loader};
 
@@ -57,6 +57,14 @@ pub(super) struct ReadPack {
     pub(super) words: Vec<Words>,
     /// What it is made of.
     pub(super) digest: String,
+}
+
+impl ReadPack {
+    /// The pack as it is compiled, with its policies borrowed and what the lock file says of it.
+    pub(super) fn texts<'t>(&'t self, policies: &'t [Text<'t>], state: Option<lock::State>) -> PackTexts<'t> {
+        let Self { file, shown, digest, words, .. } = self;
+        PackTexts { header: &file.header, path: shown, policies, words: words.len(), digest, state }
+    }
 }
 
 /// Why something is no pack, for whoever names it.
@@ -138,6 +146,9 @@ impl Reading {
         }
         let refusal =
             Refusal::new(format!("`{shown}` is no folder, and a pack is a folder with a `{HEADER}`"));
+        if folder.file_name().is_some_and(|name| name == HEADER) {
+            return Err(refusal.help("name the folder that it is in".to_owned()));
+        }
         let own = folder.parent().map(from_here).filter(|own| !own.is_empty());
         let own = own.unwrap_or_else(|| "policies/company".to_owned());
         Err(refusal.help(format!("put it into a folder, name that, and {}", lines_of(&own))))

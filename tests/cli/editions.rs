@@ -78,6 +78,9 @@ fn an_edition_is_one_of_a_pack() {
         let ran = with_rule("level = error\n  edition = 2027", toml).run(&["pack", "check"]);
         assert_eq!(ran.code, 2);
         insta::assert_snapshot!(ran.shown());
+        let tested = with_rule("level = error\n  edition = 2027", toml).run(&["test", "pack"]);
+        assert_eq!(tested.code, 2);
+        assert!(tested.out.contains("error[policy-edition]"), "{}", tested.out);
     }
 }
 

@@ -5,7 +5,7 @@ use std::thread;
 
 use super::super::args::{ColorChoice, RuleArgs, TestArgs, TestFormat};
 use super::super::folders::Folders;
-use super::super::packs::{self, HEADER, NamedText, Refusal, Words};
+use super::super::packs::{self, HEADER, NamedText, ReadPack, Refusal};
 use super::super::problem::Problem;
 use super::super::{Answer, COULD_NOT, output, say, terminal};
 use crate::diagnostic::Level;
@@ -93,17 +93,19 @@ fn tested(arguments: &TestArgs, packs: &Packs) -> Tested {
     // The configuration above the pack says which vocabulary its rules are written with, and which rules are off.
     let above = RuleArgs::default();
     let mut folders = Folders::new(&above);
-    folders.words.extend(packs.words.iter().cloned());
+    folders.words.extend(packs.packs.iter().flat_map(|pack| pack.words.iter().cloned()));
     let folder = folders.of(&first.join("pack"));
-    test_policies(&packs::borrow(&packs.policies), folder.rules.most(), effort)
+    let policies: Vec<_> = packs.packs.iter().map(|pack| packs::borrow(&pack.policies)).collect();
+    let texts: Vec<_> =
+        packs.packs.iter().zip(&policies).map(|(pack, policies)| pack.texts(policies, None)).collect();
+    test_policies(&texts, &packs::borrow(&packs.loose), folder.rules.most(), effort)
 }
 
 /// What the arguments name: packs, and policies that are none yet.
 #[derive(Default)]
 struct Packs {
-    policies: Vec<NamedText>,
-    /// The words of the packs.
-    words: Vec<Words>,
+    packs: Vec<ReadPack>,
+    loose: Vec<NamedText>,
     /// What is wrong with what packs say of themselves.
     problems: Vec<Problem>,
 }
@@ -113,14 +115,11 @@ impl Packs {
         let mut all = Self::default();
         for path in &arguments.packs {
             if path.join(HEADER).symlink_metadata().is_err() {
-                all.policies.extend(packs::read(path, "policy")?.into_iter().map(|(_, text)| text));
+                all.loose.extend(packs::read(path, "policy")?.into_iter().map(|(_, text)| text));
                 continue;
             }
             match packs::load(path, &mut all.problems) {
-                Ok(pack) => {
-                    all.policies.extend(pack.policies);
-                    all.words.extend(pack.words);
-                }
+                Ok(pack) => all.packs.push(pack),
                 Err(Some(Refusal { message, .. })) => return Err(message),
                 Err(None) => {}
             }
