@@ -87,6 +87,16 @@ pub(super) enum Command {
         Exit code 0: every example shows what it says; 1: one does not, coverage is below the least, or a mutant survives \
         that no comment justifies; 2: a policy is invalid.")]
     Test(TestArgs),
+    /// Check, list and lock the packs of a company
+    #[command(
+        after_help = "A pack is a folder with a `pack.toml` and policies beside it. `packs = [\"policies/company\"]` in \
+        partnerlint.toml names it.\n\n\
+        Examples:\n  \
+        partnerlint pack check policies/company    whether it is sound, before anybody uses it\n  \
+        partnerlint pack list                      which packs hold here\n  \
+        partnerlint pack lock                      after you have looked at what changed"
+    )]
+    Pack(PackArgs),
     /// List the rules, all or those that fit every filter
     #[command(
         after_help = "A rule is for an archetype if it can find anything in a program whose tracks are all of that archetype \
@@ -311,6 +321,29 @@ pub(super) enum TestFormat {
     #[default]
     Human,
     Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PackArgs {
+    #[command(subcommand)]
+    pub(super) command: PackCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum PackCommand {
+    /// Check packs: what they say of themselves, their words and rules, and whether they are as they were locked
+    Check(PackCheckArgs),
+    /// List the packs that hold in this folder
+    List(ListArgs),
+    /// Write partnerlint.lock beside the topmost partnerlint.toml: each pack as it is now
+    Lock,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PackCheckArgs {
+    /// Folders of packs; those that the configuration here names if nothing is given
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

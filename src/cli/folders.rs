@@ -9,14 +9,15 @@ use smol_str::SmolStr;
 
 use super::args::{ChooseArgs, LevelArg, RuleArgs};
 use super::chains::{Chains, NAME, absolute};
+use super::company::{self, Company};
 use super::discover::shown;
 use super::exclude::Exclusions;
-use super::packs::{self, NamedText};
+use super::packs::{NamedText, Words};
 use super::problem::Problem;
-use crate::diagnostic::{Finding, Layer};
-use crate::lint::config::{self, Config};
+use crate::diagnostic::{Layer, Level};
 use crate::lint::{CommandLine, Compiled, Effective, RuleSet, Text};
-use crate::source::{Sources, Span, loader};
+use crate::quantity::Date;
+use crate::source::{Span, loader};
 
 /// What holds for the programs of a folder.
 #[derive(Clone, Debug)]
@@ -52,6 +53,8 @@ pub(super) struct Folders<'a> {
     chains: Chains,
     sets: BTreeMap<Vec<PathBuf>, Arc<RuleSet>>,
     said: HashSet<(Option<String>, Span, String)>,
+    /// Words that hold everywhere, beside those that configurations name.
+    pub(super) words: Vec<Words>,
     /// What is wrong with configurations, packs and settings, each said once.
     pub(super) problems: Vec<Problem>,
     /// How much of that weighs too little to be among the problems.
@@ -66,6 +69,7 @@ impl<'a> Folders<'a> {
             chains: Chains::default(),
             sets: BTreeMap::new(),
             said: HashSet::new(),
+            words: Vec::new(),
             problems: Vec::new(),
             left_out: 0,
         }
@@ -73,7 +77,7 @@ impl<'a> Folders<'a> {
 
     /// What holds for a file.
     pub(super) fn of(&mut self, file: &Path) -> Folder {
-        let own = absolute(file).parent().unwrap_or_else(|| Path::new("/")).to_path_buf();
+        let own = folder_of(file);
         let chain = self.chains.of(&own);
         let top = chain.configs.first().and_then(|config| config.parent()).map(Path::to_path_buf);
         let root = top.or_else(|| chain.repository.clone()).unwrap_or(own);
@@ -84,6 +88,20 @@ impl<'a> Folders<'a> {
         };
         let rules = self.rules(configs.clone());
         Folder { root, configs, rules }
+    }
+
+    /// The topmost configuration that holds for a file, if there is one.
+    pub(super) fn top(&mut self, file: &Path) -> Option<PathBuf> {
+        self.chains.of(&folder_of(file)).configs.first().cloned()
+    }
+
+    /// Says so where a configuration or what it names is wrong, for commands that check no program; advice is for `check`.
+    pub(super) fn sound(&self) -> Result<(), String> {
+        let mut findings = self.problems.iter().flat_map(|problem| &problem.findings);
+        if findings.all(|finding| finding.level < Level::Error) {
+            return Ok(());
+        }
+        Err(format!("`{NAME}` or what it names is wrong: `partnerlint check` says where"))
     }
 
     fn rules(&mut self, configs: Vec<PathBuf>) -> Arc<RuleSet> {
@@ -98,7 +116,17 @@ impl<'a> Folders<'a> {
                 Err(error) => self.add(Problem::unreadable(&name, &error), None),
             }
         }
-        let extended = self.extended(&read);
+        let mut company = Company::read(&read);
+        self.words.iter().cloned().for_each(|words| company.add_words(words));
+        company.hold(&read, || match (&self.arguments.config, read.first()) {
+            // Where one configuration holds for all programs, no other names a pack.
+            (None, Some((top, _))) => company::named_below(&company::folder_of(top)),
+            _ => BTreeSet::new(),
+        });
+        for problem in std::mem::take(&mut company.problems) {
+            self.add(problem, None);
+        }
+        let extended = company.compile();
         let texts: Vec<Text<'_>> = read.iter().map(|(_, named)| named.borrow()).collect();
         let compiled = extended.as_ref().unwrap_or_else(|| Compiled::shipped_to_judge());
         let (rules, findings, sources) = RuleSet::new(compiled, &texts, &self.command_line);
@@ -108,39 +136,12 @@ impl<'a> Folders<'a> {
         rules
     }
 
-    /// The shipped rules and words with those that configurations name; `None` if they name none.
-    fn extended(&mut self, read: &[(&Path, NamedText)]) -> Option<Compiled> {
-        let (mut policies, mut words) = (Vec::new(), Vec::new());
-        for (path, named) in read {
-            let folder = path.parent().unwrap_or_else(|| Path::new(""));
-            let mut sources = Sources::new();
-            let source = sources.add(named.name.as_str(), named.text.as_str());
-            // What is wrong with the configuration itself is found when it is applied.
-            let (Config { packs, vocabulary, .. }, _) = config::read(&named.text, source);
-            for (list, into, ending) in [(packs, &mut policies, "policy"), (vocabulary, &mut words, "toml")] {
-                for entry in list {
-                    match packs::read(&folder.join(&entry.text), ending) {
-                        Ok(files) => into.extend(files),
-                        Err(message) => {
-                            let finding = Finding::engine("pack-unreadable", entry.location, message);
-                            self.add(Problem::new(vec![finding], sources.clone()), None);
-                        }
-                    }
-                }
-            }
-        }
-        if policies.is_empty() && words.is_empty() {
-            return None;
-        }
-        Some(Compiled::extended(&packs::borrow(&policies), &packs::borrow(&words)))
-    }
-
-    /// What rules say of one another, in each set of rules.
-    pub(super) fn audit(&mut self) -> Vec<Problem> {
+    /// What rules say of one another, in each set of rules, as they weigh on a day.
+    pub(super) fn audit(&mut self, today: Option<Date>) -> Vec<Problem> {
         let before = std::mem::take(&mut self.problems);
         let sets: Vec<Arc<RuleSet>> = self.sets.values().map(Arc::clone).collect();
         for set in sets {
-            let problem = Problem::new(set.audit(), set.most().sources.clone());
+            let problem = Problem::new(set.audit(today), set.most().sources.clone());
             self.add(problem, Some(set.effective()));
         }
         std::mem::replace(&mut self.problems, before)
@@ -221,10 +222,12 @@ pub(super) fn here() -> Result<Arc<RuleSet>, String> {
     let arguments = RuleArgs::default();
     let mut folders = Folders::new(&arguments);
     let rules = folders.of(Path::new(NAME)).rules;
-    if folders.problems.is_empty() {
-        return Ok(rules);
-    }
-    Err(format!("`{NAME}` or what it names is wrong: `partnerlint check` says where"))
+    folders.sound()?;
+    Ok(rules)
+}
+
+fn folder_of(file: &Path) -> PathBuf {
+    absolute(file).parent().unwrap_or_else(|| Path::new("/")).to_path_buf()
 }
 
 /// A path as it is shown from the folder that the command runs in.

@@ -7,6 +7,7 @@ mod baselines;
 mod chains;
 mod clock;
 mod commands;
+mod company;
 mod create;
 mod discover;
 mod disk;
@@ -21,6 +22,7 @@ mod parallel;
 mod problem;
 mod progress;
 mod reports;
+mod say;
 mod terminal;
 mod watch;
 
@@ -40,6 +42,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => commands::check::run(arguments, cli.color),
         Command::Explain(arguments) => commands::explain::run(arguments),
         Command::Init(arguments) => commands::init::run(arguments),
+        Command::Pack(arguments) => commands::pack::run(arguments, cli.color),
         Command::Rules(arguments) => commands::rules::run(arguments),
         Command::Schema(arguments) => commands::schema::run(arguments),
         Command::Show(arguments) => commands::show::run(arguments),

@@ -25,13 +25,13 @@ catalogue! {
          entry that excuses nothing would excuse the same mistake when it comes back. `--update-baseline` takes out what is gone; \
          nothing is added to a baseline but with `--grow-baseline`.",
     "config-key":
-        "A configuration file has a key that means nothing. It is an error and not passed over, because a \
+        "A configuration, a `pack.toml` or a lock file has a key that means nothing. It is an error and not passed over, because a \
          misspelt key would otherwise leave a limit at its default without anyone noticing.",
     "config-syntax":
-        "A configuration file is not TOML. The message says what the reader of TOML expected at that place; \
+        "A configuration, a `pack.toml` or a lock file is not TOML. The message says what the reader of TOML expected at that place; \
          everything that could be read is still applied.",
     "config-value":
-        "A configuration file has a value of the wrong kind: a text where a table belongs, or a level that \
+        "A configuration, a `pack.toml` or a lock file has a value of the wrong kind: a text where a table belongs, or a level that \
          does not exist. Parameters are written as rules write them, in quotes where TOML has no such \
          value: `\"10%..15%\"`.",
     "confusable-name":
@@ -45,6 +45,9 @@ catalogue! {
         "The same thing is stated twice: a block of the same kind and name, or an attribute for the same \
          case. Which one was meant cannot be known, so nothing is chosen. Remove one, or say with `when` \
          for which case it is.",
+    "edition-unknown":
+        "A configuration asks for an edition that no pack has, so that it would hold nothing back, or everything. The help lists \
+         the editions that there are.",
     "empty-range":
         "A range holds nothing: its first end lies above its last. Swap the ends. Both ends carry their \
          unit: `10%..15%`.",
@@ -80,6 +83,9 @@ catalogue! {
     "limit-variants":
         "A program has more overlays and announced changes than the engine settles. Move changes that hold \
          already into the program itself.",
+    "lock-unused":
+        "A lock file has a pack that no configuration names. Its rules did not run, though somebody has looked at them once. Name \
+         it under `packs` again, or let `partnerlint pack lock` take it out.",
     "misplaced":
         "Something stands where it cannot: a condition outside a block of conditions, a block inside one, a \
          statement beside the program. The message says where it belongs.",
@@ -102,9 +108,21 @@ catalogue! {
     "no-rules":
         "No rule is left to run: all are off, or none was selected. Checking nothing is an error, so that \
          it cannot look like success.",
+    "pack-changed":
+        "A pack is not as it was when it was locked: somebody has changed a rule, a word or its header. Its rules have run as they \
+         are now. Look at what changed, then run `partnerlint pack lock`, so that the change is seen where it is reviewed.",
+    "pack-header":
+        "What a pack says of itself in `pack.toml` is missing or wrong: it needs a `name`, a `version` and a `title`, and its name \
+         may be that of no other pack. Its rules did not run.",
+    "pack-requires":
+        "A pack works with other versions of partnerlint than this one. Its rules did not run, because what they mean here cannot \
+         be known.",
+    "pack-unlocked":
+        "There is a lock file, and a pack that a configuration names is not in it: nobody has said that it was looked at. Look at \
+         it, then run `partnerlint pack lock`.",
     "pack-unreadable":
-        "A configuration names a pack or a vocabulary that cannot be read. Its rules did not run, so \
-         nothing that they would have found has been looked for.",
+        "A configuration names a pack or a vocabulary that cannot be read. Its rules did not run, so nothing that they would have \
+         found has been looked for. A pack is a folder with a `pack.toml` and policies beside it; nothing in it leads out of it.",
     "param-direction":
         "A parameter is to be made only stricter, and which way that is cannot be told from its rule, or is said wrongly. \
          Say `more` where a greater value, a wider range or a longer list is stricter, else `less`.",
@@ -144,9 +162,15 @@ catalogue! {
         "Two rules cannot both be passed: in some program every value of an attribute fails one of them. Whoever \
          mends one finding makes the other, and neither limit is believed. The help shows such a program with two \
          values. Let the limits meet, say with `when` or `stages` for which programs each is, or turn one off.",
+    "policy-deprecated":
+        "A rule is deprecated for one that cannot take its place: itself, one that is deprecated too, or one of another pack that \
+         need not be there.",
     "policy-duplicate":
         "Two rules ask the same of the same things, whatever they are called: one gap would be found twice. \
          Leave one out, or turn it off in `partnerlint.toml`.",
+    "policy-edition":
+        "A rule joined its pack with an edition that the pack does not have, so that nobody could ask for it. Name the year under \
+         `editions` in `pack.toml`.",
     "policy-example":
         "An example of a rule does not show what it says, or no example of the rule compares anything. A rule that is not seen \
          to fail and to pass cannot be trusted to judge.",
@@ -190,6 +214,9 @@ catalogue! {
     "reference-cycle":
         "Things refer to each other in a circle where an order is needed: a tier above itself, or patches \
          that each come after the other. Take out one of the references.",
+    "rule-deprecated":
+        "A setting, an argument or a waiver names a rule that another has taken the place of. The rule still runs, and will be gone \
+         one day. Name the other one; `partnerlint explain` says what it asks.",
     "syntax":
         "The text cannot be read at this place. What stands around it is still checked; what could not be \
          read is treated as lost, not as absent, so that no rule complains of what you did write.",
@@ -203,7 +230,7 @@ catalogue! {
     "unknown-reference":
         "A name refers to something that the program does not declare. Declare it, or correct the name.",
     "unknown-rule":
-        "A configuration or the command line names a rule that does not exist, or has a pattern that no rule fits. \
+        "A configuration, the command line or a deprecated rule names a rule that does not exist, or a configuration has a pattern that no rule fits. \
          `partnerlint rules` lists the rules.",
     "unknown-topic":
         "A configuration or the command line chooses a topic that no rule is about. `partnerlint rules` lists the rules \

@@ -3,9 +3,10 @@
 use std::sync::{Arc, OnceLock};
 use std::thread;
 
+use super::packs::{self, LoadedPack, PackTexts};
 use super::stored::StoreError;
 use super::{shipped, stored};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Level};
 use crate::policy::Pack;
 use crate::source::{Location, SourceId, Sources};
 use crate::syntax::ast::PolicyFile;
@@ -34,6 +35,10 @@ pub struct Compiled {
     pub findings: Vec<Finding>,
     /// How many of the texts, from the first, come with partnerlint and stand beside those of a company.
     pub shipped: usize,
+    /// The packs that were compiled, as far as they have a header: the shipped one, then those of a company.
+    pub packs: Arc<[LoadedPack]>,
+    /// Whether rules may be missing, because a pack or a rule could not be read: then nobody knows which names exist.
+    pub incomplete: bool,
 }
 
 /// A policy as it is read.
@@ -63,7 +68,10 @@ impl Compiled {
     #[must_use]
     pub fn shipped() -> &'static Self {
         static SHIPPED: OnceLock<Compiled> = OnceLock::new();
-        SHIPPED.get_or_init(|| Self::new(shipped::POLICIES, &[]))
+        SHIPPED.get_or_init(|| {
+            let packs = [LoadedPack::shipped(shipped::POLICIES.len())].into();
+            Self { packs, ..Self::new(shipped::POLICIES, &[]) }
+        })
     }
 
     /// The rules and words that come with partnerlint, to judge programs by: without the examples of the rules, and as they
@@ -90,18 +98,23 @@ impl Compiled {
         Self::compile(&policies.iter().map(Policy::whole).collect::<Vec<_>>(), extensions, 0)
     }
 
-    /// The shipped rules and words, to judge programs by, with those of a company.
+    /// The shipped rules and words, to judge programs by, with those of a company's packs.
     #[must_use]
-    pub fn extended(policies: &[Text<'_>], extensions: &[Text<'_>]) -> Self {
-        let own = policies.iter().map(Policy::whole);
-        if extensions.is_empty() {
+    pub fn extended(packs: &[PackTexts<'_>], extensions: &[Text<'_>]) -> Self {
+        let own = packs.iter().flat_map(|pack| pack.policies).map(Policy::whole);
+        let mut compiled = if extensions.is_empty() {
             let Self { vocabulary, pack, sources, .. } = Self::shipped_to_judge();
             let words = |_: &mut Sources| (Arc::clone(vocabulary), Vec::new());
-            return Self::beside(pack, sources.clone(), &own.collect::<Vec<_>>(), words);
-        }
-        // Words of a company may change what a shipped rule means, such as the list that a bare symbol is of.
-        let shipped = shipped::POLICIES.iter().map(Policy::short);
-        Self::compile(&shipped.chain(own).collect::<Vec<_>>(), extensions, shipped::POLICIES.len())
+            Self::beside(pack, sources.clone(), &own.collect::<Vec<_>>(), words)
+        } else {
+            // Words of a company may change what a shipped rule means, such as the list that a bare symbol is of.
+            let shipped = shipped::POLICIES.iter().map(Policy::short);
+            Self::compile(&shipped.chain(own).collect::<Vec<_>>(), extensions, shipped::POLICIES.len())
+        };
+        compiled.packs = packs::loaded(packs, compiled.shipped);
+        compiled.findings.extend(packs::check(&compiled.packs, &compiled.pack));
+        compiled.incomplete = compiled.findings.iter().any(|finding| finding.level == Level::Error);
+        compiled
     }
 
     fn compile(policies: &[Policy<'_>], extensions: &[Text<'_>], shipped: usize) -> Self {
@@ -132,7 +145,7 @@ impl Compiled {
             }
             let (pack, more) = pack.with(&files, &vocabulary);
             findings.extend(more);
-            Self { vocabulary, pack, sources, findings, shipped }
+            Self { vocabulary, pack, sources, findings, shipped, packs: Arc::default(), incomplete: false }
         })
     }
 }

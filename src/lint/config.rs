@@ -7,12 +7,12 @@ mod choices;
 pub mod keys;
 pub mod schema;
 
-use toml::Spanned;
-use toml::de::{DeString, DeTable, DeValue};
+use toml::de::DeValue;
 
+use super::tables::{self, Reader, Table, Value, described};
 use crate::diagnostic::{Finding, Level, closest};
 use crate::policy::{Strict, Tighten};
-use crate::source::{Location, SourceId, Span};
+use crate::source::{Location, SourceId};
 
 pub use choices::{Choices, Placed};
 pub(super) use choices::{belongs_at_top, malformed_pattern};
@@ -31,6 +31,8 @@ pub struct Config {
     pub packs: Vec<Word>,
     /// Files with further vocabulary, relative to the configuration file.
     pub vocabulary: Vec<Word>,
+    /// The edition of packs up to which rules weigh what they say.
+    pub edition: Option<(u16, Location)>,
 }
 
 /// Levels and parameters.
@@ -76,37 +78,12 @@ pub struct Word {
 /// Reads a configuration.
 #[must_use]
 pub fn read(text: &str, source: SourceId) -> (Config, Vec<Finding>) {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { source, findings: Vec::new() };
-    for error in errors {
-        let span = error.span().unwrap_or(0..0);
-        let location = reader.at(&span);
-        let message = format!("this is not TOML: {}", error.message().trim_end_matches('.'));
-        reader.findings.push(Finding::engine("config-syntax", location, message));
-    }
+    let (mut reader, table) = Reader::parse(text, source);
     let config = reader.config(table.get_ref());
     (config, reader.findings)
 }
 
-type Table<'t> = DeTable<'t>;
-type Value<'t> = Spanned<DeValue<'t>>;
-type Key<'t> = Spanned<DeString<'t>>;
-
-struct Reader {
-    source: SourceId,
-    findings: Vec<Finding>,
-}
-
 impl Reader {
-    fn at(&self, range: &std::ops::Range<usize>) -> Location {
-        let bound = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Location::new(self.source, Span::new(bound(range.start), bound(range.end)))
-    }
-
-    fn word(&self, key: &Key<'_>) -> Word {
-        Word { text: key.get_ref().to_string(), location: self.at(&key.span()) }
-    }
-
     fn config(&mut self, table: &Table<'_>) -> Config {
         let mut config = Config::default();
         for (key, value) in table {
@@ -114,11 +91,16 @@ impl Reader {
                 "rules" => config.everywhere.rules = self.rules(value),
                 "params" => config.everywhere.params = self.params(value),
                 "program" => config.programs = self.programs(value),
-                "packs" => config.packs = self.paths(value),
-                "vocabulary" => config.vocabulary = self.paths(value),
+                "packs" => {
+                    config.packs = self.paths(value, "a list of folders such as `[\"policies/company\"]`")
+                }
+                "vocabulary" => {
+                    config.vocabulary = self.paths(value, "a list of files such as `[\"words.toml\"]`");
+                }
+                "edition" => config.edition = self.year(value),
                 name => match keys::find(keys::TOP, name) {
                     Some(known) => self.choose(known, self.at(&key.span()), value, &mut config.choices),
-                    None => self.unknown(key, "the configuration", keys::TOP),
+                    None => self.unknown_key(key, "the configuration", keys::TOP),
                 },
             }
         }
@@ -135,7 +117,7 @@ impl Reader {
                 match key.get_ref().as_ref() {
                     "rules" => settings.rules = self.rules(value),
                     "params" => settings.params = self.params(value),
-                    _ => self.unknown(key, "the settings of a program", keys::PROGRAM),
+                    _ => self.unknown_key(key, "the settings of a program", keys::PROGRAM),
                 }
             }
             programs.push((self.word(name), settings));
@@ -158,7 +140,7 @@ impl Reader {
                 match key.get_ref().as_ref() {
                     "level" => rule.level = self.level(value),
                     "params" => rule.params = self.params(value),
-                    _ => self.unknown(key, "the settings of a rule", keys::RULE),
+                    _ => self.unknown_key(key, "the settings of a rule", keys::RULE),
                 }
             }
             rules.push(rule);
@@ -213,7 +195,7 @@ impl Reader {
             match key.get_ref().as_ref() {
                 "value" => written = self.value(value),
                 TIGHTEN_ONLY => tighten = self.tighten(value),
-                _ => self.unknown(key, "a parameter", keys::PARAMETER),
+                _ => self.unknown_key(key, "a parameter", keys::PARAMETER),
             }
         }
         (written, tighten)
@@ -287,49 +269,16 @@ impl Reader {
         true
     }
 
-    fn paths(&mut self, value: &Value<'_>) -> Vec<Word> {
-        let DeValue::Array(items) = value.get_ref() else {
-            self.expected(value, "a list of paths, such as `[\"policies/company\"]`");
-            return Vec::new();
-        };
-        let mut paths = Vec::new();
-        for item in items {
-            match item.get_ref().as_str() {
-                Some(path) => paths.push(Word { text: path.to_owned(), location: self.at(&item.span()) }),
-                None => self.expected(item, "a path in quotes"),
+    /// A key that none of the known ones is; one of those at the top may stand in the wrong table.
+    fn unknown_key(&mut self, key: &tables::Key<'_>, whose: &str, known: &[Known]) {
+        match belongs_at_top(key.get_ref()) {
+            Some(help) => {
+                let message = format!("{whose} has no key `{}`", key.get_ref());
+                let finding = Finding::engine("config-key", self.at(&key.span()), message);
+                self.findings.push(finding.help(help));
             }
+            None => self.unknown(key, whose, &keys::names(known).collect::<Vec<_>>()),
         }
-        paths
-    }
-
-    fn table<'v, 't>(&mut self, value: &'v Value<'t>, what: &str) -> Option<&'v Table<'t>> {
-        if let DeValue::Table(table) = value.get_ref() {
-            return Some(table);
-        }
-        self.expected(value, what);
-        None
-    }
-
-    fn expected(&mut self, value: &Value<'_>, what: &str) {
-        let location = self.at(&value.span());
-        let message = format!("{} stands where {what} belongs", described(value.get_ref()));
-        self.findings.push(Finding::engine("config-value", location, message));
-    }
-
-    fn unknown(&mut self, key: &Key<'_>, whose: &str, known: &[Known]) {
-        let location = self.at(&key.span());
-        let message = format!("{whose} has no key `{}`", key.get_ref());
-        let mut finding = Finding::engine("config-key", location, message);
-        let suggestion = closest(key.get_ref(), keys::names(known));
-        if let Some(help) = belongs_at_top(key.get_ref()) {
-            self.findings.push(finding.help(help));
-            return;
-        }
-        if suggestion.is_none() {
-            let names: Vec<&str> = keys::names(known).collect();
-            finding = finding.help(format!("the keys are `{}`", names.join("`, `")));
-        }
-        self.findings.push(finding.suggest(suggestion));
     }
 }
 
@@ -353,17 +302,5 @@ pub fn parse_level(word: &str) -> Option<Option<Level>> {
         "warning" => Some(Some(Level::Warning)),
         "error" => Some(Some(Level::Error)),
         _ => None,
-    }
-}
-
-fn described(value: &DeValue<'_>) -> &'static str {
-    match value {
-        DeValue::String(_) => "a text",
-        DeValue::Integer(_) => "a whole number",
-        DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "a yes or no",
-        DeValue::Datetime(_) => "a date with a time",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
     }
 }

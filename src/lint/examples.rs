@@ -1,6 +1,7 @@
 //! The examples of rules, run: a policy is tested before it judges a program.
 
 use super::compiled::{Compiled, Text};
+use super::packs::{self, LoadedPack, PackTexts};
 use super::proof::Proof;
 use super::rules::Rules;
 use super::shipped;
@@ -30,18 +31,33 @@ pub struct Tested {
 /// Runs the examples of the rules that come with partnerlint.
 #[must_use]
 pub fn test_shipped(effort: Option<Effort>) -> Tested {
-    test(&[], shipped::POLICIES, &Rules::new(Compiled::shipped()), effort)
+    let packs = [LoadedPack::shipped(shipped::POLICIES.len())];
+    test(&[], (&packs, shipped::POLICIES), &Rules::new(Compiled::shipped()), effort)
 }
 
-/// Runs the examples of a company's policies, whose rules may read what the shipped ones share.
+/// Runs the examples of a company's packs, and of policies that are of none yet; their rules may read what the shipped ones
+/// share.
 ///
 /// `rules` are those that hold where the policies stand: their words, and which rules are off.
 #[must_use]
-pub fn test_policies(policies: &[Text<'_>], rules: &Rules, effort: Option<Effort>) -> Tested {
-    test(shipped::POLICIES, policies, rules, effort)
+pub fn test_policies(
+    packs: &[PackTexts<'_>],
+    loose: &[Text<'_>],
+    rules: &Rules,
+    effort: Option<Effort>,
+) -> Tested {
+    let policies = packs.iter().flat_map(|pack| pack.policies).chain(loose);
+    let policies: Vec<Text<'_>> = policies.copied().collect();
+    let packs = packs::loaded(packs, shipped::POLICIES.len());
+    test(shipped::POLICIES, (&packs, &policies), rules, effort)
 }
 
-fn test(beside: &[Text<'_>], policies: &[Text<'_>], rules: &Rules, effort: Option<Effort>) -> Tested {
+fn test(
+    beside: &[Text<'_>],
+    (packs, policies): (&[LoadedPack], &[Text<'_>]),
+    rules: &Rules,
+    effort: Option<Effort>,
+) -> Tested {
     let vocabulary = &rules.vocabulary;
     let mut sources = Sources::new();
     let mut findings = Vec::new();
@@ -54,6 +70,7 @@ fn test(beside: &[Text<'_>], policies: &[Text<'_>], rules: &Rules, effort: Optio
     }
     let (pack, wrong) = Pack::compile(&files, vocabulary);
     findings.extend(wrong);
+    findings.extend(packs::check(packs, &pack));
     let first = SourceId(u32::try_from(beside.len()).unwrap_or(u32::MAX));
     let (_, tested) = files.split_at(beside.len().min(files.len()));
     let (examples, wrong) = run_examples(&pack, tested, vocabulary);
@@ -61,8 +78,9 @@ fn test(beside: &[Text<'_>], policies: &[Text<'_>], rules: &Rules, effort: Optio
     findings.retain(|finding| finding.primary.location.source >= first);
     let own = |entry: &PackRule| entry.rule.location.source >= first;
     let running = pack.rules.iter().filter_map(|entry| {
-        let level = rules.level(&entry.rule.id);
-        Some(Audited { entry, level: level.running()?, own: own(entry) })
+        let weight = rules.weight_of(&entry.rule.id);
+        let (level, most) = (weight.setting.running()?, weight.most(&entry.rule, None));
+        Some(Audited { entry, level, most, own: own(entry) })
     });
     findings.extend(audit(&running.collect::<Vec<_>>(), vocabulary));
     let rules = pack.rules.iter().filter(|entry| own(entry)).count();

@@ -5,8 +5,11 @@ use std::sync::Arc;
 use super::compiled::{Compiled, Text};
 use super::config::{Parameter, RuleSettings, Settings, Word, belongs_at_top};
 use super::effective::{Chosen, Effective};
+use super::packs::LoadedPack;
+use super::weight::{AskedEdition, Weight};
 use crate::diagnostic::{Finding, Layer, Level, SetBy, closest};
 use crate::policy::{Audited, Override, Pack, PackRule, audit};
+use crate::quantity::Date;
 use crate::source::{Location, SourceId, Sources};
 use crate::vocabulary::Vocabulary;
 
@@ -48,8 +51,14 @@ pub struct Rules {
     pub effective: Effective,
     /// The texts of policies and settings: the first sources of every program that is checked by these rules.
     pub sources: Sources,
+    /// The packs that the rules are of, as far as they have a header.
+    pub packs: Arc<[LoadedPack]>,
+    /// The edition of packs that is asked for, if one is.
+    pub(super) edition: Option<AskedEdition>,
     /// How many of the texts, from the first, come with partnerlint.
     shipped: usize,
+    /// Whether rules may be missing.
+    incomplete: bool,
 }
 
 impl Rules {
@@ -64,7 +73,10 @@ impl Rules {
             levels,
             effective: Effective::default(),
             sources: compiled.sources.clone(),
+            packs: Arc::clone(&compiled.packs),
+            edition: None,
             shipped: compiled.shipped,
+            incomplete: compiled.incomplete,
         }
     }
 
@@ -87,9 +99,10 @@ impl Rules {
 
     fn apply_rule(&mut self, settings: &RuleSettings, layer: Layer, findings: &mut Vec<Finding>) {
         let Some(at) = self.position(&settings.rule.text) else {
-            findings.push(self.unknown_rule(&settings.rule));
+            findings.extend(self.unknown_rule(&settings.rule));
             return;
         };
+        findings.extend(self.deprecated(&settings.rule.text, settings.rule.location));
         if let (Some((level, place)), Some(current), Some(configured)) =
             (settings.level, self.levels.get_mut(at), self.configured.get_mut(at))
         {
@@ -121,20 +134,20 @@ impl Rules {
 
     /// What rules say of one another, as far as a company's own rules and settings have to do with it: the rules that come
     /// with partnerlint are tested as they are. What is the same among others has been looked at with them.
-    pub(super) fn audit(&self, others: Option<&Self>) -> Vec<Finding> {
+    pub(super) fn audit(&self, others: Option<&Self>, today: Option<Date>) -> Vec<Finding> {
         let own = |at: usize, entry: &PackRule| {
             let source = usize::try_from(entry.rule.location.source.0).unwrap_or(usize::MAX);
             let set = || entry.settings.iter().map(|setting| &setting.set_by);
-            let known = others.and_then(|others| Some((others.levels.get(at)?, others.pack.rules.get(at)?)));
-            let same = known.is_some_and(|(level, other)| {
-                Some(level) == self.levels.get(at)
-                    && set().eq(other.settings.iter().map(|setting| &setting.set_by))
+            let known = others.and_then(|others| Some((others.weight(at), others.pack.rules.get(at)?)));
+            let same = known.is_some_and(|(weight, other)| {
+                weight == self.weight(at) && set().eq(other.settings.iter().map(|setting| &setting.set_by))
             });
             !same && (source >= self.shipped || set().any(|set_by| !set_by.is_empty()))
         };
         let rules = self.pack.rules.iter().zip(&self.levels).enumerate();
         let running = rules.filter_map(|(at, (entry, level))| {
-            Some(Audited { entry, level: level.running()?, own: own(at, entry) })
+            let most = self.weight(at).most(&entry.rule, today);
+            Some(Audited { entry, level: level.running()?, most, own: own(at, entry) })
         });
         audit(&running.collect::<Vec<_>>(), &self.vocabulary)
     }
@@ -161,16 +174,72 @@ impl Rules {
         self.pack.rules.iter().position(|entry| entry.rule.id == id)
     }
 
-    pub(super) fn unknown_rule(&self, id: &Word) -> Finding {
+    /// The edition of packs that is asked for, if one is.
+    #[must_use]
+    pub const fn edition(&self) -> Option<AskedEdition> {
+        self.edition
+    }
+
+    /// How much a rule weighs, by its number in the pack.
+    #[must_use]
+    pub fn weight(&self, at: usize) -> Weight {
+        match (self.pack.rules.get(at), self.levels.get(at)) {
+            (Some(entry), Some(level)) => Weight::new(&entry.rule, *level, self.edition),
+            _ => Weight::OF_RULE,
+        }
+    }
+
+    /// How much a rule weighs, also one that is not among these.
+    #[must_use]
+    pub fn weight_of(&self, id: &str) -> Weight {
+        self.position(id).map_or(Weight::OF_RULE, |at| self.weight(at))
+    }
+
+    /// The pack that a rule is of, if that has a header.
+    #[must_use]
+    pub fn pack_of(&self, entry: &PackRule) -> Option<&LoadedPack> {
+        self.packs.iter().find(|pack| pack.has(entry.rule.location))
+    }
+
+    /// Whether a rule may exist although it is not among these.
+    #[must_use]
+    pub const fn incomplete(&self) -> bool {
+        self.incomplete
+    }
+
+    /// What is to be said where somebody names a rule that another has taken the place of.
+    #[must_use]
+    pub fn deprecated(&self, id: &str, at: Location) -> Option<Finding> {
+        let successor = &self.pack.rule(id)?.rule.deprecated.as_ref()?.successor;
+        let message = format!("`{id}` is deprecated, and `{successor}` takes its place");
+        let mut finding = Finding::engine("rule-deprecated", at, message)
+            .help(format!("name `{successor}` instead: `partnerlint explain {successor}` says what it asks"));
+        finding.level = Level::Advice;
+        Some(finding)
+    }
+
+    /// What is wrong with the name of a rule.
+    pub(super) fn judged_name(&self, id: &Word) -> Option<Finding> {
+        match self.position(&id.text) {
+            Some(_) => self.deprecated(&id.text, id.location),
+            None => self.unknown_rule(id),
+        }
+    }
+
+    /// A rule that does not exist; where rules may be missing that is not known, and what they miss has been said.
+    fn unknown_rule(&self, id: &Word) -> Option<Finding> {
+        if self.incomplete {
+            return None;
+        }
         let suggestion = closest(&id.text, self.pack.rules.iter().map(|entry| entry.rule.id.as_str()));
         let finding = Finding::engine("unknown-rule", id.location, format!("there is no rule `{}`", id.text));
-        match suggestion {
+        Some(match suggestion {
             Some(_) => finding.suggest(suggestion),
             None => finding.help(
                 // A key behind the name of a table stands in the table.
                 belongs_at_top(&id.text).unwrap_or_else(|| "`partnerlint rules` lists the rules".to_owned()),
             ),
-        }
+        })
     }
 }
 

@@ -9,8 +9,11 @@ use super::arguments::{Arguments, CommandLine};
 use super::compiled::{Compiled, Text};
 use super::config::{self, Choices, Settings, Word};
 use super::effective::Effective;
+use super::packs;
 use super::rules::Rules;
-use crate::diagnostic::{Finding, Layer, closest};
+use super::weight::AskedEdition;
+use crate::diagnostic::{Finding, Layer, SetBy, closest};
+use crate::quantity::Date;
 use crate::source::Sources;
 
 /// The rules for the programs of a folder: those of most programs, and those of programs with settings of their own.
@@ -41,6 +44,14 @@ impl RuleSet {
             let source = rules.add_source(*config);
             let (config, wrong) = config::read(config.text, source);
             findings.extend(wrong);
+            if let Some((year, at)) = config.edition {
+                match packs::unknown_edition(&rules.packs, year, at) {
+                    // An edition may be that of a pack which could not be read.
+                    Some(_) if rules.incomplete() => {}
+                    Some(unknown) => findings.push(unknown),
+                    None => rules.edition = Some(AskedEdition { year, by: SetBy { layer, at } }),
+                }
+            }
             findings.extend(rules.apply(&config.everywhere, layer));
             layers.push((layer, config.choices));
             programs.extend(config.programs);
@@ -80,9 +91,9 @@ impl RuleSet {
     ///
     /// It is asked for once a run, and not while programs are judged.
     #[must_use]
-    pub fn audit(&self) -> Vec<Finding> {
-        let mut findings = self.most.audit(None);
-        findings.extend(self.named.iter().flat_map(|(_, rules)| rules.audit(Some(&self.most))));
+    pub fn audit(&self, today: Option<Date>) -> Vec<Finding> {
+        let mut findings = self.most.audit(None, today);
+        findings.extend(self.named.iter().flat_map(|(_, rules)| rules.audit(Some(&self.most), today)));
         findings
     }
 

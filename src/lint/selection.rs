@@ -6,8 +6,8 @@ use super::config::{Choices, Word, malformed_pattern};
 use super::effective::Effective;
 use super::pattern::{RulePattern, alike, is_pattern};
 use super::rules::{LevelSetting, Rules};
-use crate::diagnostic::{Finding, Level, closest};
-use crate::policy::CompiledRule;
+use super::weight::Weight;
+use crate::diagnostic::{Finding, closest};
 
 impl Rules {
     /// Turns off every rule that is not chosen, and keeps what is.
@@ -19,13 +19,15 @@ impl Rules {
         let (select, ignore) = (patterns(&effective.select.value), patterns(&effective.ignore.value));
         let meant = |patterns: &[RulePattern], id: &str| patterns.iter().any(|pattern| pattern.matches(id));
         let all = effective.select.set_by.is_none();
+        let edition = self.edition();
         for (entry, level) in self.pack.rules.iter().zip(&mut self.levels) {
             let id = entry.rule.id.as_str();
             let topics = &effective.topic;
             let of_topic = topics.set_by.is_none()
                 || topics.value.iter().any(|topic| Some(topic.text.as_str()) == entry.rule.topic.as_deref());
             let runs = (all || meant(&select, id)) && of_topic && !meant(&ignore, id);
-            if !runs || heaviest(&entry.rule, *level).is_none_or(|most| most < effective.min_level.value) {
+            let heaviest = Weight::new(&entry.rule, *level, edition).levels(&entry.rule).into_iter().max();
+            if !runs || heaviest.is_none_or(|most| most < effective.min_level.value) {
                 *level = LevelSetting::Off;
             }
         }
@@ -38,8 +40,11 @@ impl Rules {
         let mut findings = Vec::new();
         for word in choices.select.iter().chain(&choices.ignore).flat_map(|list| &list.value) {
             match RulePattern::new(&word.text) {
+                Ok(_) if !is_pattern(&word.text) => findings.extend(self.judged_name(word)),
                 Ok(pattern) if ids.iter().any(|id| pattern.matches(id)) => {}
-                Ok(_) if is_pattern(&word.text) => {
+                // A rule that is missing may fit it.
+                Ok(_) if self.incomplete() => {}
+                Ok(_) => {
                     let message = format!("no rule fits the pattern `{}`", word.text);
                     let finding = Finding::engine("unknown-rule", word.location, message);
                     let suggestion = alike(&word.text, &ids);
@@ -48,7 +53,6 @@ impl Rules {
                         None => finding.help("`partnerlint rules` lists the rules"),
                     });
                 }
-                Ok(_) => findings.push(self.unknown_rule(word)),
                 Err(why) => findings.push(malformed_pattern(word, &why)),
             }
         }
@@ -60,7 +64,8 @@ impl Rules {
         let topics: BTreeSet<&str> =
             self.pack.rules.iter().filter_map(|entry| entry.rule.topic.as_deref()).collect();
         let words = choices.topic.iter().flat_map(|list| &list.value);
-        let unknown = words.filter(|word| !topics.contains(word.text.as_str()));
+        // A rule that is missing may be about it.
+        let unknown = words.filter(|word| !self.incomplete() && !topics.contains(word.text.as_str()));
         let found = unknown.map(|word| {
             let message = format!("no rule is about the topic `{}`", word.text);
             let finding = Finding::engine("unknown-topic", word.location, message);
@@ -73,14 +78,5 @@ impl Rules {
             }
         });
         found.collect()
-    }
-}
-
-/// The most that a finding of a rule may weigh; `None` for a rule that does not run.
-fn heaviest(rule: &CompiledRule, level: LevelSetting) -> Option<Level> {
-    match level {
-        LevelSetting::Off => None,
-        LevelSetting::Set(level) => Some(level),
-        LevelSetting::OfRule => rule.level_cases.iter().map(|case| case.level).chain([rule.level]).max(),
     }
 }

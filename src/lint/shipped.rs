@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, OnceLock};
 
-use serde::{Deserialize, Serialize};
-
 use super::compiled::Text;
+use super::header::{self, PackHeader};
+use super::lock;
+use crate::source::SourceId;
 use crate::vocabulary::{self, Vocabulary};
 
 /// The text of the vocabulary.
@@ -38,25 +39,26 @@ policies![
     "tiers",
 ];
 
-/// What a pack says of itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PackHeader {
-    /// Its name.
-    pub name: String,
-    /// Its version.
-    pub version: String,
-    /// What it is about, in a few words.
-    pub title: String,
-    /// What it is about, in a sentence.
-    pub description: String,
-}
+const HEADER: Text<'_> =
+    Text { name: "policies/channel/pack.toml", text: include_str!("../../policies/channel/pack.toml") };
 
-/// What the pack that comes with partnerlint says of itself.
+/// What the pack that comes with partnerlint says of itself, read once in a process.
 #[must_use]
 #[expect(clippy::expect_used, reason = "the text is part of the binary, and a test reads it")]
 pub fn pack_header() -> PackHeader {
-    toml::from_str(include_str!("../../policies/channel/pack.toml")).expect("the shipped pack has a header")
+    static READ: OnceLock<PackHeader> = OnceLock::new();
+    let header = READ.get_or_init(|| {
+        let (file, _) = header::read(HEADER.text, SourceId(0));
+        file.expect("the shipped pack has a header").header
+    });
+    header.clone()
+}
+
+/// The digest of the pack that comes with partnerlint.
+#[must_use]
+pub fn shipped_digest() -> String {
+    let name = |path: &'static str| path.rsplit('/').next().unwrap_or(path);
+    lock::digest(POLICIES.iter().chain([&HEADER]).map(|file| (name(file.name), file.text.as_bytes())))
 }
 
 /// The words that come with partnerlint, read once in a process.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::compiled::Compiled;
+use super::packs::LoadedPack;
 use super::shipped;
 use crate::policy::{CompiledRule, Pack, PackRule, Parameter};
 use crate::source::Sources;
@@ -34,7 +35,15 @@ pub(super) fn read() -> Compiled {
     }
     let pack = Pack { rules: rules.into_iter().map(PackRule::new).collect(), shared };
     let shipped = shipped::POLICIES.len();
-    Compiled { vocabulary: Arc::new(vocabulary), pack, sources, findings: Vec::new(), shipped }
+    Compiled {
+        vocabulary: Arc::new(vocabulary),
+        pack,
+        sources,
+        findings: Vec::new(),
+        shipped,
+        packs: [LoadedPack::shipped(shipped)].into(),
+        incomplete: false,
+    }
 }
 
 /// Compiled words and rules as the binary embeds them.

@@ -83,6 +83,8 @@ impl<'r> Verdicts<'r> {
         let number = self.variants.len();
         self.variants.push(variant.clone());
         self.judged.resize(self.rules.pack.rules.len(), None);
+        // Also a change of later is found today.
+        let today = self.variants.first().map_or(variant.date, |base| base.date);
         let rules = self.rules;
         if let Some(found) = self.waivers.as_mut().map(|waivers| waivers.enter(program, rules)) {
             self.engine(found);
@@ -95,7 +97,8 @@ impl<'r> Verdicts<'r> {
             let Some(level) = level.running() else { continue };
             let vocabulary = &rules.vocabulary;
             let begun = self.clock.map(|clock| clock());
-            let context = Context { vocabulary, as_of: variant.date, settings: &entry.settings, level };
+            let most = rules.weight(at).most(&entry.rule, Some(today));
+            let context = Context { vocabulary, as_of: variant.date, settings: &entry.settings, level, most };
             let evaluation = match &before {
                 Some(old) if entry.rule.change => evaluate_change(&entry.rule, old, &program, &context),
                 _ => evaluate(&entry.rule, &program, &context),

@@ -71,9 +71,13 @@ impl Waivers {
             let Some(parent) = node.parent.filter(|_| vocabulary[node.kind].waiver) else { continue };
             let place = program.path(id, vocabulary);
             if rules.pack.rule(&node.name).is_none() {
-                findings.push(unknown_rule(node, rules).at_place(place));
+                if !rules.incomplete() {
+                    findings.push(unknown_rule(node, rules).at_place(place));
+                }
                 continue;
             }
+            let deprecated = rules.deprecated(&node.name, node.header);
+            findings.extend(deprecated.map(|finding| finding.at_place(place.clone())));
             let covers = program.path(parent, vocabulary);
             match read(node, covers, program, vocabulary) {
                 Ok(Some(waiver)) => {

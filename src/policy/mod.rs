@@ -28,5 +28,5 @@ pub use examples::{ExampleResult, RuleExamples, example_day, run_examples};
 pub use outcome::{Evaluation, Outcome, Reason, Tally};
 pub use pack::{Override, Pack, PackRule};
 pub use part::{End, Part};
-pub use rule::{CompiledRule, ExampleHeader, LevelCase, Parameter, Setting, Stages};
+pub use rule::{CompiledRule, Deprecated, Edition, ExampleHeader, LevelCase, Parameter, Setting, Stages};
 pub use strict::{Fixed, Strict, Tighten};

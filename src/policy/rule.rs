@@ -8,6 +8,7 @@ use super::strict::{Fixed, Strict, Tighten};
 use super::types::Type;
 use super::value::Value;
 use crate::diagnostic::{Level, SetBy};
+use crate::quantity::Date;
 use crate::source::Location;
 use crate::syntax::ast::ExampleKind;
 use crate::vocabulary::{SymbolId, Vocabulary};
@@ -35,6 +36,12 @@ pub struct CompiledRule {
     pub waivable: bool,
     /// The stages that it is for; `None` for all.
     pub stages: Option<Stages>,
+    /// The edition with which it joined its pack, if it was not there from the first.
+    pub edition: Option<Edition>,
+    /// The day from which on its findings may be errors.
+    pub effective: Option<Date>,
+    /// What takes its place, if it is deprecated.
+    pub deprecated: Option<Deprecated>,
     /// Its parameters: its own, then those of the pack that it reads.
     pub parameters: Vec<Parameter>,
     /// Its examples.
@@ -77,6 +84,24 @@ impl CompiledRule {
 /// Names in a sentence.
 pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
     names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// The edition with which a rule joined its pack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edition {
+    /// The year that it is called by.
+    pub year: u16,
+    /// Where the rule says so.
+    pub at: Location,
+}
+
+/// What takes the place of a rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deprecated {
+    /// The rule to name instead.
+    pub successor: SmolStr,
+    /// Where the rule says so.
+    pub at: Location,
 }
 
 /// A level that holds instead of the usual one.

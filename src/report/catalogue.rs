@@ -12,8 +12,8 @@ use super::places::Places;
 use super::rule::{Written, example_word, level_case, level_here, stages_of};
 use super::sanitise::{line, seal};
 use crate::diagnostic::{Layer, SetBy};
-use crate::lint::{Compiled, LevelSetting, PackHeader, Rules, pack_header};
-use crate::policy::{self, PackRule};
+use crate::lint::{Compiled, PackHeader, Rules, Weight, pack_header};
+use crate::policy::{self, CompiledRule, PackRule};
 use crate::vocabulary::SymbolSetId;
 
 /// The version of the machine format.
@@ -24,8 +24,8 @@ pub const VERSION: u32 = 1;
 pub struct Listed<'r> {
     /// The rule with its effective parameters.
     pub entry: &'r PackRule,
-    /// The level that is set for it.
-    pub level: LevelSetting,
+    /// How much it weighs here.
+    pub weight: Weight,
 }
 
 /// What rules are described from, beside themselves.
@@ -69,10 +69,20 @@ pub fn table(rules: &[Listed<'_>]) -> String {
     let mut out = String::new();
     for listed in rules {
         let rule = &listed.entry.rule;
-        let (topic, level, id) = (topic(listed), level_here(rule, listed.level), &rule.id);
-        let _ = writeln!(out, "{topic:<topics$}  {level:<7}  {id:<width$}  {}", line(&rule.title));
+        let (topic, level, id) = (topic(listed), level_here(rule, listed.weight), &rule.id);
+        let title = line(&rule.title);
+        let _ = writeln!(out, "{topic:<topics$}  {level:<7}  {id:<width$}  {title}{}", way(rule));
     }
     seal(out)
+}
+
+/// What is to be known of when a rule holds, in brackets behind its title.
+fn way(rule: &CompiledRule) -> String {
+    let since = rule.edition.map(|joined| format!("since edition {}", joined.year));
+    let effective = rule.effective.map(|day| format!("effective {day}"));
+    let deprecated = rule.deprecated.as_ref().map(|it| format!("deprecated: `{}`", it.successor));
+    let parts: Vec<String> = [since, effective, deprecated].into_iter().flatten().collect();
+    if parts.is_empty() { String::new() } else { format!(" ({})", line(&parts.join("; "))) }
 }
 
 #[derive(Serialize)]
@@ -96,12 +106,29 @@ struct Rule<'r> {
     source: Option<&'r str>,
     why: Option<&'r str>,
     waivable: bool,
+    /// The pack that it is of, if that has a header.
+    pack: Option<&'r str>,
+    /// The edition with which it joined the pack, if it was not there from the first.
+    edition: Option<u16>,
+    /// The edition that makes its findings advice here, and who asks for it.
+    advice_by: Option<AdviceBy<'r>>,
+    /// The day from which on its findings may be errors.
+    effective: Option<String>,
+    /// The rule to name instead, if it is deprecated.
+    deprecated: Option<&'r str>,
     /// The stages at which it applies.
     stages: Vec<&'r str>,
     /// The archetypes of programs in which it can find something.
     archetypes: Vec<&'r str>,
     parameters: Vec<Parameter<'r>>,
     examples: Vec<Example<'r>>,
+}
+
+#[derive(Serialize)]
+struct AdviceBy<'r> {
+    edition: u16,
+    #[serde(flatten)]
+    by: Origin<'r>,
 }
 
 #[derive(Serialize)]
@@ -180,7 +207,7 @@ fn rule<'r>(listed: Listed<'r>, shelf: Shelf<'r>, places: &Places<'r>) -> Rule<'
         parameters.map(|(parameter, setting)| parameter_of(parameter, setting, shelf.all, places));
     Rule {
         id: &rule.id,
-        level: level_here(rule, listed.level),
+        level: level_here(rule, listed.weight),
         usual_level: rule.level.word(),
         other_levels: cases.collect(),
         topic: rule.topic.as_deref(),
@@ -188,6 +215,14 @@ fn rule<'r>(listed: Listed<'r>, shelf: Shelf<'r>, places: &Places<'r>) -> Rule<'
         source: rule.source.as_deref(),
         why: rule.why.as_deref(),
         waivable: rule.waivable,
+        pack: shelf.all.pack_of(entry).map(|pack| pack.header.name.as_str()),
+        edition: rule.edition.map(|joined| joined.year),
+        advice_by: listed
+            .weight
+            .advice_by
+            .map(|asked| AdviceBy { edition: asked.year, by: Origin::new(&asked.by, places) }),
+        effective: rule.effective.map(|day| day.to_string()),
+        deprecated: rule.deprecated.as_ref().map(|it| it.successor.as_str()),
         stages: stages_of(rule, &shelf.all.vocabulary),
         archetypes: shelf.reached(entry).collect(),
         parameters: parameters.collect(),

@@ -10,6 +10,7 @@ mod format;
 pub mod human;
 pub mod json;
 pub mod markdown;
+pub mod packs;
 pub mod page;
 mod places;
 pub mod proof;

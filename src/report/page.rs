@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use super::catalogue::{Listed, Shelf};
 use super::markdown::{block, code, text};
-use super::rule::{Written, asked, example_text, example_word, level_case, stage_words};
+use super::rule::{Written, asked, effective_words, example_text, example_word, level_case, stage_words};
 use super::sanitise::seal;
-use crate::diagnostic::Layer;
+use crate::diagnostic::{Layer, Level};
 use crate::lint::LevelSetting;
 use crate::policy::{CompiledRule, PackRule};
 use crate::vocabulary::Vocabulary;
@@ -67,19 +67,8 @@ pub fn introduction(rules: &[Listed<'_>], shelf: Shelf<'_>) -> Option<String> {
 
 fn level_words(listed: &Listed<'_>) -> String {
     let rule = &listed.entry.rule;
-    match listed.level {
-        LevelSetting::Off => "off".to_owned(),
-        LevelSetting::Set(level) => level.word().to_owned(),
-        LevelSetting::OfRule => {
-            let mut words = vec![rule.level.word()];
-            for case in &rule.level_cases {
-                if !words.contains(&case.level.word()) {
-                    words.push(case.level.word());
-                }
-            }
-            words.join(" or ")
-        }
-    }
+    let words: Vec<&str> = listed.weight.levels(rule).into_iter().map(Level::word).collect();
+    if words.is_empty() { "off".to_owned() } else { words.join(" or ") }
 }
 
 fn section(listed: &Listed<'_>, shelf: Shelf<'_>) -> String {
@@ -101,6 +90,15 @@ fn section(listed: &Listed<'_>, shelf: Shelf<'_>) -> String {
     let _ = writeln!(out, "- archetypes: {}", archetypes(entry, shelf));
     if let Some(source) = &rule.source {
         let _ = writeln!(out, "- source: {}", text(source));
+    }
+    if let Some(joined) = rule.edition {
+        let _ = writeln!(out, "- since: edition {}", joined.year);
+    }
+    if let Some(words) = effective_words(rule) {
+        let _ = writeln!(out, "- effective: {words}");
+    }
+    if let Some(deprecated) = &rule.deprecated {
+        let _ = writeln!(out, "- deprecated: name {} instead", code(&deprecated.successor));
     }
     if !rule.waivable {
         out.push_str("- waivers: none may excuse it\n");
@@ -128,7 +126,7 @@ fn capital(word: &str) -> String {
 /// The level that holds, and those that hold in some cases.
 fn levels(listed: &Listed<'_>, written: Written<'_>) -> String {
     let usual = written.rule.level.word();
-    match listed.level {
+    match listed.weight.setting {
         LevelSetting::Off => format!("off here, {usual} where nobody sets another"),
         LevelSetting::Set(level) => format!("{} here, {usual} where nobody sets another", level.word()),
         LevelSetting::OfRule => {
@@ -138,7 +136,9 @@ fn levels(listed: &Listed<'_>, written: Written<'_>) -> String {
                 let require = require.map(|asks| format!(" for {}", code(asks))).unwrap_or_default();
                 format!("; {}{when}{require}", case.level.word())
             });
-            usual.to_owned() + &cases.collect::<String>()
+            let asked = listed.weight.advice_by;
+            let held = asked.map(|asked| format!("advice up to edition {}; else ", asked.year));
+            held.unwrap_or_default() + usual + &cases.collect::<String>()
         }
     }
 }

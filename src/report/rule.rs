@@ -5,7 +5,8 @@ use std::fmt::Write;
 use super::paragraph;
 use super::places::Places;
 use super::sanitise::{line, seal, source};
-use crate::lint::{LevelSetting, Rules};
+use crate::diagnostic::Level;
+use crate::lint::{LevelSetting, Rules, Weight};
 use crate::policy::{CompiledRule, LevelCase, Parameter, Setting, Stages, Strict};
 use crate::source::{Location, Sources, Span};
 use crate::syntax::ast::ExampleKind;
@@ -24,9 +25,12 @@ pub struct Written<'w> {
 #[must_use]
 pub fn explain(written: Written<'_>, rules: &Rules) -> String {
     let Written { rule, sources } = written;
-    let level = rules.level(&rule.id);
+    let weight = rules.weight_of(&rule.id);
+    let edition = rules.edition().filter(|_| weight.advice_by.is_some());
+    let places = Places::new(&rules.sources);
+    let by = edition.and_then(|asked| places.set_by(&[asked.by]));
     let mut out = format!("{}: {}\n\n", rule.id, line(&rule.title));
-    for (at, text) in level_lines(written, level).iter().enumerate() {
+    for (at, text) in level_lines(written, weight, by.as_deref()).iter().enumerate() {
         let word = if at == 0 { "level:" } else { "" };
         let _ = writeln!(out, "  {word:<7}  {text}");
     }
@@ -38,6 +42,18 @@ pub fn explain(written: Written<'_>, rules: &Rules) -> String {
     }
     if let Some(source) = &rule.source {
         let _ = writeln!(out, "  source:  {}", line(source));
+    }
+    if let Some(pack) = rules.pack.rule(&rule.id).and_then(|entry| rules.pack_of(entry)) {
+        let _ = writeln!(out, "  pack:    {} {}", pack.header.name, pack.header.version);
+    }
+    if let Some(joined) = rule.edition {
+        let _ = writeln!(out, "  since:   edition {}", joined.year);
+    }
+    if let Some(words) = effective_words(rule) {
+        let _ = writeln!(out, "  effective: {words}");
+    }
+    if let Some(deprecated) = &rule.deprecated {
+        let _ = writeln!(out, "  deprecated: name `{}` instead", deprecated.successor);
     }
     if !rule.waivable {
         out.push_str("  waivers: none may excuse it\n");
@@ -62,18 +78,31 @@ pub fn explain(written: Written<'_>, rules: &Rules) -> String {
 }
 
 /// The level that holds, and those that hold in some cases.
-fn level_lines(written: Written<'_>, level: LevelSetting) -> Vec<String> {
+fn level_lines(written: Written<'_>, weight: Weight, edition: Option<&str>) -> Vec<String> {
     let Written { rule, sources } = written;
-    match level {
+    match weight.setting {
         LevelSetting::Off => vec![format!("off here, {} where nobody sets another", rule.level.word())],
         LevelSetting::Set(level) => {
             vec![format!("{} here, {} where nobody sets another", level.word(), rule.level.word())]
         }
         LevelSetting::OfRule => {
             let cases = rule.level_cases.iter().map(|case| level_words(case, sources));
-            std::iter::once(rule.level.word().to_owned()).chain(cases).collect()
+            let usual = std::iter::once(rule.level.word().to_owned()).chain(cases);
+            held_back(weight, edition).into_iter().chain(usual).collect()
         }
     }
+}
+
+/// What the edition, which is set `by` somebody, makes of the findings of a rule that joined later.
+fn held_back(weight: Weight, by: Option<&str>) -> Option<String> {
+    let asked = weight.advice_by?;
+    let by = by.map(|by| format!(", set {}", line(by))).unwrap_or_default();
+    Some(format!("advice here: the rule joined later than edition {}{by}; else", asked.year))
+}
+
+/// From which day on a rule weighs what it says.
+pub(super) fn effective_words(rule: &CompiledRule) -> Option<String> {
+    Some(format!("{}; before that day it warns at most, where nobody sets a level", rule.effective?))
 }
 
 /// `error when run == 4`
@@ -91,12 +120,8 @@ pub(super) fn level_case<'s>(case: &LevelCase, sources: &'s Sources) -> (Option<
 }
 
 /// The level of a rule where it holds, or `off`.
-pub(super) const fn level_here(rule: &CompiledRule, level: LevelSetting) -> &'static str {
-    match level {
-        LevelSetting::OfRule => rule.level.word(),
-        LevelSetting::Set(level) => level.word(),
-        LevelSetting::Off => "off",
-    }
+pub(super) fn level_here(rule: &CompiledRule, weight: Weight) -> &'static str {
+    weight.level(rule).map_or("off", Level::word)
 }
 
 pub(super) const fn example_word(kind: ExampleKind) -> &'static str {

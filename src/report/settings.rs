@@ -15,7 +15,7 @@ use super::sanitise::{line, seal};
 use crate::diagnostic::{Layer, Level, SetBy};
 use crate::lint::config::Word;
 use crate::lint::config::keys::TOP;
-use crate::lint::{Chosen, RuleSet, Rules};
+use crate::lint::{Chosen, RuleSet, Rules, Weight};
 
 /// The version of the machine format.
 pub const VERSION: u32 = 1;
@@ -69,6 +69,7 @@ struct Setting<'s> {
 enum Value<'s> {
     List(Vec<&'s str>),
     Switch(bool),
+    Year(u16),
     Text(Option<&'s str>),
 }
 
@@ -176,6 +177,9 @@ fn settings<'s>(rules: &'s RuleSet, places: &Places<'s>) -> Vec<Setting<'s>> {
             baseline.set_by,
         ),
     ];
+    let edition = rules.most().edition();
+    let year = edition.map_or(Value::Text(None), |asked| Value::Year(asked.year));
+    settings.push(setting("edition", year, edition.map(|asked| asked.by)));
     if effective.exclude.is_empty() {
         settings.push(setting("exclude", Value::Text(None), None));
     }
@@ -204,7 +208,8 @@ fn changes<'s>(
         };
         let default = entry.rule.level.word();
         let before = other.map(|(level, _)| level.set_by.as_slice());
-        add("level", level_here(&entry.rule, level.value), default, level.set_by.as_slice(), before);
+        let weight = Weight { setting: level.value, advice_by: None };
+        add("level", level_here(&entry.rule, weight), default, level.set_by.as_slice(), before);
         for (number, (parameter, setting)) in entry.rule.parameters.iter().zip(&entry.settings).enumerate() {
             let before = other.and_then(|(_, entry)| Some(entry.settings.get(number)?.set_by.as_slice()));
             add(&parameter.name, &setting.text, &parameter.default.text, &setting.set_by, before);
@@ -221,6 +226,7 @@ impl Setting<'_> {
             Value::List(words) if words.is_empty() => none.to_owned(),
             Value::List(words) => words.join(", "),
             Value::Switch(yes) => yes.to_string(),
+            Value::Year(year) => year.to_string(),
             Value::Text(text) => text.unwrap_or(none).to_owned(),
         }
     }

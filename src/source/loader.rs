@@ -36,11 +36,14 @@ pub fn read(path: &Path) -> Result<String, ReadError> {
 /// # Errors
 /// As [`read`].
 pub fn read_from(stream: impl Read) -> Result<String, ReadError> {
-    let mut bytes = Vec::new();
-    stream.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST_FILE {
-        return Err(ReadError::TooLarge);
-    }
+    decode(bytes_from(stream)?)
+}
+
+/// The text of a file that was read as it is, without its byte order mark.
+///
+/// # Errors
+/// When the bytes are not UTF-8.
+pub fn decode(mut bytes: Vec<u8>) -> Result<String, ReadError> {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         bytes.drain(..3);
     }
@@ -50,6 +53,23 @@ pub fn read_from(stream: impl Read) -> Result<String, ReadError> {
         bytes.truncate(valid);
         ReadError::NotUtf8(String::from_utf8_lossy(&bytes).into_owned())
     })
+}
+
+/// Reads a whole file as it is.
+///
+/// # Errors
+/// When the file cannot be read, or is larger than [`LARGEST_FILE`].
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
+    bytes_from(File::open(path)?)
+}
+
+fn bytes_from(stream: impl Read) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    stream.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(ReadError::TooLarge);
+    }
+    Ok(bytes)
 }
 
 /// Why a `use` does not lead to a file.
@@ -69,6 +89,17 @@ pub enum IncludeError {
     NotFile,
 }
 
+impl IncludeError {
+    /// The same, where the root is that of something else than a program.
+    #[must_use]
+    pub fn of(&self, what: &str) -> String {
+        match self {
+            Self::Escapes => format!("leads outside {what}"),
+            other => other.to_string(),
+        }
+    }
+}
+
 /// Finds the file that `written` names, seen from the file `from`, below `root`.
 ///
 /// The answer is canonical, so that two ways to one file are one file.
@@ -76,6 +107,18 @@ pub enum IncludeError {
 /// # Errors
 /// When the path is not relative, leaves the root (also by a link), or names no file.
 pub fn resolve_include(root: &Path, from: &Path, written: &str) -> Result<PathBuf, IncludeError> {
+    let found = resolve(root, from, written)?;
+    if !found.is_file() {
+        return Err(IncludeError::NotFile);
+    }
+    Ok(found)
+}
+
+/// Finds what `written` names, a file or a folder, seen from the file `from`, below `root`. The answer is canonical.
+///
+/// # Errors
+/// When the path is not relative, leaves the root (also by a link), or names nothing.
+pub fn resolve(root: &Path, from: &Path, written: &str) -> Result<PathBuf, IncludeError> {
     let relative = Path::new(written);
     if written.contains('\\')
         || relative.components().any(|part| matches!(part, Component::RootDir | Component::Prefix(_)))
@@ -87,9 +130,6 @@ pub fn resolve_include(root: &Path, from: &Path, written: &str) -> Result<PathBu
     let found = joined.canonicalize().map_err(|_| IncludeError::Missing)?;
     if !found.starts_with(&root) {
         return Err(IncludeError::Escapes);
-    }
-    if !found.is_file() {
-        return Err(IncludeError::NotFile);
     }
     Ok(found)
 }

@@ -1,6 +1,6 @@
 //! Rules about rules, where a company has rules or settings of its own.
 
-use super::{Project, SOUND};
+use super::{PACK, Project, SOUND};
 
 /// A rule that no program passes together with `deal-reg-expiry-range`.
 const SHORT: &str = r#"
@@ -37,6 +37,7 @@ fn project(policy: &str) -> Project {
     Project::bare()
         .file(".git/HEAD", "")
         .file("pack/own.policy", policy)
+        .file("pack/pack.toml", PACK)
         .file("partnerlint.toml", "packs = [\"pack\"]\n")
         .file("helio.partner", SOUND)
 }

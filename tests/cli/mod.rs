@@ -9,12 +9,15 @@ mod configuration;
 mod coverage;
 mod determinism;
 mod documents;
+mod editions;
 mod environment;
 mod formats;
 mod hostile;
 mod init;
 mod layers;
 mod listings;
+mod lock;
+mod packs;
 mod paths;
 mod running;
 mod schema;
@@ -50,6 +53,9 @@ rule thin-margin "A tier earns too little" {
   skips "no margin" { track t { archetypes = [reseller], tier silver {} } }
 }
 "#;
+
+/// What the pack of that rule says of itself.
+pub const PACK: &str = "name = \"own\"\nversion = \"1.0.0\"\ntitle = \"Rules of our own\"\n";
 
 /// A program with one thing that `thin-margin` finds.
 pub const THIN: &str = r#"program helio "Helio" {
@@ -97,7 +103,8 @@ impl Project {
     pub fn new() -> Self {
         let project = Self { folder: TempDir::new().unwrap() };
         std::fs::create_dir(project.path().join(".git")).unwrap();
-        project.file("pack/thin.policy", POLICY).file("partnerlint.toml", "packs = [\"pack\"]\n")
+        let project = project.file("pack/thin.policy", POLICY).file("pack/pack.toml", PACK);
+        project.file("partnerlint.toml", "packs = [\"pack\"]\n")
     }
 
     /// An empty folder that is no repository.

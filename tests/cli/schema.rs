@@ -66,7 +66,8 @@ fn good(name: &str) -> &'static str {
         "min-level" | "fail-on" => "'error'",
         "fail-on-undecided" => "true",
         "exclude" => "['drafts/', '#old']",
-        "baseline" => "'known.json'",
+        "baseline" => "'known.toml'",
+        "edition" => "2026",
         "packs" | "vocabulary" => "['a', 'b']",
         "params" => "{ a = '10%', b = { pilot = 1 }, c = { value = 3, tighten-only = 'more' } }",
         "rules" => {
@@ -84,7 +85,7 @@ fn the_reader_and_the_schema_know_every_key() {
         assert_eq!(accepted(&text), (true, true), "{text}");
         let misspelt = format!("{}x = {}\n", key.name, good(key.name));
         assert_eq!(accepted(&misspelt), (false, false), "{misspelt}");
-        for wrong in ["12", "''", "[[1]]", "{ x = { y = { z = 1 } } }"] {
+        for wrong in ["true", "12", "''", "[[1]]", "{ x = { y = { z = 1 } } }"] {
             let text = format!("{} = {wrong}\n", key.name);
             let (schema, reader) = accepted(&text);
             assert_eq!(schema, reader, "{text}");

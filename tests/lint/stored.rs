@@ -1,6 +1,6 @@
 //! What the binary embeds is what the texts say.
 
-use partnerlint::lint::{Compiled, Text};
+use partnerlint::lint::{Compiled, PackHeader, PackTexts, Text, pack_header};
 use partnerlint::syntax::without_examples;
 
 const FILE: &str = "src/lint/shipped.bin";
@@ -59,7 +59,10 @@ fn rules_of_a_company_are_the_same_beside_stored_ones() {
         let own = Text { name: "own.policy", text: own };
         let mut all: Vec<Text<'_>> = shipped.iter().map(|(name, text)| Text { name, text }).collect();
         all.push(own);
-        let (beside, together) = (Compiled::extended(&[own], &[]), Compiled::new(&all, &[]));
+        let header = PackHeader { name: "own".to_owned(), ..pack_header() };
+        let pack =
+            PackTexts { header: &header, path: "own", policies: &[own], digest: "", words: 0, state: None };
+        let (beside, together) = (Compiled::extended(&[pack], &[]), Compiled::new(&all, &[]));
         assert_eq!(beside.findings.is_empty(), sound, "{:?}", beside.findings);
         assert_eq!(beside.findings, together.findings);
         assert_eq!(beside.pack.rule("own-rates").is_some(), sound);

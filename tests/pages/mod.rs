@@ -10,7 +10,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use partnerlint::lint::{Compiled, LevelSetting, Rules};
+use partnerlint::lint::{Compiled, Rules, Weight};
 use partnerlint::report::catalogue::{Listed, Shelf};
 use partnerlint::report::markdown::text;
 use partnerlint::report::page::{introduction, page, title_of};
@@ -21,7 +21,7 @@ const MADE: &str = "Made from the policies by the tests: `INSTA_UPDATE=always ca
 fn topics(rules: &Rules) -> BTreeMap<&str, Vec<Listed<'_>>> {
     let mut topics: BTreeMap<&str, Vec<Listed<'_>>> = BTreeMap::new();
     for entry in &rules.pack.rules {
-        let listed = Listed { entry, level: LevelSetting::OfRule };
+        let listed = Listed { entry, weight: Weight::OF_RULE };
         topics.entry(entry.rule.topic.as_deref().unwrap()).or_default().push(listed);
     }
     for rules in topics.values_mut() {
@@ -87,6 +87,7 @@ fn summary(topics: &BTreeMap<&str, Vec<Listed<'_>>>) -> String {
     for topic in topics.keys() {
         let _ = writeln!(out, "  - [{}](rules/{topic}.md)", title_of(topic));
     }
+    out.push_str("- [Packs](packs.md)\n");
     out.push_str("- [What the rules cover](coverage.md)\n");
     out.push_str("- [How far examples prove a rule](testing.md)\n");
     out.push_str("- [What never passes in silence](silence.md)\n");

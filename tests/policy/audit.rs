@@ -11,7 +11,7 @@ use super::support::{compile, show, vocabulary};
 /// What is found in rules that are all looked at.
 pub fn found(pack: &Pack) -> Vec<Finding> {
     let rules: Vec<Audited<'_>> =
-        pack.rules.iter().map(|entry| Audited { entry, level: None, own: true }).collect();
+        pack.rules.iter().map(|entry| Audited { entry, level: None, most: None, own: true }).collect();
     audit(&rules, vocabulary())
 }
 
@@ -440,8 +440,12 @@ fn rules_of_others_are_not_spoken_of() {
     let (pack, _, sources) = compile(&text);
     let of = |own: &[&str]| {
         let rules = pack.rules.iter();
-        let rules =
-            rules.map(|entry| Audited { entry, level: None, own: own.contains(&entry.rule.id.as_str()) });
+        let rules = rules.map(|entry| Audited {
+            entry,
+            level: None,
+            most: None,
+            own: own.contains(&entry.rule.id.as_str()),
+        });
         show(&audit(&rules.collect::<Vec<_>>(), vocabulary()), &sources)
     };
     assert_eq!(of(&[]), "");

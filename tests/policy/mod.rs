@@ -8,6 +8,7 @@ mod coverage;
 mod evaluate;
 mod examples;
 mod hard_rules;
+mod headers;
 mod mutations;
 mod parameters;
 mod reach;

@@ -168,7 +168,7 @@ impl<'a> Run<'a> {
             self.totals.expect(job.folder.rules.most());
         }
         self.problems.append(&mut self.folders.problems);
-        self.problems.extend(self.folders.audit());
+        self.problems.extend(self.folders.audit(Some(way.as_of)));
         if jobs.iter().any(|job| !job.folder.rules.most().any()) {
             self.problems.push(Problem::run("no-rules", "no rule is left to run: all of them are off"));
         }

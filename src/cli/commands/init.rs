@@ -125,10 +125,8 @@ fn folder(target: &Target) -> Result<Folder, String> {
     let arguments = RuleArgs::default();
     let mut folders = Folders::new(&arguments);
     let folder = folders.of(target.path.as_deref().unwrap_or(Path::new(ENDING)));
-    if folders.problems.is_empty() {
-        return Ok(folder);
-    }
-    Err("`partnerlint.toml` or what it names is wrong: `partnerlint check` says where".to_owned())
+    folders.sound()?;
+    Ok(folder)
 }
 
 /// What there is to choose from, with a sentence each.

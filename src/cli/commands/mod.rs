@@ -3,6 +3,7 @@
 pub(super) mod check;
 pub(super) mod explain;
 pub(super) mod init;
+pub(super) mod pack;
 pub(super) mod rules;
 pub(super) mod schema;
 pub(super) mod show;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::args::{ARCHETYPES, RulesArgs, RulesFormat};
 use super::super::{Answer, folders, output};
 use crate::diagnostic::{Level, closest};
-use crate::lint::{Compiled, LevelSetting, Rules};
+use crate::lint::{Compiled, Rules, Weight};
 use crate::policy::PackRule;
 use crate::report::catalogue::{self, Listed, Shelf};
 use crate::report::page;
@@ -19,9 +19,9 @@ pub(in super::super) fn run(arguments: &RulesArgs) -> Answer {
         .pack
         .rules
         .iter()
-        .zip(&all.levels)
-        .filter(|(entry, level)| filter.keeps(entry, **level, &all.vocabulary))
-        .map(|(entry, level)| Listed { entry, level: *level })
+        .enumerate()
+        .map(|(at, entry)| Listed { entry, weight: all.weight(at) })
+        .filter(|listed| filter.keeps(listed.entry, listed.weight, &all.vocabulary))
         .collect();
     rules.sort_by_key(|listed| (&listed.entry.rule.topic, &listed.entry.rule.id));
     if rules.is_empty() {
@@ -76,15 +76,11 @@ impl<'a> Filter<'a> {
         Ok(Self { topics: topic, levels, stages, archetypes, words })
     }
 
-    fn keeps(&self, entry: &PackRule, level: LevelSetting, vocabulary: &Vocabulary) -> bool {
+    fn keeps(&self, entry: &PackRule, weight: Weight, vocabulary: &Vocabulary) -> bool {
         let rule = &entry.rule;
         let topic = rule.topic.as_ref().is_some_and(|topic| self.topics.iter().any(|known| known == topic));
-        let may_be = |level| rule.level == level || rule.level_cases.iter().any(|case| case.level == level);
-        let weighs = self.levels.iter().any(|wanted| match level {
-            LevelSetting::OfRule => may_be(*wanted),
-            LevelSetting::Set(set) => set == *wanted,
-            LevelSetting::Off => false,
-        });
+        let levels = weight.levels(rule);
+        let weighs = self.levels.iter().any(|wanted| levels.contains(wanted));
         let staged = |stage: &SymbolId| rule.stages.is_none_or(|stages| stages.contain(*stage));
         let reaches = self.archetypes.as_ref().is_none_or(|(list, wanted)| {
             wanted.is_empty() || wanted.iter().any(|symbol| entry.reaches(*list, *symbol, vocabulary))

@@ -5,8 +5,9 @@ use std::thread;
 
 use super::super::args::{ColorChoice, RuleArgs, TestArgs, TestFormat};
 use super::super::folders::Folders;
-use super::super::packs::{self, NamedText};
-use super::super::{Answer, COULD_NOT, output, terminal};
+use super::super::packs::{self, HEADER, NamedText, ReadPack, Refusal};
+use super::super::problem::Problem;
+use super::super::{Answer, COULD_NOT, output, say, terminal};
 use crate::diagnostic::Level;
 use crate::lint::{Tested, boundaries, clauses, test_policies, test_shipped};
 use crate::policy::Effort;
@@ -18,7 +19,12 @@ use crate::syntax::ast::ExampleKind;
 const SHOWS_OTHERWISE: [&str; 2] = ["policy-example", "policy-survivor"];
 
 pub(in super::super) fn run(arguments: &TestArgs, color: ColorChoice) -> Answer {
-    let tested = tested(arguments)?;
+    let packs = Packs::read(arguments)?;
+    if !packs.problems.is_empty() {
+        say::print(&packs.problems, terminal::look(color)).map_err(|error| error.to_string())?;
+        return Ok(COULD_NOT);
+    }
+    let tested = tested(arguments, &packs);
     if tested.rules == 0 && tested.findings.is_empty() {
         return Err("no rule was found: nothing has been tested".to_owned());
     }
@@ -81,17 +87,45 @@ fn effort(arguments: &TestArgs) -> Option<Effort> {
     wanted.then_some(Effort { mutants: arguments.mutate, threads })
 }
 
-fn tested(arguments: &TestArgs) -> Result<Tested, String> {
+fn tested(arguments: &TestArgs, packs: &Packs) -> Tested {
     let effort = effort(arguments);
-    let Some(first) = arguments.packs.first() else { return Ok(test_shipped(effort)) };
-    let mut policies: Vec<NamedText> = Vec::new();
-    for path in &arguments.packs {
-        policies.extend(packs::read(path, "policy")?);
-    }
+    let Some(first) = arguments.packs.first() else { return test_shipped(effort) };
     // The configuration above the pack says which vocabulary its rules are written with, and which rules are off.
     let above = RuleArgs::default();
-    let folder = Folders::new(&above).of(&first.join("pack"));
-    Ok(test_policies(&packs::borrow(&policies), folder.rules.most(), effort))
+    let mut folders = Folders::new(&above);
+    folders.words.extend(packs.packs.iter().flat_map(|pack| pack.words.iter().cloned()));
+    let folder = folders.of(&first.join("pack"));
+    let policies: Vec<_> = packs.packs.iter().map(|pack| packs::borrow(&pack.policies)).collect();
+    let texts: Vec<_> =
+        packs.packs.iter().zip(&policies).map(|(pack, policies)| pack.texts(policies, None)).collect();
+    test_policies(&texts, &packs::borrow(&packs.loose), folder.rules.most(), effort)
+}
+
+/// What the arguments name: packs, and policies that are none yet.
+#[derive(Default)]
+struct Packs {
+    packs: Vec<ReadPack>,
+    loose: Vec<NamedText>,
+    /// What is wrong with what packs say of themselves.
+    problems: Vec<Problem>,
+}
+
+impl Packs {
+    fn read(arguments: &TestArgs) -> Result<Self, String> {
+        let mut all = Self::default();
+        for path in &arguments.packs {
+            if path.join(HEADER).symlink_metadata().is_err() {
+                all.loose.extend(packs::read(path, "policy")?.into_iter().map(|(_, text)| text));
+                continue;
+            }
+            match packs::load(path, &mut all.problems) {
+                Ok(pack) => all.packs.push(pack),
+                Err(Some(Refusal { message, .. })) => return Err(message),
+                Err(None) => {}
+            }
+        }
+        Ok(all)
+    }
 }
 
 fn every_example(tested: &Tested) -> String {

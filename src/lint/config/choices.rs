@@ -1,9 +1,10 @@
 //! What a layer chooses for the programs that it is for: which rules run, what makes a run fail, and what is passed over.
 
 use super::keys::{Key, Shape};
-use super::{LEVELS, Reader, Value, Word, described, keys, parse_level};
+use super::{LEVELS, Word, keys, parse_level};
 use crate::diagnostic::{Finding, Level, closest};
 use crate::lint::pattern::{PathPattern, RulePattern};
+use crate::lint::tables::{Reader, Value, described};
 use crate::source::Location;
 
 /// What a layer chooses. What is not there stays as the layer before has it.
@@ -54,7 +55,7 @@ impl Reader {
             },
             "exclude" => into.exclude = self.words(key.shape, value).unwrap_or_default(),
             "baseline" => match value.get_ref().as_str() {
-                Some("") => self.wrong(value, "an empty path leads to no file"),
+                Some("") => self.wrong_value(value, "an empty path leads to no file"),
                 Some(path) => {
                     into.baseline = Some(Word { text: path.to_owned(), location: self.at(&value.span()) });
                 }
@@ -64,7 +65,7 @@ impl Reader {
         }
     }
 
-    fn wrong(&mut self, value: &Value<'_>, message: &str) {
+    fn wrong_value(&mut self, value: &Value<'_>, message: &str) {
         let location = self.at(&value.span());
         self.findings.push(Finding::engine("config-value", location, message));
     }

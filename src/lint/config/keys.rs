@@ -32,6 +32,8 @@ pub enum Shape {
     Level,
     /// The level of a rule, or `off`.
     RuleLevel,
+    /// A year of four digits.
+    Year,
     /// Yes or no.
     Switch,
     /// A table of rules.
@@ -58,6 +60,7 @@ impl Shape {
             Self::Path => "a path in quotes",
             Self::Level => "a level in quotes",
             Self::RuleLevel => "a level in quotes, or `\"off\"`,",
+            Self::Year => "a year of four digits such as `2027`",
             Self::Switch => "`true` or `false`",
             Self::Rules => "`[rules.RULE]`",
             Self::Params => "a table of parameters",
@@ -78,6 +81,7 @@ impl Shape {
             Self::Path => "path",
             Self::Level => "`\"error\"`, `\"warning\"` or `\"advice\"`",
             Self::RuleLevel => "`\"error\"`, `\"warning\"`, `\"advice\"` or `\"off\"`",
+            Self::Year => "year",
             Self::Switch => "`true` or `false`",
             Self::Rules | Self::Params | Self::Programs => "table",
             Self::Value => "value",
@@ -140,7 +144,13 @@ pub const TOP: &[Key] = &[
         name: "packs",
         shape: Shape::Paths,
         default: "none",
-        meaning: "Folders and files with further policies, seen from this folder",
+        meaning: "Folders of further packs, each with a `pack.toml`, seen from this folder",
+    },
+    Key {
+        name: "edition",
+        shape: Shape::Year,
+        default: "the newest",
+        meaning: "Rules that joined a pack with a later edition are advice, until this moves",
     },
     Key {
         name: "vocabulary",

@@ -90,6 +90,7 @@ fn property(key: &Key) -> Value {
         Shape::Path => json!({ "type": "string", "minLength": 1 }),
         Shape::Level => reference("level"),
         Shape::RuleLevel => reference("rule-level"),
+        Shape::Year => json!({ "type": "integer", "minimum": 1000, "maximum": 9999 }),
         Shape::Switch => json!({ "type": "boolean" }),
         Shape::Rules => reference("rules"),
         Shape::Params => reference("params"),

@@ -34,6 +34,8 @@ pub struct Audited<'a> {
     pub entry: &'a PackRule,
     /// The level that the configuration sets for it, if it does.
     pub level: Option<Level>,
+    /// The most that it weighs, where the configuration sets no level.
+    pub most: Option<Level>,
     /// Whether it is looked at for itself; of the others only what they have to do with such a rule is told.
     pub own: bool,
 }

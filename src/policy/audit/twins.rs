@@ -64,7 +64,8 @@ impl<'a> Side<'a> {
         let rule = &self.rule.entry.rule;
         let fixed =
             rule.levels.is_empty() && self.demands.iter().all(|demand| demand.clause.levels.is_empty());
-        self.rule.level.or_else(|| fixed.then_some(rule.level))
+        let usual = || self.rule.most.map_or(rule.level, |most| rule.level.min(most));
+        self.rule.level.or_else(|| fixed.then(usual))
     }
 
     fn id(&self) -> &str {

@@ -1,17 +1,19 @@
-//! The headers of a rule: level, stages, and what explains it.
+//! The headers of a rule: level, stages, its way in and out of a pack, and what explains it.
 
 use smol_str::SmolStr;
 
 use super::super::ir::LevelChoice;
-use super::super::rule::Stages;
+use super::super::rule::{Deprecated, Edition, LevelCase, Stages};
 use super::super::types::Shape;
 use super::super::value::Value;
 use super::Checker;
 use crate::diagnostic::{Level, closest};
+use crate::quantity::Date;
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprNode, Name};
+use crate::syntax::ast::{Expr, ExprNode, Magnitude, Name};
 
-const HEADERS: [&str; 6] = ["level", "topic", "source", "why", "stages", "waivable"];
+const HEADERS: [&str; 9] =
+    ["level", "topic", "source", "why", "stages", "waivable", "edition", "effective", "deprecated"];
 
 /// What the headers of a rule say.
 #[derive(Debug, Default)]
@@ -24,6 +26,9 @@ pub(super) struct Headers<'a, 's> {
     pub(super) why: Option<String>,
     pub(super) waivable: Option<bool>,
     pub(super) stages: Option<Stages>,
+    pub(super) edition: Option<Edition>,
+    pub(super) effective: Option<(Date, Span)>,
+    pub(super) deprecated: Option<Deprecated>,
     seen: Vec<SmolStr>,
 }
 
@@ -45,10 +50,10 @@ impl<'c> Checker<'c> {
             return;
         }
         if let Some(when) = when {
-            match (name.node, self.level(value)) {
-                ("level", Some(level)) => headers.levels.push((level, when)),
-                ("level", None) => {}
-                _ => self.report("policy-header", when.span, format!("`{}` holds always", name.node)),
+            if name.node == "level" {
+                headers.levels.extend(self.level(value).map(|level| (level, when)));
+            } else {
+                self.report("policy-header", when.span, format!("`{}` holds always", name.node));
             }
             return;
         }
@@ -66,6 +71,9 @@ impl<'c> Checker<'c> {
                 ExprNode::Bool(answer) => headers.waivable = Some(answer),
                 _ => self.report("wrong-type", value.span, "`waivable` is `true` or `false`"),
             },
+            "edition" => headers.edition = self.edition(value),
+            "effective" => headers.effective = self.effective(value).map(|day| (day, value.span)),
+            "deprecated" => headers.deprecated = self.deprecated(value),
             _ => headers.stages = self.stages(value),
         }
     }
@@ -101,6 +109,43 @@ impl<'c> Checker<'c> {
         Some(text.to_string())
     }
 
+    /// `2027`
+    fn edition(&mut self, value: &Expr<'_>) -> Option<Edition> {
+        let year = match magnitude(value) {
+            Some(Magnitude::Number(number)) if number.is_integer() => u16::try_from(*number).ok(),
+            _ => None,
+        };
+        let year = year.filter(|year| (1000..=9999).contains(year));
+        if year.is_none() {
+            let help = "write `edition = 2027`, with a year that `editions` of `pack.toml` has";
+            self.advise("wrong-type", value.span, "an edition is a year of four digits", help);
+        }
+        year.map(|year| Edition { year, at: self.location(value.span) })
+    }
+
+    /// `2027-01-01`
+    fn effective(&mut self, value: &Expr<'_>) -> Option<Date> {
+        let day = match magnitude(value) {
+            Some(Magnitude::Date(day)) => Some(*day),
+            _ => None,
+        };
+        if day.is_none() {
+            let help = "write `effective = 2027-01-01`: before that day the rule warns at most";
+            self.advise("wrong-type", value.span, "`effective` is a day", help);
+        }
+        day
+    }
+
+    /// `"other-rule"`: without its quotes a name with a hyphen would be a difference.
+    fn deprecated(&mut self, value: &Expr<'_>) -> Option<Deprecated> {
+        let ExprNode::Text(successor) = &value.node else {
+            let help = "write `deprecated = \"other-rule\"`, with the rule to name instead";
+            self.advise("wrong-type", value.span, "`deprecated` names a rule in quotes", help);
+            return None;
+        };
+        Some(Deprecated { successor: SmolStr::new(successor), at: self.location(value.span) })
+    }
+
     /// `stabilize..`, `pilot..scale`, `pilot`
     fn stages(&mut self, value: &Expr<'_>) -> Option<Stages> {
         let set = Shape::Symbol(self.vocabulary.engine.stages);
@@ -130,8 +175,26 @@ impl<'c> Checker<'c> {
         choices.collect()
     }
 
+    /// Reports an `effective` that changes nothing: it keeps errors back until its day.
+    pub(super) fn effective_of_errors(&mut self, headers: &Headers<'_, '_>, cases: &[LevelCase]) {
+        let Some((_, span)) = headers.effective else { return };
+        let errors = headers.level.is_none_or(|level| level == Level::Error)
+            || cases.iter().any(|case| case.level == Level::Error);
+        if !errors {
+            let message = "`effective` changes nothing here: the rule finds no errors";
+            self.advise("policy-always", span, message, "leave it out");
+        }
+    }
+
     /// Reports a header that every rule must have.
     pub(super) fn missing_header(&mut self, what: &str, help: &str, header: Span) {
         self.advise("missing-attribute", header, format!("the rule has no {what}"), help);
     }
+}
+
+/// A number to which nothing else belongs.
+fn magnitude<'a, 's>(value: &'a Expr<'s>) -> Option<&'a Magnitude<'s>> {
+    let ExprNode::Quantity(written) = &value.node else { return None };
+    let bare = written.per.is_empty() && written.base.is_none() && written.anchor.is_none();
+    bare.then_some(&written.magnitude)
 }

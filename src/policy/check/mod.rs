@@ -17,6 +17,7 @@ mod rule;
 mod scope;
 mod setting;
 mod shapes;
+mod successor;
 mod table;
 mod tighten;
 mod trace;
@@ -129,6 +130,7 @@ pub(super) fn compile(
             rules.extend(checker.rule(rule));
         }
     }
+    checker.successors(&rules, files);
     checker.finish(rules)
 }
 

@@ -42,6 +42,8 @@ impl Checker<'_> {
         let sound = sound && self.findings.len() == before;
         let explained = std::mem::take(&mut self.explained);
         let level_cases = if sound { self.level_cases(rule) } else { Vec::new() };
+        self.effective_of_errors(&headers, &level_cases);
+        let sound = sound && self.findings.len() == before;
         let places = self.traced_places();
         let examples = rule.body.iter().filter_map(|statement| match statement {
             RuleStatement::Example(example) => Some(ExampleHeader {
@@ -62,6 +64,9 @@ impl Checker<'_> {
             why: headers.why,
             waivable: headers.waivable.unwrap_or(true),
             stages: headers.stages,
+            edition: headers.edition,
+            effective: headers.effective.map(|(day, _)| day),
+            deprecated: headers.deprecated,
             parameters,
             examples: examples.collect(),
             location: self.location(rule.header),

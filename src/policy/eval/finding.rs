@@ -101,11 +101,17 @@ impl<'m> Machine<'m> {
         }
     }
 
-    /// The level of the configuration, else the first that holds: those of the clause, then those of the rule.
+    /// The level of the configuration, else that of the policy, as far as it may weigh.
     fn level(&mut self, clause: &'m Clause) -> Level {
         if let Some(level) = self.context.level {
             return level;
         }
+        let level = self.level_of(clause);
+        self.context.most.map_or(level, |most| level.min(most))
+    }
+
+    /// The first level that holds: those of the clause, then those of the rule.
+    fn level_of(&mut self, clause: &'m Clause) -> Level {
         let rule = self.rule;
         let conditional = clause.levels.iter().filter(|choice| choice.when.is_some());
         for choice in conditional.chain(&rule.levels) {
