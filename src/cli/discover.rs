@@ -41,6 +41,7 @@ pub(super) fn find(arguments: &[PathBuf]) -> Found {
     let mut found = Found::default();
     let mut files = BTreeMap::new();
     for path in if arguments.is_empty() { &here } else { arguments } {
+        let path = &relative(path);
         if path.as_os_str() == "-" {
             found.stdin = true;
             continue;
@@ -120,6 +121,17 @@ fn walk(folder: &Path, files: &mut BTreeMap<(String, PathBuf), File>, found: &mu
         let help =
             "files that `.gitignore` names, and hidden ones, are passed over; name a file to check it anyway";
         found.problems.push(Problem::file("no-programs", &shown(folder), message).help(help));
+    }
+}
+
+/// An absolute path below this folder as one from this folder: a report is the same on every machine.
+fn relative(path: &Path) -> PathBuf {
+    let below =
+        std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
+    match below {
+        Some(below) if below.as_os_str().is_empty() => PathBuf::from("."),
+        Some(below) => below,
+        None => path.to_path_buf(),
     }
 }
 

@@ -1,4 +1,7 @@
-//! What findings look like.
+//! What findings look like, in every format.
 
+mod gitlab;
 mod human;
+mod sarif;
+mod support;
 mod words;
