@@ -79,6 +79,10 @@ pub(super) enum Command {
         partnerlint rules --topic tiers --format markdown > tiers.md"
     )]
     Rules(RulesArgs),
+    /// Print the JSON Schema of a format, for editors and checkers
+    #[command(after_help = "Example:\n  \
+        partnerlint schema report > report.schema.json")]
+    Schema(SchemaArgs),
     /// List the words that a program may use
     Vocabulary(ListArgs),
 }
@@ -241,6 +245,19 @@ pub(super) struct RulesArgs {
     /// Only rules that can find something in a program of this archetype
     #[arg(long, value_name = "ARCHETYPE", value_delimiter = ',')]
     pub(super) archetype: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemaArgs {
+    /// The format
+    #[arg(value_enum, value_name = "FORMAT")]
+    pub(super) of: SchemaOf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// The report that `check --format json` writes
+    Report,
 }
 
 #[derive(Debug, Args)]

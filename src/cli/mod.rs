@@ -33,6 +33,7 @@ pub fn main() -> ExitCode {
         Command::Explain(arguments) => commands::explain::run(arguments),
         Command::Init(arguments) => commands::init::run(arguments),
         Command::Rules(arguments) => commands::rules::run(arguments),
+        Command::Schema(arguments) => commands::schema::run(arguments),
         Command::Test(arguments) => commands::test::run(arguments, cli.color),
         Command::Vocabulary(arguments) => commands::vocabulary::run(arguments),
     };

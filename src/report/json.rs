@@ -1,8 +1,8 @@
 //! The machine format, version 1.
 //!
-//! A document is one object: `version`, `tool`, `as_of`, `programs`, `problems`, `rules`, `summary`. Within a version,
-//! members may be added and none is removed, renamed or given another meaning; readers ignore members that they do not
-//! know. Lines and columns count from 1, columns in Unicode characters; bytes count from 0, in UTF-8, the end exclusive.
+//! A document is one object: `version`, `tool`, `as_of`, `programs`, `problems`, `rules`, `summary`; `docs/schema/report.json`
+//! describes it, and `docs/formats.md` says what may change. Within a version, members may be added and none is removed,
+//! renamed or given another meaning; readers ignore members that they do not know. Lines and columns count from 1, columns in Unicode characters; bytes count from 0, in UTF-8, the end exclusive.
 //! A byte order mark is not counted. Programs stand in the order of their paths, one a line; findings by path, position
 //! and id.
 
@@ -22,6 +22,9 @@ use crate::source;
 
 /// The version of the format.
 pub const VERSION: u32 = 1;
+
+/// The JSON Schema of a document.
+pub const SCHEMA: &str = include_str!("../../docs/schema/report.json");
 
 #[derive(Serialize)]
 struct Tool {

@@ -2,6 +2,7 @@
 
 mod gitlab;
 mod human;
+mod promise;
 mod sarif;
 mod support;
 mod words;

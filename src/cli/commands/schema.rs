@@ -1,0 +1,13 @@
+//! `partnerlint schema FORMAT`.
+
+use super::super::args::{SchemaArgs, SchemaOf};
+use super::super::{Answer, output};
+use crate::report::json;
+
+pub(in super::super) fn run(arguments: &SchemaArgs) -> Answer {
+    let text = match arguments.of {
+        SchemaOf::Report => json::SCHEMA,
+    };
+    output::print(text).map_err(|error| error.to_string())?;
+    Ok(0)
+}
