@@ -85,10 +85,6 @@ pub enum Weight {
 }
 
 impl Weight {
-    /// All of them, the heaviest first.
-    pub const ALL: [Self; 6] =
-        [Self::Error, Self::Warning, Self::Advice, Self::Excused, Self::Undecided, Self::Settled];
-
     /// What a finding weighs.
     #[must_use]
     pub const fn of(finding: &Finding) -> Self {

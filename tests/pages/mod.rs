@@ -81,6 +81,7 @@ fn link(id: &str, topic: &str, folder: &str) -> String {
 /// The table of contents, as mdbook reads it.
 fn summary(topics: &BTreeMap<&str, Vec<Listed<'_>>>) -> String {
     let mut out = "# Summary\n\n- [The first ten minutes](starting.md)\n- [The language](language.md)\n\
+                   - [Formats](formats.md)\n\
                    - [The rules](rules/README.md)\n"
         .to_owned();
     for topic in topics.keys() {

@@ -25,6 +25,9 @@ pub(super) const HERE: &str = "%SRCROOT%";
 /// Where the policies are that come with partnerlint.
 pub(super) const SHIPPED: &str = "PARTNERLINT";
 
+/// Where a file begins: what is said of all of it stands there.
+const BEGINNING: Region = Region { start_line: 1, start_column: 1, end_line: 1, end_column: 1 };
+
 /// The findings and outcomes of a program that are to be shown.
 pub(super) fn of_program(checked: &Checked, detail: Detail) -> Vec<Ranked> {
     let places = Places::new(&checked.sources);
@@ -118,7 +121,7 @@ fn of_rule<'a>(id: &str, kind: &'static str, judged: &Judged, checked: &'a Check
     let file = Location {
         physical_location: Some(PhysicalLocation {
             artifact_location: below(HERE, &checked.path),
-            region: None,
+            region: BEGINNING,
         }),
         logical_locations: logical(&checked.name, ""),
         ..Location::default()
@@ -200,9 +203,7 @@ fn physical(at: source::Location, places: &Places<'_>) -> Option<PhysicalLocatio
     if !source.has_path() {
         return None;
     }
-    // Of a file that could not be read, nothing is known.
-    let region = (!source.text.is_empty()).then(|| region(at, places));
-    Some(PhysicalLocation { artifact_location: artifact(source), region })
+    Some(PhysicalLocation { artifact_location: artifact(source), region: region(at, places) })
 }
 
 fn region(at: source::Location, places: &Places<'_>) -> Region {
