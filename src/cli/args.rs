@@ -70,8 +70,9 @@ pub(super) enum Command {
     /// Explain a rule, a finding of the engine, or a word of the language
     Explain(ExplainArgs),
     /// Print the JSON Schema of a format, for editors and checkers
-    #[command(after_help = "Example:\n  \
-        partnerlint schema config > partnerlint.schema.json")]
+    #[command(after_help = "Examples:\n  \
+        partnerlint schema config > partnerlint.schema.json\n  \
+        partnerlint schema report > report.schema.json")]
     Schema(SchemaArgs),
     /// Show what holds for the programs of a folder, and who says so
     #[command(after_help = "Examples:\n  \
@@ -117,7 +118,8 @@ pub(super) struct CheckArgs {
     /// What to check: files, folders, patterns such as `programs/**/*.partner`; this folder if nothing is given
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// How findings are written: human, concise or json, each possibly to a file; may be repeated, or separated by commas
+    /// How findings are written: human, concise, json, sarif or gitlab, each possibly to a file; may be repeated, or separated by
+    /// commas
     #[arg(long, visible_alias = "output-format", value_name = "FORMAT[=FILE]", value_delimiter = ',')]
     pub(super) format: Vec<String>,
     /// The day for which programs are checked, as YYYY-MM-DD; today in UTC if not given
@@ -254,6 +256,8 @@ pub(super) struct SchemaArgs {
 pub(super) enum SchemaOf {
     /// The configuration, `partnerlint.toml`
     Config,
+    /// The report that `check --format json` writes
+    Report,
 }
 
 #[derive(Debug, Args)]

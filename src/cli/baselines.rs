@@ -28,6 +28,8 @@ pub(super) enum Update {
 pub(super) struct Baselines {
     update: Update,
     files: BTreeMap<PathBuf, Kept>,
+    /// What was opened, so that one that cannot be read is said once.
+    opened: BTreeSet<PathBuf>,
 }
 
 /// A baseline as programs are compared with it; cloning shares it.
@@ -54,7 +56,7 @@ struct Kept {
 
 impl Baselines {
     pub(super) const fn new(update: Update) -> Self {
-        Self { update, files: BTreeMap::new() }
+        Self { update, files: BTreeMap::new(), opened: BTreeSet::new() }
     }
 
     /// The baseline in a file, which is read once; `None` where it cannot be, of which a problem speaks.
@@ -67,6 +69,9 @@ impl Baselines {
     ) -> Option<Shared> {
         if let Some(kept) = self.files.get(path) {
             return Some(kept.shared.clone());
+        }
+        if !self.opened.insert(path.to_path_buf()) {
+            return None;
         }
         let name = from_here(path);
         let missing =

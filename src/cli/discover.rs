@@ -48,6 +48,7 @@ pub(super) fn find(arguments: &[PathBuf], manner: WalkArgs, exclusions: Exclusio
     let exclusions = Arc::new(Mutex::new(exclusions));
     let mut search = Search { manner, exclusions, found: Found::default(), files: BTreeMap::new() };
     for path in if arguments.is_empty() { &here } else { arguments } {
+        let path = &relative(path);
         if path.as_os_str() == "-" {
             search.found.stdin = true;
             continue;
@@ -215,6 +216,17 @@ fn matcher(pattern: &Path) -> Result<GlobMatcher, String> {
 /// A walk asks for one thing after the other, so that nothing is half done where a lock was left.
 fn lock(exclusions: &Mutex<Exclusions>) -> MutexGuard<'_, Exclusions> {
     exclusions.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// An absolute path below this folder as one from this folder: a report is the same on every machine.
+fn relative(path: &Path) -> PathBuf {
+    let below =
+        std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
+    match below {
+        Some(below) if below.as_os_str().is_empty() => PathBuf::from("."),
+        Some(below) => below,
+        None => path.to_path_buf(),
+    }
 }
 
 /// A path without `./` at its start: two names for one file are one, and two files that look alike are two.

@@ -4,7 +4,7 @@ use crate::diagnostic::{Finding, Level};
 use crate::lint::Effective;
 use crate::report;
 use crate::source::loader::ReadError;
-use crate::source::{Location, Sources, Span};
+use crate::source::{Location, Source, Sources, Span};
 
 /// Findings that belong to no program, with the texts that they stand in.
 #[derive(Clone, Debug)]
@@ -50,7 +50,7 @@ impl Problem {
 
     /// Something is wrong with the run as a whole.
     pub(super) fn run(id: &str, message: &str) -> Self {
-        Self::at_end(id, "partnerlint", "", message.to_owned())
+        Self::at_end(id, Source::RUN, "", message.to_owned())
     }
 
     /// The same problem with a piece of advice.

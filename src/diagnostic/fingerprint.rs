@@ -23,18 +23,32 @@ fn fingerprint(program: &str, finding: &Finding, seen: &mut HashMap<Vec<u8>, u64
         Reporter::Engine => parts.push(&finding.message),
         Reporter::Rule => parts.extend(finding.variants.iter().map(String::as_str)),
     }
+    let mut bytes = joined(&parts);
+    let same = seen.entry(bytes.clone()).or_insert(0);
+    bytes.extend_from_slice(&same.to_le_bytes());
+    *same += 1;
+    digest(&bytes)
+}
+
+/// One fingerprint for several texts together.
+#[must_use]
+pub fn combined(parts: &[&str]) -> String {
+    digest(&joined(parts))
+}
+
+/// Each text with its length, so that no two lists of texts are alike.
+fn joined(parts: &[&str]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for part in parts {
         bytes.extend_from_slice(&(part.len() as u64).to_le_bytes());
         bytes.extend_from_slice(part.as_bytes());
     }
-    let mut digest = Sha256::new();
-    digest.update(&bytes);
-    let same = seen.entry(bytes).or_insert(0);
-    digest.update(same.to_le_bytes());
-    *same += 1;
+    bytes
+}
+
+fn digest(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(32);
-    for byte in digest.finalize().iter().take(16) {
+    for byte in Sha256::digest(bytes).iter().take(16) {
         // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");
     }

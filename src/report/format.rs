@@ -3,9 +3,11 @@
 //! The part of a program is rendered on any thread; a report keeps no more of it than its format needs, so that memory does
 //! not grow with the number of programs.
 
+use smol_str::SmolStr;
+
 use super::human::Look;
 use super::summary::Detail;
-use super::{concise, human, json};
+use super::{concise, gitlab, human, json, sarif};
 use crate::diagnostic::{Finding, Level};
 use crate::lint::{Checked, Totals};
 use crate::quantity::Date;
@@ -20,6 +22,10 @@ pub enum Format {
     Concise,
     /// The machine format.
     Json,
+    /// What code scanning reads.
+    Sarif,
+    /// What the Code Quality of GitLab reads.
+    Gitlab,
 }
 
 /// What a report is to show, and how it looks.
@@ -40,11 +46,54 @@ pub struct Piece {
     pub text: String,
     /// Findings by themselves, for a format that shows only the worst of a run.
     pub findings: Vec<(Level, String)>,
+    /// Findings and outcomes by themselves, for a format that numbers the rules they are of and leaves out the least.
+    pub ranked: Vec<Ranked>,
 }
 
 impl From<String> for Piece {
     fn from(text: String) -> Self {
-        Self { text, findings: Vec::new() }
+        Self { text, ..Self::default() }
+    }
+}
+
+/// A finding or an outcome by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ranked {
+    /// What it weighs.
+    pub weight: Weight,
+    /// The rule, or the engine's diagnostic.
+    pub rule: SmolStr,
+    /// What is written of it.
+    pub text: String,
+}
+
+/// What is kept the longest where a format holds only so much, the heaviest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// A finding that counts, of level error.
+    Error,
+    /// One of level warning.
+    Warning,
+    /// One of level advice.
+    Advice,
+    /// A finding that a waiver or the baseline excuses.
+    Excused,
+    /// A rule that was undecided.
+    Undecided,
+    /// A rule that passed or was not applicable.
+    Settled,
+}
+
+impl Weight {
+    /// What a finding weighs.
+    #[must_use]
+    pub const fn of(finding: &Finding) -> Self {
+        match finding.level {
+            _ if !finding.counts() => Self::Excused,
+            Level::Error => Self::Error,
+            Level::Warning => Self::Warning,
+            Level::Advice => Self::Advice,
+        }
     }
 }
 
@@ -86,8 +135,13 @@ pub trait Report: Send {
 
 impl Format {
     /// Every format with its name.
-    pub const ALL: [(&'static str, Self); 3] =
-        [("human", Self::Human), ("concise", Self::Concise), ("json", Self::Json)];
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("human", Self::Human),
+        ("concise", Self::Concise),
+        ("json", Self::Json),
+        ("sarif", Self::Sarif),
+        ("gitlab", Self::Gitlab),
+    ];
 
     /// Whether people see in it what the run as a whole came to.
     #[must_use]
@@ -102,6 +156,8 @@ impl Format {
             Self::Human => human::piece(checked, style),
             Self::Concise => concise::piece(checked, style.detail),
             Self::Json => json::program(checked).into(),
+            Self::Sarif => sarif::piece(checked, style.detail),
+            Self::Gitlab => gitlab::piece(checked).into(),
         }
     }
 
@@ -112,6 +168,8 @@ impl Format {
             Self::Human => Box::new(human::Human(style)),
             Self::Concise => Box::new(concise::Concise),
             Self::Json => Box::new(json::Document::new(as_of)),
+            Self::Sarif => Box::new(sarif::Log::new(as_of)),
+            Self::Gitlab => Box::new(gitlab::Issues::default()),
         }
     }
 }

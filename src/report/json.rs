@@ -1,20 +1,18 @@
 //! The machine format, version 1.
 //!
-//! A document is one object: `version`, `tool`, `as_of`, `programs`, `problems`, `rules`, `summary`. Within a version,
-//! members may be added and none is removed, renamed or given another meaning; readers ignore members that they do not
-//! know. Lines and columns count from 1, columns in Unicode characters; bytes count from 0, in UTF-8, the end exclusive.
+//! A document is one object: `version`, `tool`, `as_of`, `programs`, `problems`, `rules`, `summary`; `docs/schema/report.json`
+//! describes it, and `docs/formats.md` says what may change. Within a version, members may be added and none is removed,
+//! renamed or given another meaning; readers ignore members that they do not know. Lines and columns count from 1, columns in Unicode characters; bytes count from 0, in UTF-8, the end exclusive.
 //! A byte order mark is not counted. Programs stand in the order of their paths, one a line; findings by path, position
 //! and id.
 
 use std::fmt::Write;
-use std::io;
 
 use serde::Serialize;
-use serde_json::ser::{CharEscape, Formatter};
 
 use super::format::{Ending, Piece, Problem, Report};
+use super::guarded::write;
 use super::places::Places;
-use super::sanitise::is_hidden;
 use super::summary::word;
 use crate::diagnostic::{self, Applicability, Layer, Level, Reporter, SetBy};
 use crate::lint::{Checked, Totals, pack_header};
@@ -24,6 +22,9 @@ use crate::source;
 
 /// The version of the format.
 pub const VERSION: u32 = 1;
+
+/// The JSON Schema of a document.
+pub const SCHEMA: &str = include_str!("../../docs/schema/report.json");
 
 #[derive(Serialize)]
 struct Tool {
@@ -62,7 +63,7 @@ struct Judged<'a> {
 }
 
 #[derive(Default, Serialize)]
-struct Bindings {
+pub(super) struct Bindings {
     pass: u32,
     fail: u32,
     waived: u32,
@@ -197,7 +198,7 @@ struct Rule<'a> {
 }
 
 #[derive(Serialize)]
-struct Outcomes {
+pub(super) struct Outcomes {
     pass: usize,
     fail: usize,
     waived: usize,
@@ -222,7 +223,7 @@ fn outcomes(totals: &Totals) -> Outcomes {
 }
 
 #[derive(Serialize)]
-struct Summary {
+pub(super) struct Summary {
     programs: u64,
     /// Findings that count, by level.
     errors: u64,
@@ -241,6 +242,23 @@ struct Summary {
     /// How many named files are excluded, and were not checked.
     excluded: u64,
     exit_code: u8,
+}
+
+/// What a run came to, in numbers.
+pub(super) fn summary(totals: &Totals, exit_code: u8) -> Summary {
+    Summary {
+        programs: totals.programs,
+        errors: totals.count(Level::Error),
+        warnings: totals.count(Level::Warning),
+        advice: totals.count(Level::Advice),
+        waived: totals.waived,
+        baseline: totals.known,
+        rules: outcomes(totals),
+        unchecked: totals.unchecked,
+        left_out: totals.left_out,
+        excluded: totals.excluded,
+        exit_code,
+    }
 }
 
 /// One program as one line of JSON, without a line end.
@@ -296,19 +314,7 @@ impl Report for Document {
         list(&mut out, ending.problems.iter().flat_map(problems));
         out.push_str("],\n\"rules\":[");
         list(&mut out, totals.sorted().into_iter().map(rule));
-        let summary = Summary {
-            programs: totals.programs,
-            errors: totals.count(Level::Error),
-            warnings: totals.count(Level::Warning),
-            advice: totals.count(Level::Advice),
-            waived: totals.waived,
-            baseline: totals.known,
-            rules: outcomes(totals),
-            unchecked: totals.unchecked,
-            left_out: totals.left_out,
-            excluded: totals.excluded,
-            exit_code: ending.exit_code,
-        };
+        let summary = summary(totals, ending.exit_code);
         let _ = writeln!(out, "],\n\"summary\":{}}}", write(&summary));
         out
     }
@@ -413,7 +419,7 @@ pub(super) fn location<'a>(at: source::Location, places: &Places<'a>) -> Locatio
     }
 }
 
-const fn bindings(tally: policy::Tally) -> Bindings {
+pub(super) const fn bindings(tally: policy::Tally) -> Bindings {
     let policy::Tally { pass, fail, waived, undecided, not_applicable, error } = tally;
     Bindings { pass, fail, waived, undecided, not_applicable, error }
 }
@@ -422,50 +428,5 @@ const fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::NotApplicable => "not_applicable",
         _ => word(outcome),
-    }
-}
-
-/// JSON that is safe in a terminal and in the log of a build: what is not to be seen is escaped, and so is what a build
-/// service would take for a command. The meaning is the same.
-pub(super) fn write(value: &impl Serialize) -> String {
-    let mut bytes = Vec::new();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, Guarded);
-    // A struct of texts and numbers always serialises, and writing to a vector cannot fail.
-    let _ = value.serialize(&mut serializer);
-    String::from_utf8(bytes).unwrap_or_default()
-}
-
-struct Guarded;
-
-impl Formatter for Guarded {
-    fn write_string_fragment<W: ?Sized + io::Write>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        if fragment.bytes().all(|byte| byte != b'#' && (b' '..=b'~').contains(&byte)) {
-            return writer.write_all(fragment.as_bytes());
-        }
-        let mut before = '\0';
-        for c in fragment.chars() {
-            if is_hidden(c) || (before == '#' && c == '#') {
-                let mut units = [0; 2];
-                for unit in c.encode_utf16(&mut units) {
-                    write!(writer, "\\u{unit:04x}")?;
-                }
-            } else {
-                write!(writer, "{c}")?;
-            }
-            before = c;
-        }
-        Ok(())
-    }
-
-    fn write_char_escape<W: ?Sized + io::Write>(
-        &mut self,
-        writer: &mut W,
-        escape: CharEscape,
-    ) -> io::Result<()> {
-        serde_json::ser::CompactFormatter.write_char_escape(writer, escape)
     }
 }

@@ -7,6 +7,8 @@ pub mod catalogue;
 pub mod concise;
 mod excerpt;
 mod format;
+pub mod gitlab;
+mod guarded;
 pub mod human;
 pub mod json;
 pub mod markdown;
@@ -16,12 +18,13 @@ mod places;
 pub mod proof;
 pub mod rule;
 pub mod sanitise;
+pub mod sarif;
 pub mod settings;
 pub mod summary;
 
 pub mod words;
 mod wrap;
 
-pub use format::{Ending, Format, Piece, Problem, Report, Style};
+pub use format::{Ending, Format, Piece, Problem, Ranked, Report, Style, Weight};
 pub use human::Look;
 pub use wrap::paragraph;

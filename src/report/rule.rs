@@ -64,7 +64,7 @@ pub fn explain(written: Written<'_>, rules: &Rules) -> String {
     let _ = write!(out, "\n  asks:\n{}", indented(&asked(written)));
     let settings = rules.pack.rule(&rule.id).map(|entry| entry.settings.as_slice());
     out.push_str(&parameters(rule, settings, rules));
-    let _ = write!(out, "\n{}", configuration(rule, settings));
+    let _ = write!(out, "\n  in partnerlint.toml:\n{}", indented(&configuration(rule, settings)));
     if rule.waivable {
         let waiver = format!("waive {} {{ reason = \"…\", approver = \"…\", until = YYYY-MM-DD }}", rule.id);
         let _ = write!(out, "\n  to waive it, in the block that it is about:\n    {waiver}\n");
@@ -202,18 +202,18 @@ fn stricter_words(parameter: &Parameter, strict: Strict) -> &'static str {
     }
 }
 
-/// What to write in `partnerlint.toml`.
-fn configuration(rule: &CompiledRule, settings: Option<&[Setting]>) -> String {
-    let mut out = format!("  in partnerlint.toml:\n    [rules.{}]\n    level = \"off\"\n", rule.id);
+/// What to write in `partnerlint.toml` to turn a rule off, or to set its parameters.
+pub(super) fn configuration(rule: &CompiledRule, settings: Option<&[Setting]>) -> String {
+    let mut out = format!("[rules.{}]\nlevel = \"off\"\n", rule.id);
     let values = rule.parameters.iter().enumerate().map(|(at, parameter)| {
         (parameter, settings.and_then(|settings| settings.get(at)).unwrap_or(&parameter.default))
     });
     let (shared, own): (Vec<_>, Vec<_>) = values.partition(|(parameter, _)| parameter.shared);
     let groups = [(own, format!("[rules.{}.params]", rule.id)), (shared, "[params]".to_owned())];
     for (parameters, header) in groups.iter().filter(|(parameters, _)| !parameters.is_empty()) {
-        let _ = write!(out, "\n    {header}\n");
+        let _ = write!(out, "\n{header}\n");
         for (parameter, setting) in parameters {
-            let _ = writeln!(out, "    {} = {}", parameter.name, toml_text(&setting.text));
+            let _ = writeln!(out, "{} = {}", parameter.name, toml_text(&setting.text));
         }
     }
     out
@@ -251,5 +251,6 @@ fn dedented(text: &str) -> String {
 }
 
 fn indented(text: &str) -> String {
-    text.lines().map(|line| format!("    {line}\n")).collect()
+    let line = |line: &str| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") };
+    text.lines().map(line).collect()
 }

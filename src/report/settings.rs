@@ -8,7 +8,8 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::json::{Origin, write};
+use super::guarded::write;
+use super::json::Origin;
 use super::places::Places;
 use super::rule::level_here;
 use super::sanitise::{line, seal};

@@ -72,6 +72,23 @@ pub struct Source {
     pub text: Cow<'static, str>,
 }
 
+impl Source {
+    /// The name in place of a path where something is wrong with a run as a whole.
+    pub const RUN: &str = "partnerlint";
+
+    /// Whether it has a path: it is neither an argument of the command line, such as `--param`, nor the run as a whole.
+    #[must_use]
+    pub fn has_path(&self) -> bool {
+        self.name != Self::RUN && !self.name.starts_with("--")
+    }
+
+    /// Whether it is part of the binary.
+    #[must_use]
+    pub const fn is_embedded(&self) -> bool {
+        matches!(self.text, Cow::Borrowed(_))
+    }
+}
+
 /// The texts that one check reads: the policies and the configuration first, then the program and its fragments.
 ///
 /// Cloning shares the texts, so that every program of a run can start from the same policies at no cost.

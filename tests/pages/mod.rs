@@ -82,6 +82,7 @@ fn link(id: &str, topic: &str, folder: &str) -> String {
 fn summary(topics: &BTreeMap<&str, Vec<Listed<'_>>>) -> String {
     let mut out = "# Summary\n\n- [The first ten minutes](starting.md)\n- [In your CI](ci.md)\n- [The language](language.md)\n\
                    - [Configuration](configuration.md)\n- [Exceptions: waivers and the baseline](exceptions.md)\n\
+                   - [Formats](formats.md)\n\
                    - [The rules](rules/README.md)\n"
         .to_owned();
     for topic in topics.keys() {

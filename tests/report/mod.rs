@@ -1,4 +1,8 @@
-//! What findings look like.
+//! What findings look like, in every format.
 
+mod gitlab;
 mod human;
+mod promise;
+mod sarif;
+mod support;
 mod words;
