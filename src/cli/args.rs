@@ -88,7 +88,7 @@ pub(super) struct CheckArgs {
     /// What to check; this folder if nothing is given
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// How findings are written: human, concise or json, each possibly to a file; may be repeated
+    /// How findings are written: human, concise, json, junit, github or markdown, each possibly to a file; may be repeated
     #[arg(long, visible_alias = "output-format", value_name = "FORMAT[=FILE]", env = "PARTNERLINT_FORMAT")]
     pub(super) format: Vec<String>,
     /// The day for which programs are checked, as YYYY-MM-DD; today in UTC if not given

@@ -24,25 +24,23 @@ pub(super) fn print(text: &str) -> io::Result<()> {
 pub(super) enum Draft {
     /// Beside the file that it is to be.
     New(NamedTempFile, PathBuf),
-    /// Written where it is.
+    /// Written where it is: what is no file of a disk, or is added to.
     Pipe(File),
 }
 
 impl Draft {
     /// Begins to write a file.
     pub(super) fn create(path: &Path) -> io::Result<Self> {
-        let before = match fs::symlink_metadata(path) {
-            Ok(found) if found.is_symlink() => {
-                return Err(io::Error::other("it is a link, and a report does not follow one"));
-            }
-            Ok(found) if !found.is_file() => {
-                return OpenOptions::new().write(true).open(path).map(Self::Pipe);
-            }
-            Ok(found) => Some(found),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error),
-        };
-        beside(path, before.as_ref()).map_err(without_path)
+        match there(path)? {
+            Some(found) if !found.is_file() => OpenOptions::new().write(true).open(path).map(Self::Pipe),
+            before => beside(path, before.as_ref()).map_err(without_path),
+        }
+    }
+
+    /// Begins to add to what stands in a file, which is made if there is none. What others add meanwhile stays as well.
+    pub(super) fn add(path: &Path) -> io::Result<Self> {
+        there(path)?;
+        OpenOptions::new().append(true).create(true).open(path).map(Self::Pipe)
     }
 
     /// Writes what comes next.
@@ -63,6 +61,18 @@ impl Draft {
             }
             Self::Pipe(mut file) => file.flush(),
         }
+    }
+}
+
+/// What stands at a path, if anything does; a link is refused.
+fn there(path: &Path) -> io::Result<Option<Metadata>> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_symlink() => {
+            Err(io::Error::other("it is a link, and a report does not follow one"))
+        }
+        Ok(found) => Ok(Some(found)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::human::Look;
 use super::summary::Detail;
-use super::{concise, human, json};
+use super::{comment, concise, github, human, json, junit};
 use crate::diagnostic::{Finding, Level};
 use crate::lint::{Checked, Totals};
 use crate::quantity::Date;
@@ -20,6 +20,15 @@ pub enum Format {
     Concise,
     /// The machine format.
     Json,
+    /// Test results, for CI services.
+    Junit,
+    /// Annotations of a pull request on GitHub.
+    Github,
+    /// A comment, or the summary of a job, of at most so many bytes.
+    Markdown {
+        /// How many.
+        room: usize,
+    },
 }
 
 /// What a report is to show, and how it looks.
@@ -86,13 +95,19 @@ pub trait Report: Send {
 
 impl Format {
     /// Every format with its name.
-    pub const ALL: [(&'static str, Self); 3] =
-        [("human", Self::Human), ("concise", Self::Concise), ("json", Self::Json)];
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("human", Self::Human),
+        ("concise", Self::Concise),
+        ("json", Self::Json),
+        ("junit", Self::Junit),
+        ("github", Self::Github),
+        ("markdown", Self::Markdown { room: comment::COMMENT }),
+    ];
 
     /// Whether people see in it what the run as a whole came to.
     #[must_use]
     pub const fn tells_the_sum(self) -> bool {
-        matches!(self, Self::Human)
+        matches!(self, Self::Human | Self::Github | Self::Markdown { .. })
     }
 
     /// The part of a program.
@@ -102,6 +117,9 @@ impl Format {
             Self::Human => human::piece(checked, style),
             Self::Concise => concise::piece(checked, style.detail),
             Self::Json => json::program(checked).into(),
+            Self::Junit => junit::piece(checked),
+            Self::Github => github::piece(checked),
+            Self::Markdown { .. } => comment::piece(checked, style),
         }
     }
 
@@ -112,6 +130,9 @@ impl Format {
             Self::Human => Box::new(human::Human(style)),
             Self::Concise => Box::new(concise::Concise),
             Self::Json => Box::new(json::Document::new(as_of)),
+            Self::Junit => Box::new(junit::Suites::new(as_of)),
+            Self::Github => Box::new(github::Annotations::new(style)),
+            Self::Markdown { room } => Box::new(comment::Comment::new(style, as_of, room)),
         }
     }
 }

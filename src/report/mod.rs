@@ -4,11 +4,14 @@
 //! begun, takes a piece a program, which may be rendered on any thread, and is ended with what sums them up.
 
 pub mod catalogue;
+pub mod comment;
 pub mod concise;
 mod excerpt;
 mod format;
+pub mod github;
 pub mod human;
 pub mod json;
+pub mod junit;
 pub mod markdown;
 pub mod page;
 mod places;

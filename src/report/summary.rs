@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::human::Look;
 use super::sanitise::{line, seal};
 use crate::diagnostic::{Excuse, Finding, Level};
-use crate::lint::{Checked, Totals};
+use crate::lint::{Checked, Judged, Totals};
 use crate::policy::Outcome;
 
 /// Which rules and findings are shown one by one, beside the findings that count.
@@ -31,27 +31,10 @@ impl Detail {
 #[must_use]
 pub fn rules_of(checked: &Checked, detail: Detail) -> String {
     let mut out = String::new();
-    for (entry, judged) in checked.rules.pack.rules.iter().zip(&checked.judged) {
-        let Some(judged) = judged else { continue };
-        let wanted = match judged.outcome {
-            Outcome::Undecided | Outcome::NotApplicable | Outcome::Waived => detail.unsettled,
-            Outcome::Pass => detail.passes,
-            Outcome::Fail | Outcome::Error => false,
-        };
-        if !wanted {
-            continue;
-        }
-        let _ = write!(out, "  {:<14}  {}", word(judged.outcome), entry.rule.id);
-        let mut reasons: Vec<String> = judged.reasons.iter().map(ToString::to_string).collect();
-        if judged.outcome == Outcome::Waived {
-            let excused = checked.findings.iter().filter(|finding| finding.id == entry.rule.id);
-            reasons = excused.filter_map(|finding| excuse_words(finding.excuse.as_deref()?)).collect();
-            reasons.dedup();
-        }
-        if judged.outcome == Outcome::Pass {
-            let _ = write!(out, ": {}", counted(u64::from(judged.tally.pass), "comparison"));
-        } else if !reasons.is_empty() {
-            let _ = write!(out, ": {}", line(&reasons.join("; ")));
+    for (outcome, id, why) in named(checked, detail) {
+        let _ = write!(out, "  {:<14}  {id}", word(outcome));
+        if !why.is_empty() {
+            let _ = write!(out, ": {}", line(&why));
         }
         out.push('\n');
     }
@@ -61,9 +44,49 @@ pub fn rules_of(checked: &Checked, detail: Detail) -> String {
     seal(format!("{}\n{out}\n", line(&checked.path)))
 }
 
+/// The rules of one program that are to be named one by one, with what came of each and why.
+pub(super) fn named(checked: &Checked, detail: Detail) -> impl Iterator<Item = (Outcome, &str, String)> {
+    checked.rules.pack.rules.iter().zip(&checked.judged).filter_map(move |(entry, judged)| {
+        let judged = judged.as_ref()?;
+        let wanted = match judged.outcome {
+            Outcome::Undecided | Outcome::NotApplicable | Outcome::Waived => detail.unsettled,
+            Outcome::Pass => detail.passes,
+            Outcome::Fail | Outcome::Error => false,
+        };
+        let why = || match judged.outcome {
+            Outcome::Pass => counted(u64::from(judged.tally.pass), "comparison"),
+            Outcome::Waived => {
+                let of_rule = checked.findings.iter().filter(|finding| finding.id == entry.rule.id);
+                waived_words(of_rule)
+            }
+            _ => reason_words(judged),
+        };
+        wanted.then(|| (judged.outcome, entry.rule.id.as_str(), why()))
+    })
+}
+
+/// Why a rule was undecided or not applicable, in words.
+pub(super) fn reason_words(judged: &Judged) -> String {
+    let reasons: Vec<String> = judged.reasons.iter().map(ToString::to_string).collect();
+    reasons.join("; ")
+}
+
+/// Who answers for the waived ones among some findings, in words.
+pub(super) fn waived_words<'f>(findings: impl Iterator<Item = &'f Finding>) -> String {
+    let mut said: Vec<String> =
+        findings.filter_map(|finding| excuse_words(finding.excuse.as_deref()?)).collect();
+    said.dedup();
+    said.join("; ")
+}
+
 /// The last lines of a report.
 #[must_use]
 pub fn render(totals: &Totals, look: Look) -> String {
+    format!("{}\n{}", found(totals, look), rules(totals))
+}
+
+/// What was found, in one line without its end.
+pub(super) fn found(totals: &Totals, look: Look) -> String {
     let mut found: Vec<String> = Vec::new();
     for (level, noun) in [(Level::Error, "error"), (Level::Warning, "warning")] {
         if totals.count(level) > 0 {
@@ -80,7 +103,7 @@ pub fn render(totals: &Totals, look: Look) -> String {
     let excused = excused.iter().filter(|(count, _)| *count > 0);
     let excused: String = excused.map(|(count, word)| format!("; {count} {word}")).collect();
     let programs = counted(totals.programs, "program");
-    format!("checked {programs}: {found}{excused}\n{}", rules(totals))
+    format!("checked {programs}: {found}{excused}")
 }
 
 /// One line that accounts for every rule: `61 rules: 48 passed, 9 not applicable, 1 undecided, 3 failed`.
