@@ -37,10 +37,14 @@ impl Draft {
         }
     }
 
-    /// Begins to add to what stands in a file, which is made if there is none. What others add meanwhile stays as well.
+    /// Begins to add to what stands in a file, behind an empty line; the file is made if there is none.
     pub(super) fn add(path: &Path) -> io::Result<Self> {
-        there(path)?;
-        OpenOptions::new().append(true).create(true).open(path).map(Self::Pipe)
+        let before = there(path)?.map_or(0, |found| found.len());
+        let mut file = OpenOptions::new().append(true).create(true).open(path)?;
+        if before > 0 {
+            file.write_all(b"\n\n")?;
+        }
+        Ok(Self::Pipe(file))
     }
 
     /// Writes what comes next.

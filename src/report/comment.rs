@@ -184,15 +184,14 @@ fn findings(out: &mut String, shown: &[String], all: u64) {
         let _ = write!(out, "\n{}", open.concat());
     }
     if !rest.is_empty() {
-        folded(out, &format!("{} more", summary::counted(rest.len() as u64, "finding")), rest);
+        folded(out, &summary::counted(rest.len() as u64, "more finding"), rest);
     }
     left_out(out, all.saturating_sub(shown.len() as u64));
 }
 
 fn folded(out: &mut String, title: &str, items: &[String]) {
     if !items.is_empty() {
-        let _ =
-            write!(out, "\n<details>\n<summary>{title}</summary>\n\n{}\n</details>\n", items.concat());
+        let _ = write!(out, "\n<details>\n<summary>{title}</summary>\n\n{}\n</details>\n", items.concat());
     }
 }
 
@@ -211,11 +210,11 @@ fn problem(problem: &Problem<'_>) -> Vec<String> {
     problem.findings.iter().map(|finding| item(finding, &places)).collect()
 }
 
-/// A finding as an item of a list: what is wrong, then what to do, one thing a line.
+/// A finding as an item of a list: what is wrong, then what to do, an item each.
 fn item(finding: &Finding, places: &Places<'_>) -> String {
-    let mut out = format!("- **{}** {}", finding.level.word(), headline(finding, places));
+    let mut out = format!("- **{}** {}\n", finding.level.word(), headline(finding, places));
     let mut more = |name: &str, text: String| {
-        let _ = write!(out, "\\\n  {name}: {text}");
+        let _ = writeln!(out, "  - {name}: {text}");
     };
     if !finding.place.is_empty() {
         more("place", verbatim(&clip(&finding.place, LONGEST)));
@@ -229,7 +228,6 @@ fn item(finding: &Finding, places: &Places<'_>) -> String {
     for fix in fixes(finding) {
         more("fix", said(&fix));
     }
-    out.push('\n');
     out
 }
 

@@ -292,9 +292,7 @@ impl Xml {
             CameTo::Failure(kind, message, text) => {
                 ("failure", vec![("type", kind), ("message", message)], text)
             }
-            CameTo::Error(kind, message, text) => {
-                ("error", vec![("type", kind), ("message", message)], text)
-            }
+            CameTo::Error(kind, message, text) => ("error", vec![("type", kind), ("message", message)], text),
         };
         self.write(Event::Start(start));
         let inner = element(name, &attributes);

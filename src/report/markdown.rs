@@ -17,9 +17,11 @@ pub fn sentence(written: &str) -> String {
     // A backtick without another one is a sign like others.
     let single = if parts.len().is_multiple_of(2) { parts.pop() } else { None };
     let mut out = String::with_capacity(plain.len());
+    let last = parts.len().saturating_sub(1);
     for (at, part) in parts.into_iter().enumerate() {
         match at % 2 {
-            0 if part.is_empty() && at > 0 => out.push_str(APART),
+            // Two pieces of code side by side.
+            0 if part.is_empty() && at > 0 && at < last => out.push_str(APART),
             0 => out.push_str(&escaped(part, true)),
             _ if part.trim().is_empty() => out.push_str(&escaped(&format!("`{part}`"), true)),
             _ => out.push_str(&fenced(part)),
@@ -56,18 +58,21 @@ fn escaped(plain: &str, apart: bool) -> String {
             ':' => next == '/',
             _ => false,
         };
+        if apart && www && c == '.' {
+            out.push_str(APART);
+        }
         if is_escaped {
             out.push('\\');
         }
         digits = match c {
-            '0'..='9' | 'a'..='f' | 'A'..='F' if digits > 0 || !before.is_alphanumeric() => digits + 1,
+            '0'..='9' | 'a'..='f' | 'A'..='F' if digits > 0 || !before.is_ascii_alphanumeric() => digits + 1,
             _ => 0,
         };
-        if apart && digits == COMMIT {
+        if apart && digits > COMMIT && digits % COMMIT == 1 {
             out.push_str(APART);
         }
         out.push(c);
-        if apart && (calls(&out, before, c, next) || www && c == '.') {
+        if apart && calls(&out, before, c, next) {
             out.push_str(APART);
         }
         number &= c.is_ascii_digit();
@@ -76,8 +81,8 @@ fn escaped(plain: &str, apart: bool) -> String {
     out
 }
 
-/// The least digits of a number that services take for that of a commit.
-const COMMIT: usize = 7;
+/// Services take a hexadecimal number of more digits for that of a commit.
+const COMMIT: usize = 6;
 
 /// Whether services could look here for something of theirs: GitHub's and GitLab's users, issues, merge requests, snippets,
 /// milestones, labels, epics, pictures such as `:eyes:`, addresses, and issues of other trackers such as `GH-1`.

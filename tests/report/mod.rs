@@ -1,4 +1,10 @@
 //! What findings look like.
 
+mod comment;
+mod github;
+mod hostile;
 mod human;
+mod junit;
 mod words;
+
+pub use hostile::{ATTACKS, read};
