@@ -1,6 +1,7 @@
 //! GitHub: annotations beside the lines of a pull request, as commands to the runner of a workflow.
 //!
-//! The commands are those of "Workflow commands for GitHub Actions": `::error file=…,line=…,col=…,endLine=…,endColumn=…,title=…::message`,
+//! The commands are those of "Workflow commands for GitHub Actions":
+//! `::error file=…,line=…,col=…,endLine=…,endColumn=…,title=…::message`,
 //! with `warning` and `notice` for the other levels. They are escaped as the runner reads them: `%`, CR and LF everywhere, `:` and
 //! `,` in properties as well. Columns are given only where a place begins and ends in the same line; GitHub knows no others.
 //!

@@ -1,5 +1,7 @@
 //! `check`: what is found, what is accounted for, and the exit code.
 
+use partnerlint::report::Format;
+
 use super::{Project, SOUND, THIN};
 
 #[test]
@@ -164,11 +166,11 @@ fn the_number_of_threads_makes_no_difference() {
     }
     project =
         project.file("programs/unused.partner", "tier x {}\n").file("programs/broken.partner", [0xff, 0xfe]);
-    for format in ["human", "concise", "json"] {
+    for (format, _) in Format::ALL {
         let arguments = |threads| ["--format", format, "--as-of", "2026-11-01", "--threads", threads];
         let one = project.check(&arguments("1"));
         assert_eq!(one.code, 2);
-        assert!(one.out.len() > 1000);
+        assert!(one.out.len() > 1000, "{format}");
         for threads in ["2", "8"] {
             assert_eq!(one, project.check(&arguments(threads)), "{format} with {threads} threads");
         }
