@@ -118,8 +118,8 @@ pub(super) struct CheckArgs {
     /// What to check: files, folders, patterns such as `programs/**/*.partner`; this folder if nothing is given
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// How findings are written: human, concise, json, sarif or gitlab, each possibly to a file; may be repeated, or separated by
-    /// commas
+    /// How findings are written: human, concise, json, sarif, junit, github, gitlab or markdown, each possibly to a file; may be
+    /// repeated, or separated by commas
     #[arg(long, visible_alias = "output-format", value_name = "FORMAT[=FILE]", value_delimiter = ',')]
     pub(super) format: Vec<String>,
     /// The day for which programs are checked, as YYYY-MM-DD; today in UTC if not given

@@ -25,25 +25,27 @@ pub(super) fn print(text: &str) -> io::Result<()> {
 pub(super) enum Draft {
     /// Beside the file that it is to be.
     New(Fresh, PathBuf),
-    /// Written where it is.
+    /// Written where it is: what is no file of a disk, or is added to.
     Pipe(File),
 }
 
 impl Draft {
     /// Begins to write a file.
     pub(super) fn create(path: &Path) -> io::Result<Self> {
-        let before = match fs::symlink_metadata(path) {
-            Ok(found) if found.is_symlink() => {
-                return Err(io::Error::other("it is a link, and a report does not follow one"));
-            }
-            Ok(found) if !found.is_file() => {
-                return OpenOptions::new().write(true).open(path).map(Self::Pipe);
-            }
-            Ok(found) => Some(found),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error),
-        };
-        beside(path, before.as_ref()).map_err(without_path)
+        match there(path)? {
+            Some(found) if !found.is_file() => OpenOptions::new().write(true).open(path).map(Self::Pipe),
+            before => beside(path, before.as_ref()).map_err(without_path),
+        }
+    }
+
+    /// Begins to add to what stands in a file, behind an empty line; the file is made if there is none.
+    pub(super) fn add(path: &Path) -> io::Result<Self> {
+        let before = there(path)?.map_or(0, |found| found.len());
+        let mut file = OpenOptions::new().append(true).create(true).open(path)?;
+        if before > 0 {
+            file.write_all(b"\n\n")?;
+        }
+        Ok(Self::Pipe(file))
     }
 
     /// Writes what comes next.
@@ -102,6 +104,18 @@ impl Drop for Fresh {
             let _ = file.close();
             interrupt::ended(&draft);
         }
+    }
+}
+
+/// What stands at a path, if anything does; a link is refused.
+fn there(path: &Path) -> io::Result<Option<Metadata>> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_symlink() => {
+            Err(io::Error::other("it is a link, and a report does not follow one"))
+        }
+        Ok(found) => Ok(Some(found)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

@@ -7,7 +7,7 @@ use super::formats::Output;
 use super::output::{self, Draft};
 use crate::lint::Checked;
 use crate::quantity::Date;
-use crate::report::{Ending, Format, Look, Piece, Report, Style, summary};
+use crate::report::{Ending, Look, Piece, Report, Style, summary};
 
 /// How the reports of a run are written: what threads need to render the part of a program in each.
 #[derive(Clone, Copy)]
@@ -55,7 +55,10 @@ impl<'o> Reports<'o> {
         for output in manner.outputs {
             let sink = match &output.file {
                 None => Sink::Standard,
-                Some(path) => Sink::File(Draft::create(path).map_err(|error| cannot(path, &error))?, path),
+                Some(path) => {
+                    let draft = if output.added { Draft::add(path) } else { Draft::create(path) };
+                    Sink::File(draft.map_err(|error| cannot(path, &error))?, path)
+                }
             };
             open.push(Open { report: output.format.report(manner.style_of(output), as_of), sink });
         }
@@ -80,7 +83,7 @@ impl<'o> Reports<'o> {
             sink.finish()?;
         }
         let Manner { outputs, style } = self.manner;
-        let told = outputs.iter().any(|output| output.file.is_none() && output.format == Format::Human);
+        let told = outputs.iter().any(|output| output.file.is_none() && output.format.tells_the_sum());
         if !told && !style.quiet {
             for line in summary::render(ending.totals, Look::default()).lines() {
                 output::tell(line);

@@ -163,6 +163,12 @@ impl Totals {
         self.levels.get(level as usize).copied().unwrap_or(0)
     }
 
+    /// How many findings count.
+    #[must_use]
+    pub fn counting(&self) -> u64 {
+        self.levels.iter().sum()
+    }
+
     /// Whether anything makes the run fail, by what each program says of that.
     #[must_use]
     pub const fn fails(&self) -> bool {

@@ -33,26 +33,31 @@ pub fn render<'f>(findings: impl IntoIterator<Item = &'f Finding>, sources: &Sou
     let places = Places::new(sources);
     let mut out = String::new();
     for finding in findings {
-        let (path, at) = places.start(finding.primary.location);
-        let (level, id, message) = (finding.level.word(), &finding.id, line(&finding.message));
-        let _ = write!(out, "{}:{}:{}: {level}[{id}] {message}", line(path), at.line, at.column);
-        let set = finding.parameters.iter().filter_map(|used| {
-            let by = used.set_by.last()?;
-            Some(format!("{} = {}, set {}", used.name, used.value, phrase(by.layer)))
-        });
-        let place = Some(finding.place.clone()).filter(|place| !place.is_empty());
-        let details: Vec<String> = place.into_iter().chain(set).collect();
-        if !details.is_empty() {
-            let _ = write!(out, " ({})", line(&details.join("; ")));
-        }
-        match finding.excuse.as_deref() {
-            Some(Excuse::Waiver(waiver)) => {
-                let _ = write!(out, " [waived until {}]", waiver.until);
-            }
-            Some(Excuse::Baseline) => out.push_str(" [in the baseline]"),
-            None => {}
-        }
-        out.push('\n');
+        write_line(&mut out, finding, &places);
     }
     seal(out)
+}
+
+/// Writes the line of a finding, which is not yet sealed.
+pub(super) fn write_line(out: &mut String, finding: &Finding, places: &Places<'_>) {
+    let (path, at) = places.start(finding.primary.location);
+    let (level, id, message) = (finding.level.word(), &finding.id, line(&finding.message));
+    let _ = write!(out, "{}:{}:{}: {level}[{id}] {message}", line(path), at.line, at.column);
+    let set = finding.parameters.iter().filter_map(|used| {
+        let by = used.set_by.last()?;
+        Some(format!("{} = {}, set {}", used.name, used.value, phrase(by.layer)))
+    });
+    let place = Some(finding.place.clone()).filter(|place| !place.is_empty());
+    let details: Vec<String> = place.into_iter().chain(set).collect();
+    if !details.is_empty() {
+        let _ = write!(out, " ({})", line(&details.join("; ")));
+    }
+    match finding.excuse.as_deref() {
+        Some(Excuse::Waiver(waiver)) => {
+            let _ = write!(out, " [waived until {}]", waiver.until);
+        }
+        Some(Excuse::Baseline) => out.push_str(" [in the baseline]"),
+        None => {}
+    }
+    out.push('\n');
 }

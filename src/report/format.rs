@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 
 use super::human::Look;
 use super::summary::Detail;
-use super::{concise, gitlab, human, json, sarif};
+use super::{comment, concise, github, gitlab, human, json, junit, sarif};
 use crate::diagnostic::{Finding, Level};
 use crate::lint::{Checked, Totals};
 use crate::quantity::Date;
@@ -24,8 +24,17 @@ pub enum Format {
     Json,
     /// What code scanning reads.
     Sarif,
+    /// Test results, for CI services.
+    Junit,
+    /// Annotations of a pull request on GitHub.
+    Github,
     /// What the Code Quality of GitLab reads.
     Gitlab,
+    /// A comment, or the summary of a job, of at most so many bytes.
+    Markdown {
+        /// How many.
+        room: usize,
+    },
 }
 
 /// What a report is to show, and how it looks.
@@ -135,18 +144,21 @@ pub trait Report: Send {
 
 impl Format {
     /// Every format with its name.
-    pub const ALL: [(&'static str, Self); 5] = [
+    pub const ALL: [(&'static str, Self); 8] = [
         ("human", Self::Human),
         ("concise", Self::Concise),
         ("json", Self::Json),
         ("sarif", Self::Sarif),
+        ("junit", Self::Junit),
+        ("github", Self::Github),
         ("gitlab", Self::Gitlab),
+        ("markdown", Self::Markdown { room: comment::COMMENT }),
     ];
 
     /// Whether people see in it what the run as a whole came to.
     #[must_use]
     pub const fn tells_the_sum(self) -> bool {
-        matches!(self, Self::Human)
+        matches!(self, Self::Human | Self::Github | Self::Markdown { .. })
     }
 
     /// The part of a program.
@@ -157,7 +169,10 @@ impl Format {
             Self::Concise => concise::piece(checked, style.detail),
             Self::Json => json::program(checked).into(),
             Self::Sarif => sarif::piece(checked, style.detail),
+            Self::Junit => junit::piece(checked),
+            Self::Github => github::piece(checked),
             Self::Gitlab => gitlab::piece(checked).into(),
+            Self::Markdown { .. } => comment::piece(checked, style),
         }
     }
 
@@ -169,7 +184,10 @@ impl Format {
             Self::Concise => Box::new(concise::Concise),
             Self::Json => Box::new(json::Document::new(as_of)),
             Self::Sarif => Box::new(sarif::Log::new(as_of)),
+            Self::Junit => Box::new(junit::Suites::new(as_of)),
+            Self::Github => Box::new(github::Annotations::new(style)),
             Self::Gitlab => Box::new(gitlab::Issues::default()),
+            Self::Markdown { room } => Box::new(comment::Comment::new(style, as_of, room)),
         }
     }
 }

@@ -107,13 +107,20 @@ fn details(out: &mut String, look: Look, finding: &Finding, places: &Places<'_>)
     for help in &finding.help {
         detail(out, look, "help", help);
     }
-    for fix in finding.fixes.iter().filter(|fix| !is_said_by_help(fix, finding)) {
+    for fix in fixes(finding) {
+        detail(out, look, "fix", &fix);
+    }
+}
+
+/// What would mend a finding, in words, as far as its help does not say it already.
+pub(super) fn fixes(finding: &Finding) -> impl Iterator<Item = String> {
+    finding.fixes.iter().filter(|fix| !is_said_by_help(fix, finding)).map(|fix| {
         let caution = match fix.applicability {
             Applicability::Safe => "",
             Applicability::Unsafe => " (changes what the program promises)",
         };
-        detail(out, look, "fix", &format!("{}{caution}", fix.title));
-    }
+        format!("{}{caution}", fix.title)
+    })
 }
 
 /// A parameter is worth a line only where somebody other than the rule has set it.

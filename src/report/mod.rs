@@ -4,13 +4,16 @@
 //! begun, takes a piece a program, which may be rendered on any thread, and is ended with what sums them up.
 
 pub mod catalogue;
+pub mod comment;
 pub mod concise;
 mod excerpt;
 mod format;
+pub mod github;
 pub mod gitlab;
 mod guarded;
 pub mod human;
 pub mod json;
+pub mod junit;
 pub mod markdown;
 pub mod packs;
 pub mod page;

@@ -42,6 +42,17 @@ impl<'s> Places<'s> {
         })
     }
 
+    /// The file in which the location is, and the lines and columns where it begins and ends, if there is text to point at; `None`
+    /// where it is no file: standard input, and the run as a whole.
+    pub(super) fn file(&self, location: Location) -> Option<(&'s str, Option<(LineColumn, LineColumn)>)> {
+        let source = self.sources.get(location.source)?;
+        if source.name == "<stdin>" || (source.name == env!("CARGO_PKG_NAME") && source.text.is_empty()) {
+            return None;
+        }
+        let (path, start, end) = self.range(location);
+        Some((path, Some((start, end)).filter(|_| !source.text.is_empty())))
+    }
+
     /// Who set a number and where, in words behind "set"; `None` if nobody did.
     pub(super) fn set_by(&self, set_by: &[SetBy]) -> Option<String> {
         let said = set_by.iter().map(|by| {

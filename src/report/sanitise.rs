@@ -49,7 +49,7 @@ fn stand_in(c: char) -> Option<&'static str> {
     })
 }
 
-/// Controls, marks that turn the direction of writing, and characters without width.
+/// Controls, marks that turn the direction of writing, characters without width, and the two that are none.
 #[must_use]
 pub fn is_hidden(c: char) -> bool {
     c.is_control()
@@ -57,6 +57,7 @@ pub fn is_hidden(c: char) -> bool {
             '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}'
             | '\u{180B}'..='\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
             | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}'
+            | '\u{FFFE}'..='\u{FFFF}'
             | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
@@ -79,7 +80,22 @@ pub fn seal(output: String) -> String {
         } else {
             body
         };
-        sealed.push_str(&rest.replace("##[", "#?[").replace("##vso[", "#?vso["));
+        sealed.push_str(&disarm(rest));
     }
     sealed
+}
+
+/// Text without what is a command wherever in a line it stands.
+#[must_use]
+pub fn disarm(text: &str) -> String {
+    text.replace("##[", "#?[").replace("##vso[", "#?vso[")
+}
+
+/// A text of at most so many characters; where more was said, a sign at its end says so.
+#[must_use]
+pub fn clip(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or(text))),
+        None => Cow::Borrowed(text),
+    }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::human::Look;
 use super::sanitise::{line, seal};
 use crate::diagnostic::{Excuse, Finding, Level};
-use crate::lint::{Checked, Totals};
+use crate::lint::{Checked, Judged, Totals};
 use crate::policy::Outcome;
 
 /// Which rules and findings are shown one by one, beside the findings that count.
@@ -32,27 +32,10 @@ impl Detail {
 #[must_use]
 pub fn rules_of(checked: &Checked, detail: Detail) -> String {
     let mut out = String::new();
-    for (entry, judged) in checked.rules.pack.rules.iter().zip(&checked.judged) {
-        let Some(judged) = judged else { continue };
-        let wanted = match judged.outcome {
-            Outcome::Undecided | Outcome::NotApplicable | Outcome::Waived => detail.unsettled,
-            Outcome::Pass => detail.passes,
-            Outcome::Fail | Outcome::Error => false,
-        };
-        if !wanted {
-            continue;
-        }
-        let _ = write!(out, "  {:<14}  {}", word(judged.outcome), entry.rule.id);
-        let mut reasons: Vec<String> = judged.reasons.iter().map(ToString::to_string).collect();
-        if judged.outcome == Outcome::Waived {
-            let excused = checked.findings.iter().filter(|finding| finding.id == entry.rule.id);
-            reasons = excused.filter_map(|finding| excuse_words(finding.excuse.as_deref()?)).collect();
-            reasons.dedup();
-        }
-        if judged.outcome == Outcome::Pass {
-            let _ = write!(out, ": {}", counted(u64::from(judged.tally.pass), "comparison"));
-        } else if !reasons.is_empty() {
-            let _ = write!(out, ": {}", line(&reasons.join("; ")));
+    for (outcome, id, why) in named(checked, detail) {
+        let _ = write!(out, "  {:<14}  {id}", word(outcome));
+        if !why.is_empty() {
+            let _ = write!(out, ": {}", line(&why));
         }
         out.push('\n');
     }
@@ -62,9 +45,50 @@ pub fn rules_of(checked: &Checked, detail: Detail) -> String {
     seal(format!("{}\n{out}\n", line(&checked.path)))
 }
 
+/// The rules of one program that are to be named one by one, with what came of each and why.
+pub(super) fn named(checked: &Checked, detail: Detail) -> impl Iterator<Item = (Outcome, &str, String)> {
+    checked.rules.pack.rules.iter().zip(&checked.judged).filter_map(move |(entry, judged)| {
+        let judged = judged.as_ref()?;
+        let wanted = match judged.outcome {
+            Outcome::Undecided | Outcome::NotApplicable | Outcome::Waived => detail.unsettled,
+            Outcome::Pass => detail.passes,
+            Outcome::Fail | Outcome::Error => false,
+        };
+        let why = || match judged.outcome {
+            Outcome::Pass => counted(u64::from(judged.tally.pass), "comparison"),
+            Outcome::Waived => {
+                let of_rule = checked.findings.iter().filter(|finding| finding.id == entry.rule.id);
+                waived_words(of_rule)
+            }
+            _ => reason_words(judged),
+        };
+        wanted.then(|| (judged.outcome, entry.rule.id.as_str(), why()))
+    })
+}
+
+/// Why a rule was undecided or not applicable, in words.
+pub(super) fn reason_words(judged: &Judged) -> String {
+    let reasons: Vec<String> = judged.reasons.iter().map(ToString::to_string).collect();
+    reasons.join("; ")
+}
+
+/// Who answers for the waived ones among some findings, in words.
+pub(super) fn waived_words<'f>(findings: impl Iterator<Item = &'f Finding>) -> String {
+    let mut said: Vec<String> =
+        findings.filter_map(|finding| excuse_words(finding.excuse.as_deref()?)).collect();
+    said.dedup();
+    said.join("; ")
+}
+
 /// The last lines of a report.
 #[must_use]
 pub fn render(totals: &Totals, look: Look) -> String {
+    let excluded = excluded(totals).map(|line| line + "\n").unwrap_or_default();
+    format!("{}\n{excluded}{}", found(totals, look), rules(totals))
+}
+
+/// What was found, in one line without its end.
+pub(super) fn found(totals: &Totals, look: Look) -> String {
     let mut found: Vec<String> = Vec::new();
     for (level, noun) in [(Level::Error, "error"), (Level::Warning, "warning")] {
         if totals.count(level) > 0 {
@@ -85,12 +109,16 @@ pub fn render(totals: &Totals, look: Look) -> String {
         0 => String::new(),
         count => format!("; {} left out by `min-level`", counted(count, "finding")),
     };
-    let excluded = match totals.excluded {
-        0 => String::new(),
-        1 => "1 named file is excluded, and was not checked\n".to_owned(),
-        count => format!("{count} named files are excluded, and were not checked\n"),
-    };
-    format!("checked {programs}: {found}{excused}{left_out}\n{excluded}{}", rules(totals))
+    format!("checked {programs}: {found}{excused}{left_out}")
+}
+
+/// Which named files were passed over, in one line without its end; `None` if none was.
+pub(super) fn excluded(totals: &Totals) -> Option<String> {
+    match totals.excluded {
+        0 => None,
+        1 => Some("1 named file is excluded, and was not checked".to_owned()),
+        count => Some(format!("{count} named files are excluded, and were not checked")),
+    }
 }
 
 /// So many rules are named with the time that they took.

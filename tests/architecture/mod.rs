@@ -70,3 +70,79 @@ fn libraries_and_side_effects_keep_to_their_places() {
         }
     }
 }
+
+/// Libraries that speak to other machines, by how their names begin.
+const NETWORKING: [&str; 36] = [
+    "actix",
+    "async-net",
+    "async-std",
+    "attohttpc",
+    "aws-",
+    "axum",
+    "curl",
+    "gix-transport",
+    "h2",
+    "h3",
+    "hickory-",
+    "http",
+    "hyper",
+    "isahc",
+    "libgit2-",
+    "mio",
+    "minreq",
+    "native-tls",
+    "openssl",
+    "polling",
+    "quinn",
+    "reqwest",
+    "rouille",
+    "rustls",
+    "s2n-",
+    "schannel",
+    "smol",
+    "socket2",
+    "ssh2",
+    "surf",
+    "tiny_http",
+    "tokio",
+    "tonic",
+    "trust-dns",
+    "tungstenite",
+    "ureq",
+];
+
+/// Names that begin so by chance, and `mio`, with which `--watch` waits for changes of files: its sockets are a feature that
+/// nothing asks for.
+const OTHERS: [&str; 2] = ["smol_str", "mio"];
+
+#[test]
+fn nothing_opens_the_network_or_starts_a_program() {
+    let words = [
+        "std::net",
+        "net::",
+        "TcpStream",
+        "TcpListener",
+        "UdpSocket",
+        "ToSocketAddrs",
+        "UnixStream",
+        "UnixListener",
+        "process::Command",
+        "Command::new",
+        "CommandExt",
+    ];
+    let files = rust_files(Path::new("src"));
+    assert!(files.len() > 100, "the search finds nothing");
+    for (path, text) in files {
+        for word in words {
+            assert!(!code(&text).contains(word), "{path} uses {word}");
+        }
+    }
+    let lock = std::fs::read_to_string("Cargo.lock").expect("Cargo.lock");
+    let names = lock.lines().filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"'));
+    let names: Vec<&str> = names.collect();
+    assert!(names.len() > 50 && names.contains(&"serde"), "the search finds nothing");
+    for name in names {
+        let known = NETWORKING.iter().find(|start| name.starts_with(*start));
+        assert!(known.is_none() || OTHERS.contains(&name), "{name} speaks to other machines");
+    }
+}

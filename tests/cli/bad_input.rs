@@ -107,3 +107,41 @@ fn links_lead_nowhere() {
         .unwrap();
     insta::assert_snapshot!(refused(&project, &["."]));
 }
+
+#[cfg(unix)]
+#[test]
+fn nothing_outside_of_the_root_is_read_by_any_way() {
+    use std::os::unix::fs::symlink;
+    let outside = tempfile::tempdir().unwrap();
+    let secret = "program secret \"Secret\" {\n  track hidden { archetypes = [reseller], tier x { margin = 1% } }\n}\n";
+    std::fs::write(outside.path().join("secret.partner"), secret).unwrap();
+    let name = outside.path().file_name().unwrap().to_str().unwrap().to_owned();
+    let program = |written: &str| format!("program a \"A\" {{\n  use \"{written}\"\n}}\n");
+    let project = Project::new().file("folder/inner.partner", "stage = scale\n").file("sound.partner", SOUND);
+    let at = |path: &str| project.path().join(path);
+    symlink(outside.path(), at("linked")).unwrap();
+    symlink(at("linked"), at("again")).unwrap();
+    symlink(outside.path().join("secret.partner"), at("folder/file.partner")).unwrap();
+    symlink(at("folder/inner.partner"), at("inner.partner")).unwrap();
+    for written in [
+        "linked/secret.partner".to_owned(),
+        "again/secret.partner".to_owned(),
+        "folder/file.partner".to_owned(),
+        "folder/../linked/secret.partner".to_owned(),
+        format!("../{name}/secret.partner"),
+        format!("linked/../{name}/secret.partner"),
+        outside.path().join("secret.partner").to_str().unwrap().to_owned(),
+    ] {
+        std::fs::write(at("a.partner"), program(&written)).unwrap();
+        let shown = refused(&project, &["a.partner", "--format", "concise", "--verbose"]);
+        assert!(shown.contains("error[include-"), "{written}: {shown}");
+        assert!(!shown.contains("hidden") && !shown.contains("Secret"), "{written}: {shown}");
+    }
+    // A link that stays below the root is a file like others.
+    std::fs::write(at("a.partner"), program("inner.partner")).unwrap();
+    assert_eq!(project.check(&["a.partner"]).code, 0);
+    // A folder is walked without what is linked in it: a program there is said not to be checked, a folder is no part of it.
+    let walked = refused(&project, &[".", "--format", "concise"]);
+    assert!(walked.contains("`folder/file.partner` is a link"), "{walked}");
+    assert!(!walked.contains("hidden") && !walked.contains("linked/"), "{walked}");
+}

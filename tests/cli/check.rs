@@ -170,7 +170,7 @@ fn the_number_of_threads_makes_no_difference() {
         let arguments = |threads| ["--format", format, "--as-of", "2026-11-01", "--threads", threads];
         let one = project.check(&arguments("1"));
         assert_eq!(one.code, 2);
-        assert!(one.out.len() > 1000);
+        assert!(one.out.len() > 1000, "{format}");
         for threads in ["2", "8"] {
             assert_eq!(one, project.check(&arguments(threads)), "{format} with {threads} threads");
         }

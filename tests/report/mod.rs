@@ -1,8 +1,14 @@
 //! What findings look like, in every format.
 
+mod comment;
+mod github;
 mod gitlab;
+mod hostile;
 mod human;
+mod junit;
 mod promise;
 mod sarif;
 mod support;
 mod words;
+
+pub use hostile::{ATTACKS, read};

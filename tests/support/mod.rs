@@ -2,6 +2,7 @@
 
 pub mod lint;
 pub mod program;
+pub mod readers;
 
 use std::path::Path;
 

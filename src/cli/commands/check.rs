@@ -30,7 +30,8 @@ use crate::source::loader;
 const STDIN: &str = "<stdin>";
 
 pub(in super::super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Answer {
-    let outputs = formats::parse(&arguments.format)?;
+    let mut outputs = formats::parse(&arguments.format)?;
+    outputs.extend(formats::job_summary(&outputs));
     let as_of = clock::day(arguments.as_of.as_deref())?;
     let style = Style {
         look: terminal::look(color),
