@@ -300,6 +300,9 @@ pub(super) struct TestArgs {
     /// Policy files, or folders of them; the rules that come with partnerlint if nothing is given
     #[arg(value_name = "PACK")]
     pub(super) packs: Vec<PathBuf>,
+    /// Test only these rules; `tier-*` stands for several; may be repeated, or separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
     /// Name each example
     #[arg(long, short)]
     pub(super) verbose: bool,

@@ -158,6 +158,6 @@ fn parse_argument(argument: &Word) -> Option<(Option<Word>, Parameter)> {
 }
 
 /// The whole of a text that is a setting by itself, such as an argument of the command line.
-fn whole(source: SourceId, text: &str) -> Location {
+pub(super) fn whole(source: SourceId, text: &str) -> Location {
     Location::new(source, Span::new(0, u32::try_from(text.len()).unwrap_or(u32::MAX)))
 }

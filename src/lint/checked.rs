@@ -7,6 +7,7 @@ use smol_str::SmolStr;
 
 use super::Rules;
 use super::baseline::Borne;
+use super::packs::LoadedPack;
 use crate::diagnostic::{Excuse, Finding, Level, Reporter};
 use crate::policy::{CompiledRule, Outcome, Reason, Tally};
 use crate::source::Sources;
@@ -77,6 +78,8 @@ pub struct Totals {
     /// How many findings, and rules that are undecided in a program, make the run fail: each program says which do.
     failing: u64,
     rules: Vec<RuleTotal>,
+    /// The packs of the company that rules are of.
+    packs: Vec<LoadedPack>,
 }
 
 /// What came of one rule over all programs.
@@ -100,6 +103,19 @@ impl Totals {
         for (at, entry) in rules.pack.rules.iter().enumerate() {
             self.total(at, &entry.rule);
         }
+        for pack in rules.packs.iter().filter(|pack| pack.path.is_some()) {
+            if self.packs.iter().all(|known| known.path != pack.path) {
+                self.packs.push(pack.clone());
+            }
+        }
+    }
+
+    /// The packs of the company that rules are of, by path.
+    #[must_use]
+    pub fn packs(&self) -> Vec<&LoadedPack> {
+        let mut packs: Vec<&LoadedPack> = self.packs.iter().collect();
+        packs.sort_by_key(|pack| &pack.path);
+        packs
     }
 
     /// Adds findings, of which those that weigh as much as `fail_on` make the run fail.

@@ -33,7 +33,7 @@ pub use check::{Checkup, Files, Input, Terms, check};
 pub use checked::{Checked, Judged, RuleTotal, Totals, sort};
 pub use compiled::{Compiled, Text};
 pub use effective::{Chosen, Effective};
-pub use examples::{Tested, test_policies, test_shipped};
+pub use examples::{Tested, Way, test_policies, test_shipped};
 pub use header::PackHeader;
 pub use packs::{LoadedPack, PackTexts};
 pub use pattern::{PathPattern, is_pattern};

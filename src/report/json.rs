@@ -1,6 +1,6 @@
 //! The machine format, version 1.
 //!
-//! A document is one object: `version`, `tool`, `as_of`, `programs`, `problems`, `rules`, `summary`; `docs/schema/report.json`
+//! A document is one object: `version`, `tool`, `as_of`, `programs`, `problems`, `rules`, `packs`, `summary`; `docs/schema/report.json`
 //! describes it, and `docs/formats.md` says what may change. Within a version, members may be added and none is removed,
 //! renamed or given another meaning; readers ignore members that they do not know. Lines and columns count from 1, columns in Unicode characters; bytes count from 0, in UTF-8, the end exclusive.
 //! A byte order mark is not counted. Programs stand in the order of their paths, one a line; findings by path, position
@@ -12,10 +12,11 @@ use serde::Serialize;
 
 use super::format::{Ending, Piece, Problem, Report};
 use super::guarded::write;
+use super::packs;
 use super::places::Places;
 use super::summary::word;
 use crate::diagnostic::{self, Applicability, Layer, Level, Reporter, SetBy};
-use crate::lint::{Checked, Totals, pack_header};
+use crate::lint::{Checked, LoadedPack, Totals, pack_header};
 use crate::policy::{self, Outcome};
 use crate::quantity::Date;
 use crate::source;
@@ -38,6 +39,19 @@ struct Tool {
 struct Pack {
     name: String,
     version: String,
+}
+
+/// A pack of a company.
+#[derive(Serialize)]
+struct OwnPack<'a> {
+    name: &'a str,
+    version: &'a str,
+    /// Its folder.
+    path: Option<&'a str>,
+    /// What it is made of.
+    digest: Option<&'a str>,
+    /// `locked`, `changed` or `unlocked`; none where there is no lock file.
+    lock: Option<&'static str>,
 }
 
 /// One program with what came of it.
@@ -314,6 +328,8 @@ impl Report for Document {
         list(&mut out, ending.problems.iter().flat_map(problems));
         out.push_str("],\n\"rules\":[");
         list(&mut out, totals.sorted().into_iter().map(rule));
+        out.push_str("],\n\"packs\":[");
+        list(&mut out, totals.packs().into_iter().map(own_pack));
         let summary = summary(totals, ending.exit_code);
         let _ = writeln!(out, "],\n\"summary\":{}}}", write(&summary));
         out
@@ -335,6 +351,16 @@ fn problems(problem: &Problem<'_>) -> Vec<String> {
 fn findings<'a>(program: &str, found: &'a [diagnostic::Finding], places: &Places<'a>) -> Vec<Finding<'a>> {
     let prints = diagnostic::fingerprints(program, found);
     found.iter().zip(prints).map(|(one, print)| finding(one, print, places)).collect()
+}
+
+fn own_pack(pack: &LoadedPack) -> String {
+    write(&OwnPack {
+        name: &pack.header.name,
+        version: &pack.header.version,
+        path: pack.path.as_deref(),
+        digest: pack.digest.as_deref(),
+        lock: pack.state.map(packs::word),
+    })
 }
 
 fn rule(total: &crate::lint::RuleTotal) -> String {

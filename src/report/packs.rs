@@ -69,7 +69,7 @@ fn edition(pack: &LoadedPack, rules: &Rules) -> Option<u16> {
     Some(rules.edition().map_or(newest, |asked| asked.year.min(newest)))
 }
 
-const fn word(state: State) -> &'static str {
+pub(super) const fn word(state: State) -> &'static str {
     match state {
         State::Locked => "locked",
         State::Changed => "changed",

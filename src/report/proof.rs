@@ -154,6 +154,8 @@ fn short(text: &str) -> String {
 struct Document<'t> {
     version: u32,
     rules: usize,
+    /// How many more there are, that were not selected.
+    left_out: usize,
     examples: usize,
     failed: usize,
     /// What is wrong with policies and examples: the same as the human report says.
@@ -241,6 +243,7 @@ pub fn json(tested: &Tested) -> serde_json::Result<String> {
     let document = Document {
         version: super::json::VERSION,
         rules: tested.rules,
+        left_out: tested.left_out,
         examples: results().count(),
         failed: results().filter(|result| !result.shows).count(),
         findings: findings.collect(),

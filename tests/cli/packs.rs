@@ -196,3 +196,19 @@ fn two_packs_have_two_names() {
         ran.out
     );
 }
+
+#[test]
+fn the_report_for_machines_says_which_packs_were_used() {
+    let project = Project::new().file("helio.partner", SOUND);
+    let packs = || {
+        let ran = project.check(&["--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        report["packs"].clone()
+    };
+    let [pack] = packs().as_array().unwrap().clone().try_into().unwrap();
+    assert_eq!([&pack["name"], &pack["version"], &pack["path"]], ["own", "1.0.0", "pack"]);
+    assert!(pack["digest"].as_str().unwrap().starts_with("sha256:"), "{pack}");
+    assert!(pack["lock"].is_null());
+    assert_eq!(project.run(&["pack", "lock"]).code, 0);
+    assert_eq!(packs()[0]["lock"], "locked");
+}

@@ -5,7 +5,7 @@ use std::fs;
 
 use partnerlint::report::markdown::code;
 
-use super::{POLICY, Project, SOUND, THIN};
+use super::{PACK, POLICY, Project, SOUND, THIN};
 
 /// Something that other tools pass over.
 struct Case {
@@ -40,9 +40,22 @@ fn sound() -> Project {
     Project::new().file("helio.partner", SOUND)
 }
 
+fn linked() -> Project {
+    let project = sound().file("elsewhere.txt", SOUND);
+    std::os::unix::fs::symlink("elsewhere.txt", project.path().join("linked.partner")).unwrap();
+    project
+}
+
 fn policy(from: &str, to: &str) -> Project {
     assert!(POLICY.contains(from));
     sound().file("pack/thin.policy", POLICY.replace(from, to))
+}
+
+/// A pack that is another than the lock file says.
+fn locked() -> Project {
+    let project = sound();
+    assert_eq!(project.run(&["pack", "lock"]).code, 0);
+    project.file("pack/thin.policy", POLICY.replace("10%", "9%"))
 }
 
 fn waived(rule: &str) -> Project {
@@ -60,6 +73,26 @@ fn programs() -> Vec<Case> {
             &["check", "--format", "concise", "helo.partner"],
             "helo.partner:1:1: error[unreadable]",
         ),
+        case(
+            "a pattern of paths that fits nothing",
+            sound(),
+            &["check", "--format", "concise", "programs/*.partner"],
+            "programs/*.partner:1:1: error[unreadable]",
+        ),
+        case(
+            "a pattern of what is passed over that fits nothing",
+            sound(),
+            &["check", "--format", "concise", "--exclude", "drafs/"],
+            "--exclude:1:1: error[unused-exclude]",
+        ),
+        case(
+            "the same in the configuration",
+            sound().config("exclude = [\"drafs/\"]\n"),
+            CHECK,
+            "partnerlint.toml:2:12: warning[unused-exclude]",
+        )
+        .code(1),
+        case("a file that is a link", linked(), CHECK, "linked.partner:1:1: error[unreadable]"),
         case(
             "a file that is not text",
             sound().file("other.partner", b"program \xff {}"),
@@ -129,6 +162,19 @@ fn rules() -> Vec<Case> {
         )
         .code(1),
         case(
+            "a test of a rule that does not exist",
+            sound(),
+            &["test", "pack", "--select", "thin-margn"],
+            "  × no rule that is to be tested is `thin-margn`",
+        ),
+        case(
+            "tests that are left out",
+            sound().file("pack/other.policy", POLICY.replace("thin-margin", "slim-margin")),
+            &["test", "pack", "--select", "thin-*"],
+            "1 rule, 3 examples, 0 failed; 1 rule not selected",
+        )
+        .code(0),
+        case(
             "an example that shows something else than it says",
             policy("tier silver { margin = 5% }", "tier silver { margin = 50% }"),
             &["test", "pack"],
@@ -158,6 +204,22 @@ fn names() -> Vec<Case> {
             CHECK,
             "partnerlint.toml:3:1: error[unknown-rule]",
         ),
+        case(
+            "a pattern of rules that fits none",
+            sound(),
+            &["check", "--format", "concise", "--ignore", "thick-*"],
+            "--ignore:1:1: error[unknown-rule]",
+        ),
+        case(
+            "a topic that no rule has",
+            sound(),
+            &["check", "--format", "concise", "--topic", "margin"],
+            "--topic:1:1: error[unknown-topic]",
+        ),
+        Case {
+            variables: &[("PARTNERLINT_FAIL_ONN", "error")],
+            ..case("a misspelt variable of the environment", sound(), CHECK, "error: `PARTNERLINT_FAIL_ONN` is set")
+        },
         case("an unknown rule in a waiver", waived("thin-margn"), CHECK, "helio.partner:2:3: error[waiver-unknown-rule]"),
         case(
             "a waiver that excuses nothing",
@@ -216,6 +278,18 @@ fn packs() -> Vec<Case> {
             sound().file("partnerlint.toml", "packs = [\"pack\", \"pak\"]\n"),
             CHECK,
             "partnerlint.toml:1:18: error[pack-unreadable]",
+        ),
+        case(
+            "a pack for another partnerlint",
+            sound().file("pack/pack.toml", format!("{PACK}requires = \">=9\"\n")),
+            CHECK,
+            "pack/pack.toml:",
+        ),
+        case(
+            "a pack that has changed since it was locked",
+            locked(),
+            CHECK,
+            "partnerlint.lock:7:11: error[pack-changed]",
         ),
         case(
             "a pack that cannot be read",

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use partnerlint::lint::{Compiled, Survivor, boundaries, clauses, test_shipped, vocabulary};
+use partnerlint::lint::{Compiled, Survivor, Way, boundaries, clauses, test_shipped, vocabulary};
 use partnerlint::policy::Effort;
 use partnerlint::syntax::without_examples;
 
@@ -76,7 +76,7 @@ fn stored_words_are_those_of_the_vocabulary() {
 #[test]
 fn the_shipped_rules_compile_and_every_one_is_tested() {
     assert_eq!(Compiled::shipped().findings, []);
-    let tested = test_shipped(None);
+    let tested = test_shipped(&Way::default());
     assert_eq!(tested.rules, Compiled::shipped().pack.rules.len());
     assert_eq!(tested.examples.len(), tested.rules);
 }
@@ -84,7 +84,7 @@ fn the_shipped_rules_compile_and_every_one_is_tested() {
 /// Every answer of every clause, both sides of every limit, and no mutant that the pack itself does not justify.
 #[test]
 fn the_examples_of_the_shipped_rules_prove_them() {
-    let tested = test_shipped(Some(Effort { mutants: true, threads: 2 }));
+    let tested = test_shipped(&Way { effort: Some(Effort { mutants: true, threads: 2 }), ..Way::default() });
     assert_eq!(tested.findings, []);
     let proof = tested.proof.unwrap();
     assert_eq!(proof.rules.len(), tested.rules);

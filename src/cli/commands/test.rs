@@ -9,7 +9,7 @@ use super::super::packs::{self, HEADER, NamedText, ReadPack, Refusal};
 use super::super::problem::Problem;
 use super::super::{Answer, COULD_NOT, output, say, terminal};
 use crate::diagnostic::Level;
-use crate::lint::{Tested, boundaries, clauses, test_policies, test_shipped};
+use crate::lint::{Tested, Way, boundaries, clauses, test_policies, test_shipped};
 use crate::policy::Effort;
 use crate::report::summary::{counted, word};
 use crate::report::{human, proof, sanitise};
@@ -88,8 +88,8 @@ fn effort(arguments: &TestArgs) -> Option<Effort> {
 }
 
 fn tested(arguments: &TestArgs, packs: &Packs) -> Tested {
-    let effort = effort(arguments);
-    let Some(first) = arguments.packs.first() else { return test_shipped(effort) };
+    let way = Way { select: &arguments.select, effort: effort(arguments) };
+    let Some(first) = arguments.packs.first() else { return test_shipped(&way) };
     // The configuration above the pack says which vocabulary its rules are written with, and which rules are off.
     let above = RuleArgs::default();
     let mut folders = Folders::new(&above);
@@ -98,7 +98,7 @@ fn tested(arguments: &TestArgs, packs: &Packs) -> Tested {
     let policies: Vec<_> = packs.packs.iter().map(|pack| packs::borrow(&pack.policies)).collect();
     let texts: Vec<_> =
         packs.packs.iter().zip(&policies).map(|(pack, policies)| pack.texts(policies, None)).collect();
-    test_policies(&texts, &packs::borrow(&packs.loose), folder.rules.most(), effort)
+    test_policies(&texts, &packs::borrow(&packs.loose), folder.rules.most(), &way)
 }
 
 /// What the arguments name: packs, and policies that are none yet.
@@ -159,6 +159,9 @@ fn summary(tested: &Tested) -> String {
     let mut summary = format!("{rules}, {examples}, {failed} failed");
     if without > 0 {
         let _ = write!(summary, "; {} without examples", counted(without as u64, "rule"));
+    }
+    if tested.left_out > 0 {
+        let _ = write!(summary, "; {} not selected", counted(tested.left_out as u64, "rule"));
     }
     summary + "\n"
 }
