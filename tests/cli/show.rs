@@ -5,7 +5,7 @@ use super::{Project, SOUND, ran, steady};
 fn project() -> Project {
     Project::new()
         .config(
-            "fail-on = \"error\"\nignore = [\"tier-count\"]\nexclude = [\"old/\"]\nbaseline = \"known.json\"\n\
+            "fail-on = \"error\"\nignore = [\"tier-count\"]\nexclude = [\"old/\"]\nbaseline = \"known.toml\"\n\
              [rules.thin-margin]\nlevel = \"error\"\nparams.least = \"20%\"\n\
              [program.helio.rules.thin-margin]\nlevel = \"advice\"\n",
         )
