@@ -2,225 +2,41 @@
 //!
 //! A document is one object: `version`, `tool`, `as_of`, `programs`, `problems`, `rules`, `packs`, `summary`; `docs/schema/report.json`
 //! describes it, and `docs/formats.md` says what may change. Within a version, members may be added and none is removed,
-//! renamed or given another meaning; readers ignore members that they do not know. Lines and columns count from 1, columns in Unicode characters; bytes count from 0, in UTF-8, the end exclusive.
+//! renamed or given another meaning; readers ignore members that they do not know. Lines and columns count from 1, columns in
+//! Unicode characters; bytes count from 0, in UTF-8, the end exclusive.
 //! A byte order mark is not counted. Programs stand in the order of their paths, one a line; findings by path, position
 //! and id.
 
-use std::fmt::Write;
+mod model;
 
-use serde::Serialize;
+use std::fmt::Write;
 
 use super::format::{Ending, Piece, Problem, Report};
 use super::guarded::write;
 use super::packs;
 use super::places::Places;
 use super::summary::word;
-use crate::diagnostic::{self, Applicability, Layer, Level, Reporter, SetBy};
+use crate::diagnostic::{self, Layer, Level, Reporter, SetBy};
 use crate::lint::{Checked, LoadedPack, Totals, pack_header};
 use crate::policy::{self, Outcome};
 use crate::quantity::Date;
 use crate::source;
 
+pub(super) use model::{Bindings, Location, Origin, Outcomes, Summary};
+use model::{
+    Bytes, Edit, Excuse, Finding, Fix, Judged, Label, OwnPack, Pack, Parameter, Point, Program, Rule, Tool,
+};
+
 /// The version of the format.
 pub const VERSION: u32 = 1;
 
 /// The JSON Schema of a document.
-pub const SCHEMA: &str = include_str!("../../docs/schema/report.json");
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
-    /// The pack of rules that comes with it.
-    pack: Pack,
-}
-
-#[derive(Serialize)]
-struct Pack {
-    name: String,
-    version: String,
-}
-
-/// A pack of a company.
-#[derive(Serialize)]
-struct OwnPack<'a> {
-    name: &'a str,
-    version: &'a str,
-    /// Its folder.
-    path: Option<&'a str>,
-    /// What it is made of.
-    digest: Option<&'a str>,
-    /// `locked`, `changed` or `unlocked`; none where there is no lock file.
-    lock: Option<&'static str>,
-}
-
-/// One program with what came of it.
-#[derive(Serialize)]
-struct Program<'a> {
-    path: &'a str,
-    /// Empty if the program could not be read.
-    name: &'a str,
-    findings: Vec<Finding<'a>>,
-    /// What came of each rule.
-    rules: Vec<Judged<'a>>,
-}
-
-#[derive(Serialize)]
-struct Judged<'a> {
-    id: &'a str,
-    /// `pass`, `fail`, `undecided`, `not_applicable`, `waived`, `error`, or `off`.
-    outcome: &'static str,
-    /// How many bindings came to what.
-    bindings: Bindings,
-    /// Why bindings were undecided or not applicable.
-    reasons: Vec<String>,
-}
-
-#[derive(Default, Serialize)]
-pub(super) struct Bindings {
-    pass: u32,
-    fail: u32,
-    waived: u32,
-    undecided: u32,
-    not_applicable: u32,
-    error: u32,
-}
-
-#[derive(Serialize)]
-struct Finding<'a> {
-    /// The rule, or the engine's diagnostic.
-    id: &'a str,
-    /// `rule`, or `engine` where the input is not valid.
-    reporter: &'static str,
-    level: Level,
-    message: &'a str,
-    /// The path of what is wrong, without the program; empty for text that is no part of a program.
-    place: &'a str,
-    /// What stands there, as the language writes it; `none` where nothing is stated, empty for a block.
-    value: &'a str,
-    /// What the finding is known by from run to run, however lines move.
-    fingerprint: String,
-    /// Why it does not count, if it does not.
-    excuse: Option<Excuse<'a>>,
-    primary: Label<'a>,
-    secondary: Vec<Label<'a>>,
-    help: &'a [String],
-    fixes: Vec<Fix<'a>>,
-    parameters: Vec<Parameter<'a>>,
-    /// The overlays and announced changes in which it stands, if not in all.
-    variants: &'a [String],
-}
-
-/// Why a finding does not count: a waiver, or that it is in the baseline.
-#[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-enum Excuse<'a> {
-    Waiver {
-        reason: &'a str,
-        approver: &'a str,
-        /// The last day on which it holds.
-        until: &'a str,
-        ticket: Option<&'a str>,
-        control: Option<&'a str>,
-        #[serde(flatten)]
-        location: Location<'a>,
-    },
-    Baseline,
-}
-
-#[derive(Serialize)]
-struct Label<'a> {
-    #[serde(flatten)]
-    location: Location<'a>,
-    text: &'a str,
-}
-
-#[derive(Serialize)]
-pub(super) struct Location<'a> {
-    path: &'a str,
-    bytes: Bytes,
-    start: Point,
-    end: Point,
-}
-
-#[derive(Serialize)]
-struct Bytes {
-    start: u32,
-    end: u32,
-}
-
-#[derive(Serialize)]
-struct Point {
-    line: u32,
-    column: u32,
-}
-
-#[derive(Serialize)]
-struct Fix<'a> {
-    title: &'a str,
-    /// `safe`, or `unsafe` where a commercial value changes.
-    applicability: Applicability,
-    edits: Vec<Edit<'a>>,
-}
-
-#[derive(Serialize)]
-struct Edit<'a> {
-    #[serde(flatten)]
-    location: Location<'a>,
-    /// What stands there afterwards.
-    text: &'a str,
-}
-
-#[derive(Serialize)]
-struct Parameter<'a> {
-    name: &'a str,
-    value: &'a str,
-    /// Who set it: `pack`, `company`, `folder`, `program`, `environment` or `command line`.
-    layer: &'static str,
-    /// Where it was set, if not by the rule itself.
-    origin: Option<Location<'a>>,
-    /// Who else set rows of it, if it is a table.
-    also: Vec<Origin<'a>>,
-}
-
-#[derive(Serialize)]
-pub(super) struct Origin<'a> {
-    layer: &'static str,
-    #[serde(flatten)]
-    location: Location<'a>,
-}
+pub const SCHEMA: &str = include_str!("../../../docs/schema/report.json");
 
 impl<'a> Origin<'a> {
     pub(super) fn new(by: &SetBy, places: &Places<'a>) -> Self {
         Self { layer: by.layer.word(), location: location(by.at, places) }
     }
-}
-
-/// A rule with what came of it over all programs.
-#[derive(Serialize)]
-struct Rule<'a> {
-    id: &'a str,
-    title: &'a str,
-    level: Level,
-    topic: Option<&'a str>,
-    source: Option<&'a str>,
-    why: Option<&'a str>,
-    /// The worst over all programs; `not_run` if it was off or no program could be judged.
-    outcome: &'static str,
-    compared: u64,
-    undecided_programs: u64,
-}
-
-#[derive(Serialize)]
-pub(super) struct Outcomes {
-    pass: usize,
-    fail: usize,
-    waived: usize,
-    undecided: usize,
-    not_applicable: usize,
-    error: usize,
-    /// Off, or no program could be judged.
-    not_run: usize,
 }
 
 fn outcomes(totals: &Totals) -> Outcomes {
@@ -234,28 +50,6 @@ fn outcomes(totals: &Totals) -> Outcomes {
         error: came_to(Some(Outcome::Error)),
         not_run: came_to(None),
     }
-}
-
-#[derive(Serialize)]
-pub(super) struct Summary {
-    programs: u64,
-    /// Findings that count, by level.
-    errors: u64,
-    warnings: u64,
-    advice: u64,
-    /// Findings that waivers excuse.
-    waived: u64,
-    /// Findings that the baseline excuses.
-    baseline: u64,
-    /// How many rules came to what, each counted by the worst over all programs.
-    rules: Outcomes,
-    /// How many of the errors say that something could not be checked.
-    unchecked: u64,
-    /// How many findings weigh less than was asked for, and are not among those of programs and problems.
-    left_out: u64,
-    /// How many named files are excluded, and were not checked.
-    excluded: u64,
-    exit_code: u8,
 }
 
 /// What a run came to, in numbers.
