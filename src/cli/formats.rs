@@ -48,6 +48,7 @@ pub(super) fn parse(written: &[String]) -> Result<Vec<Output>, String> {
     let mut outputs: Vec<Output> = Vec::new();
     for text in written {
         let (name, file) = match text.split_once('=') {
+            Some((name, "-")) => (name, None),
             Some((name, file)) => (name, Some(PathBuf::from(file))),
             None => (text.as_str(), None),
         };

@@ -34,7 +34,13 @@ fn formats_go_to_files_and_one_to_standard_output() {
     assert!(json.starts_with("{\"version\":1,"), "{json}");
     let human = std::fs::read_to_string(project.path().join("report.txt")).unwrap();
     assert!(human.contains("warning[thin-margin]") && human.contains("checked 1 program"), "{human}");
-    let ran = project.check(&["--format", "concise", "--format", "json"]);
+    let dash = project.check(&["--format", "concise=-", "--quiet"]);
+    assert!(
+        dash.out.starts_with("helio.partner:4:28: ") && !project.path().join("-").exists(),
+        "{}",
+        dash.out
+    );
+    let ran = project.check(&["--format", "concise", "--format", "json=-"]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("two formats go to standard output"), "{}", ran.err);
     assert_eq!(project.check(&["--format", "json=nowhere/report.json"]).code, 2);
