@@ -160,3 +160,13 @@ fn what_is_left_out_is_not_gone() {
     assert!(ran.err.contains("1 kept, 0 taken out, 0 added"), "{}", ran.err);
     assert_eq!(ran.code, 0, "{ran:?}");
 }
+
+#[test]
+fn one_that_nobody_names_cannot_be_written() {
+    let project = Project::new().file("helio.partner", THIN);
+    for flag in ["--update-baseline", "--grow-baseline"] {
+        let ran = project.check(&[flag]);
+        assert_eq!(ran.code, 2);
+        assert_eq!(ran.err, "error: there is no baseline to write: name its file with `--baseline`\n");
+    }
+}

@@ -168,6 +168,10 @@ impl<'a> Run<'a> {
         for job in &jobs {
             self.totals.expect(job.folder.rules.most());
         }
+        let asked = arguments.update_baseline || arguments.grow_baseline;
+        if asked && jobs.iter().all(|job| job.folder.baseline().is_none()) {
+            return Err("there is no baseline to write: name its file with `--baseline`".to_owned());
+        }
         self.problems.append(&mut self.folders.problems);
         self.problems.extend(self.folders.audit(Some(way.as_of)));
         if jobs.iter().any(|job| !job.folder.rules.most().any()) {
