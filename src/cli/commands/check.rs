@@ -20,7 +20,7 @@ use super::super::progress::Progress;
 use super::super::reports::{Manner, Reports};
 use super::super::watch::{Depth, Watch};
 use super::super::{Answer, COULD_NOT, clock, formats, output, terminal};
-use crate::lint::{Borne, Checkup, Input, Terms, Totals, check};
+use crate::lint::{Borne, Checkup, Counted, Input, Terms, Totals, check};
 use crate::quantity::Date;
 use crate::report::summary::{self, Detail, counted};
 use crate::report::{self, Ending, Piece, Style};
@@ -111,7 +111,7 @@ struct Job {
 /// What came of a file.
 enum Done {
     /// A program, with its report and the files that it brings in.
-    Program { name: SmolStr, pieces: Vec<Piece>, used: Vec<PathBuf>, borne: Borne },
+    Program { name: SmolStr, pieces: Vec<Piece>, counted: Counted, used: Vec<PathBuf>, borne: Borne },
     /// Statements without a program, for other programs to use.
     Fragment(Problem),
     /// Nothing could be checked.
@@ -205,12 +205,12 @@ impl<'a> Run<'a> {
         let (baselines, around) = (&mut self.baselines, &mut self.around);
         let mut next = jobs.iter();
         let mut progress = Progress::new(jobs.len(), !way.manner.style.quiet);
-        in_order(jobs, threads, &|job| way.check(job), &mut |(done, sums): (Done, Totals)| {
+        in_order(jobs, threads, &|job| way.check(job), &mut |done| {
             let job = next.next();
-            totals.join(&sums);
             progress.step();
             match done {
-                Done::Program { name, pieces, used: more, borne } => {
+                Done::Program { name, pieces, counted, used: more, borne } => {
+                    totals.add(&counted);
                     if let Some(shared) = job.and_then(|job| job.baseline.as_ref()) {
                         baselines.bear(shared, borne);
                     }
@@ -286,14 +286,13 @@ struct Way<'w> {
 }
 
 impl Way<'_> {
-    /// What came of a file, and its sums.
-    fn check(&self, job: &Job) -> (Done, Totals) {
-        let mut totals = Totals::default();
+    /// What came of a file.
+    fn check(&self, job: &Job) -> Done {
         let text = match &job.text {
             Some(text) => text.clone(),
             None => match loader::read(&job.file.path) {
                 Ok(text) => text,
-                Err(error) => return (Done::Problem(Problem::unreadable(&job.file.shown, &error)), totals),
+                Err(error) => return Done::Problem(Problem::unreadable(&job.file.shown, &error)),
             },
         };
         let input = Input { name: job.file.shown.clone(), text };
@@ -303,15 +302,12 @@ impl Way<'_> {
             baseline: job.baseline.as_ref().map(Shared::against),
             clock: self.clock,
         };
-        let done =
-            match check(input, &terms, &job.folder.rules, &mut Disk::new(&job.file.path, &job.folder.root)) {
-                Checkup::Program { checked, used } => {
-                    totals.add(&checked);
-                    let pieces = self.manner.pieces(&checked);
-                    Done::Program { name: checked.name, pieces, used, borne: checked.borne }
-                }
-                Checkup::Fragment { findings, sources } => Done::Fragment(Problem::new(findings, sources)),
-            };
-        (done, totals)
+        match check(input, &terms, &job.folder.rules, &mut Disk::new(&job.file.path, &job.folder.root)) {
+            Checkup::Program { checked, used } => {
+                let (pieces, counted) = (self.manner.pieces(&checked), checked.counted());
+                Done::Program { name: checked.name, pieces, counted, used, borne: checked.borne }
+            }
+            Checkup::Fragment { findings, sources } => Done::Fragment(Problem::new(findings, sources)),
+        }
     }
 }
