@@ -159,7 +159,7 @@ fn of_offer(ground: &Ground<'_>, offer: NodeId) -> Option<Stack> {
         return Some(too_large(&sources, offer, ground));
     };
     let refined: Vec<&Condition> = conditions.iter().collect();
-    let Ok(cells) = ground.reasoner.refine(&refined) else {
+    let Ok(cells) = ground.cells(&refined) else {
         return Some(too_large(&sources, offer, ground));
     };
     let sized = subject(ground, "deal_size")

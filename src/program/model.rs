@@ -27,7 +27,7 @@ pub struct Program {
 }
 
 /// So many children are looked through.
-const MANY: usize = 32;
+const MANY: usize = 8;
 
 /// A block with what holds for it.
 #[derive(Clone, Debug)]

@@ -61,8 +61,8 @@ impl<'m> Machine<'m> {
                 Case { guards: Vec::new(), text: "every case".to_owned(), default: true, certain: true };
             return Ok(Arc::from([Item::new(Value::Case(Arc::new(only)))]));
         }
-        let cells =
-            self.known(Side::New).cells(&conditions).map_err(|_| Stop::Undecided(Reason::TooLarge))?;
+        let ground = self.known(Side::New).ground();
+        let cells = ground.cells(&conditions).map_err(|_| Stop::Undecided(Reason::TooLarge))?;
         let cases = cells
             .iter()
             .map(|cell| {

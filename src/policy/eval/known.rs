@@ -1,16 +1,14 @@
 //! What is known of a program: the program, with what rules ask of it again and again.
 
 use std::cell::{OnceCell, RefCell};
-use std::hash::{Hash, Hasher};
-use std::rc::Rc;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 
 use super::super::value::{Item, NodeRef, Side};
 use super::Stop;
 use crate::analysis::Ground;
-use crate::condition::{Cell, Condition, Reasoner, TooLarge};
+use crate::condition::Reasoner;
 use crate::program::{Program, Schedule};
 use crate::quantity::Date;
 use crate::vocabulary::{BlockId, Vocabulary};
@@ -21,9 +19,7 @@ pub struct Known<'p> {
     pub(super) program: &'p Program,
     vocabulary: &'p Vocabulary,
     as_of: Date,
-    reasoner: OnceCell<Reasoner<'p>>,
     ground: OnceCell<Ground<'p>>,
-    cells: RefCell<FxHashMap<u64, Vec<KnownCells>>>,
     cases: RefCell<FxHashMap<Schedules, Arc<[Item]>>>,
     lists: RefCell<FxHashMap<List, Arc<[Item]>>>,
     damaged: bool,
@@ -38,9 +34,6 @@ pub(super) enum List {
     Every(Side, BlockId),
 }
 
-/// Guards, and the cells that they make.
-type KnownCells = (Vec<Condition>, Rc<[Cell]>);
-
 /// Schedules of the program, each by where it is kept.
 pub(super) type Schedules = Vec<*const Schedule>;
 
@@ -52,9 +45,7 @@ impl<'p> Known<'p> {
             program,
             vocabulary,
             as_of,
-            reasoner: OnceCell::new(),
             ground: OnceCell::new(),
-            cells: RefCell::default(),
             cases: RefCell::default(),
             lists: RefCell::default(),
             damaged: program.nodes.iter().any(|node| node.damaged),
@@ -63,7 +54,7 @@ impl<'p> Known<'p> {
 
     /// Reasoning with what the program knows.
     pub(super) fn reasoner(&self) -> &Reasoner<'p> {
-        self.reasoner.get_or_init(|| self.program.reasoner(self.vocabulary))
+        &self.ground().reasoner
     }
 
     /// What the analyses start from.
@@ -79,22 +70,6 @@ impl<'p> Known<'p> {
     /// Keeps the cases of schedules.
     pub(super) fn keep_cases(&self, of: Schedules, cases: &Arc<[Item]>) {
         self.cases.borrow_mut().insert(of, Arc::clone(cases));
-    }
-
-    /// The cells that guards make; the tiers of a program mostly have the same.
-    pub(super) fn cells(&self, guards: &[&Condition]) -> Result<Rc<[Cell]>, TooLarge> {
-        let mut hasher = FxHasher::default();
-        guards.iter().for_each(|guard| guard.hash(&mut hasher));
-        let key = hasher.finish();
-        if let Some(same) = self.cells.borrow().get(&key)
-            && let Some((_, cells)) = same.iter().find(|(known, _)| known.iter().eq(guards.iter().copied()))
-        {
-            return Ok(Rc::clone(cells));
-        }
-        let cells: Rc<[Cell]> = self.reasoner().refine(guards)?.into();
-        let known = (guards.iter().map(|&guard| guard.clone()).collect(), Rc::clone(&cells));
-        self.cells.borrow_mut().entry(key).or_default().push(known);
-        Ok(cells)
     }
 
     /// Whether something in the program was invalid or could not be parsed.
