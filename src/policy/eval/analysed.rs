@@ -40,7 +40,7 @@ impl<'m> Machine<'m> {
                     Value::Schedule(schedule) => self.bands(schedule)?,
                     Value::Absent | Value::Unknown(_) => return Err(self.unusable(&of)),
                     // One value for every case makes no bands.
-                    _ => Item::new(Value::Record(vec![Item::new(Value::List(Arc::from([]))); 5].into())),
+                    _ => Item::new(Value::Record(vec![Item::new(Value::List(Arc::default())); 5].into())),
                 }
             }
             Function::Schedules => {
@@ -61,7 +61,7 @@ impl<'m> Machine<'m> {
     fn stack(&self, node: NodeRef) -> Item {
         let Some(stack) = worst_case_stack(self.ground(node.side), node.id) else {
             let nothing = Quantity::Percent(Percent::new(Decimal::ZERO, None));
-            let parts = Item::new(Value::List(Arc::from([])));
+            let parts = Item::new(Value::List(Arc::default()));
             return Item::at(Value::Record(Arc::from([nothing.into(), parts])), At::Node(node));
         };
         let total = match (stack.total(), stack.open.first()) {
@@ -182,6 +182,7 @@ impl<'m> Machine<'m> {
                 let unknown = Unknown { at: at.clone(), written, exists: true, bounds: Bounds::None };
                 Item::at(Value::Unknown(Arc::new(unknown)), at.clone())
             }
+            _ if items.is_empty() => Item::at(Value::List(Arc::default()), at.clone()),
             _ => Item::at(Value::List(items.into()), at.clone()),
         });
         Ok(Item::at(Value::Record(fields.collect()), at.clone()))

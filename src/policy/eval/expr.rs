@@ -16,11 +16,7 @@ impl Machine<'_> {
         Ok(match expr {
             Expr::Const(value) => Item::new(value.clone()),
             Expr::Local(slot) => self.get(*slot),
-            Expr::Parameter(number) => {
-                let setting = self.context.settings.get(usize::from(*number));
-                let default = || self.rule.parameters.get(usize::from(*number)).map(|found| &found.default);
-                Item::new(setting.or_else(default).map_or(Value::Absent, |setting| setting.value.clone()))
-            }
+            Expr::Parameter(number) => Item::new(self.setting(*number).cloned().unwrap_or(Value::Absent)),
             Expr::Program(side) => {
                 let root = NodeRef { side: *side, id: Program::ROOT };
                 Item::at(Value::Node(root), At::Node(root))
@@ -32,24 +28,24 @@ impl Machine<'_> {
             }
             Expr::Attribute(of, attributes, read) => self.attribute_at(of, attributes, *read)?,
             Expr::Fact(of, subject) => {
-                let of = self.item(of)?;
+                let of = self.owner(of)?;
                 self.fact(&of, *subject)?
             }
             Expr::Child(of, kind) => {
-                let of = self.item(of)?;
+                let of = self.owner(of)?;
                 self.child(&of, *kind, "")?
             }
             Expr::Named(of, kind, name) => {
-                let (of, name) = (self.item(of)?, self.item(name)?);
+                let (of, name) = (self.owner(of)?, self.item(name)?);
                 let name = self.name_of(&name)?;
                 self.child(&of, *kind, &name)?
             }
             Expr::Children(of, kind) => {
-                let of = self.item(of)?;
+                let of = self.owner(of)?;
                 self.children(&of, *kind, false)?
             }
             Expr::Every(of, kind) => {
-                let of = self.item(of)?;
+                let of = self.owner(of)?;
                 self.every(&of, *kind, false)?
             }
             Expr::Told(of, subject) => {

@@ -26,11 +26,11 @@ impl Machine<'_> {
     pub(super) fn loop_items(&mut self, over: &Expr) -> Result<Arc<[Item]>, Stop> {
         let item = match over {
             Expr::Children(of, kind) => {
-                let of = self.item(of)?;
+                let of = self.owner(of)?;
                 self.children(&of, *kind, true)?
             }
             Expr::Every(of, kind) => {
-                let of = self.item(of)?;
+                let of = self.owner(of)?;
                 self.every(&of, *kind, true)?
             }
             other => self.item(other)?,

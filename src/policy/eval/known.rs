@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::super::value::{Item, NodeRef, Side};
+use super::super::ir::Slot;
+use super::super::value::{Item, NodeRef, Side, Value};
 use super::Stop;
 use crate::analysis::Ground;
 use crate::condition::Reasoner;
@@ -22,6 +23,8 @@ pub struct Known<'p> {
     ground: OnceCell<Ground<'p>>,
     cases: RefCell<FxHashMap<Schedules, Arc<[Item]>>>,
     lists: RefCell<FxHashMap<List, Arc<[Item]>>>,
+    /// A frame that no rule uses at the moment.
+    frame: RefCell<Vec<Item>>,
     damaged: bool,
 }
 
@@ -48,6 +51,7 @@ impl<'p> Known<'p> {
             ground: OnceCell::new(),
             cases: RefCell::default(),
             lists: RefCell::default(),
+            frame: RefCell::default(),
             damaged: program.nodes.iter().any(|node| node.damaged),
         }
     }
@@ -70,6 +74,19 @@ impl<'p> Known<'p> {
     /// Keeps the cases of schedules.
     pub(super) fn keep_cases(&self, of: Schedules, cases: &Arc<[Item]>) {
         self.cases.borrow_mut().insert(of, Arc::clone(cases));
+    }
+
+    /// A frame of so many slots in which nothing is bound: the one that was kept, if there is one.
+    pub(super) fn frame(&self, slots: Slot) -> Vec<Item> {
+        let mut frame = self.frame.take();
+        frame.resize_with(usize::from(slots), || Item::new(Value::Absent));
+        frame
+    }
+
+    /// Keeps a frame for the next rule.
+    pub(super) fn keep_frame(&self, mut frame: Vec<Item>) {
+        frame.clear();
+        self.frame.replace(frame);
     }
 
     /// Whether something in the program was invalid or could not be parsed.
