@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use super::{Atom, Condition, ConditionNode, MetricRef, SubjectRef, Test, Threshold};
 use crate::quantity::Exchange;
 use crate::syntax::ast::Comparison;
-use crate::vocabulary::{Value, Vocabulary};
+use crate::vocabulary::{SubjectRole, Value, Vocabulary};
 
 /// The most pairs of questions that are looked at.
 const MOST_PAIRS: usize = 10_000;
@@ -164,12 +164,16 @@ pub(super) fn words(question: &Condition) -> Option<(&SubjectRef, &[Value])> {
     }
 }
 
-/// Which of these guards hold in which case, where each names words of one dimension and no two different ones share a word;
-/// in the order in which cases stand: that of no guard first.
+/// Which of these guards hold in which case, where all are one question of yes or no, or where each names words of one dimension
+/// and no two different ones share a word; in the order in which cases stand: that of no guard first.
 pub(super) fn cases(guards: &[&Condition], vocabulary: &Vocabulary) -> Option<Vec<Vec<bool>>> {
+    let first = guards.first()?;
+    if is_flag(first, vocabulary) && guards.iter().all(|guard| guard == first) {
+        return Some([false, true].map(|holds| vec![holds; guards.len()]).into());
+    }
     let mut kinds: Vec<&Condition> = Vec::new();
     let mut named = 0;
-    let (dimension, _) = words(guards.first()?)?;
+    let (dimension, _) = words(first)?;
     for guard in guards {
         let (subject, values) = words(guard)?;
         if kinds.contains(guard) {
@@ -186,4 +190,13 @@ pub(super) fn cases(guards: &[&Condition], vocabulary: &Vocabulary) -> Option<Ve
     let others = named < vocabulary[*set].symbols.len();
     let case = |kind: Option<&Condition>| guards.iter().map(|guard| Some(*guard) == kind).collect();
     others.then(|| std::iter::once(None).chain(kinds.into_iter().map(Some)).map(case).collect())
+}
+
+/// Whether a condition asks yes or no of a dimension on which no other one bears.
+fn is_flag(condition: &Condition, vocabulary: &Vocabulary) -> bool {
+    let ConditionNode::Atom(Atom { subject, test: Test::Is(_) }) = &condition.node else { return false };
+    let MetricRef::Vocabulary(id) = subject.metric else { return false };
+    let entry = &vocabulary[id];
+    let alone = entry.part_of.is_empty() && entry.implies.is_empty();
+    entry.role == SubjectRole::Dimension && alone && subject.facets.is_empty() && subject.window.is_none()
 }

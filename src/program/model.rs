@@ -166,10 +166,10 @@ impl Program {
     /// The children of a kind, in the order written.
     pub fn children(&self, of: NodeId, kind: BlockId) -> impl Iterator<Item = NodeId> + '_ {
         let all = &self.node(of).children;
-        let family = match self.families.get(&(of, kind)) {
-            _ if all.len() <= MANY || self.families.is_empty() => all.as_slice(),
-            Some(family) => family.as_slice(),
-            None => &[],
+        let grouped = all.len() > MANY && !self.families.is_empty();
+        let family = match grouped.then(|| self.families.get(&(of, kind))) {
+            None => all.as_slice(),
+            Some(family) => family.map_or(&[][..], Vec::as_slice),
         };
         family.iter().copied().filter(move |&child| self.node(child).kind == kind)
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::super::check::{atoms_mut, set_threshold, set_window};
 use super::super::ir::{Call, ConditionTemplate, Function};
 use super::super::outcome::Reason;
 use super::super::value::{At, Item, NodeRef, Value};
@@ -9,6 +10,7 @@ use super::{Machine, Stop};
 use crate::analysis::mentions_block;
 use crate::condition::{Condition, ConditionNode, Decision, Doubt, SubjectRef, Witness};
 use crate::program::{Content, Step};
+use crate::quantity::Quantity;
 use crate::vocabulary::{self, Body};
 
 impl Machine<'_> {
@@ -222,18 +224,21 @@ impl Machine<'_> {
     /// `condition { … }` with the parameters and locals that stand in it.
     pub(super) fn condition(&mut self, template: &ConditionTemplate) -> Result<Item, Stop> {
         let mut condition = template.condition.clone();
-        for (atom, value) in &template.thresholds {
+        let mut atoms = atoms_mut(&mut condition);
+        for (at, value) in &template.thresholds {
             let item = self.item(value)?;
             let value = self.to_program(&item)?;
-            super::super::check::set_threshold(&mut condition, *atom, value);
+            if let Some(atom) = atoms.get_mut(*at) {
+                set_threshold(atom, value);
+            }
         }
-        for (atom, length) in &template.windows {
+        for (at, length) in &template.windows {
             let item = self.item(length)?;
-            match &item.value {
-                Value::Quantity(crate::quantity::Quantity::Duration(length)) => {
-                    super::super::check::set_window(&mut condition, *atom, length);
-                }
-                _ => return Err(self.unusable(&item)),
+            let Value::Quantity(Quantity::Duration(length)) = &item.value else {
+                return Err(self.unusable(&item));
+            };
+            if let Some(atom) = atoms.get_mut(*at) {
+                set_window(atom, length);
             }
         }
         Ok(Item::new(Value::Condition(Arc::new(condition))))
