@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::super::ir::{Call, Function};
 use super::super::outcome::Reason;
 use super::super::value::{At, Bounds, Item, NodeRef, ScheduleRef, Side, Unknown, Value};
+use super::known::Walked;
 use super::read::block;
 use super::{Machine, Stop};
 use crate::analysis::{
@@ -37,7 +38,10 @@ impl<'m> Machine<'m> {
             Function::Bands => {
                 let of = self.argument(call, 0)?;
                 match &of.value {
-                    Value::Schedule(schedule) => self.bands(schedule)?,
+                    Value::Schedule(schedule) => {
+                        let key = (schedule.node, schedule.attribute);
+                        self.known(schedule.node.side).bands(key, || self.bands(schedule))?
+                    }
                     Value::Absent | Value::Unknown(_) => return Err(self.unusable(&of)),
                     // One value for every case makes no bands.
                     _ => Item::new(Value::Record(vec![Item::new(Value::List(Arc::default())); 5].into())),
@@ -204,26 +208,10 @@ impl<'m> Machine<'m> {
 
     /// The attributes in a block and below it that hold values by guards, each where it is written.
     fn schedules(&mut self, node: NodeRef) -> Result<Item, Stop> {
-        let program = self.program(node.side);
-        let mut found = Vec::new();
-        let mut left = vec![node.id];
-        while let Some(id) = left.pop() {
-            self.spend(1)?;
-            let inside = program.node(id);
-            left.extend(inside.children.iter().rev());
-            for slot in &inside.slots {
-                let entries = &slot.schedule.entries;
-                let taken = |entry: &Entry| matches!(entry.origin, Origin::Inherited(_));
-                if entries.iter().all(taken) || entries.iter().all(|entry| entry.guard.is_none()) {
-                    continue;
-                }
-                let (node, attribute) = (NodeRef { side: node.side, id }, slot.attribute);
-                let schedule = ScheduleRef { node, attribute, schedule: Arc::clone(&slot.schedule) };
-                let at = At::Slot { node, attribute, entry: None, case: None };
-                found.push(Item::at(Value::Schedule(schedule), at));
-            }
-        }
-        Ok(Item::at(Value::List(found.into()), At::Node(node)))
+        let (list, looked_at) =
+            self.known(node.side).schedules(node, || guarded(self.program(node.side), node));
+        self.spend(looked_at)?;
+        Ok(Item::at(Value::List(list), At::Node(node)))
     }
 
     fn band_value(&self, schedule: &ScheduleRef, band: &Band) -> Result<Item, Stop> {
@@ -232,6 +220,30 @@ impl<'m> Machine<'m> {
             None => Err(Stop::Undecided(Reason::Unsupported(Function::Bands.name().to_owned()))),
         }
     }
+}
+
+/// The schedules that have guards, in a block and below it; what is only taken from another block is not among them.
+fn guarded(program: &Program, NodeRef { side, id }: NodeRef) -> Walked {
+    let mut found = Vec::new();
+    let mut looked_at = 0;
+    let mut left = vec![id];
+    while let Some(id) = left.pop() {
+        looked_at += 1;
+        let inside = program.node(id);
+        left.extend(inside.children.iter().rev());
+        for slot in &inside.slots {
+            let entries = &slot.schedule.entries;
+            let taken = |entry: &Entry| matches!(entry.origin, Origin::Inherited(_));
+            if entries.iter().all(taken) || entries.iter().all(|entry| entry.guard.is_none()) {
+                continue;
+            }
+            let (node, attribute) = (NodeRef { side, id }, slot.attribute);
+            let schedule = ScheduleRef { node, attribute, schedule: Arc::clone(&slot.schedule) };
+            let at = At::Slot { node, attribute, entry: None, case: None };
+            found.push(Item::at(Value::Schedule(schedule), at));
+        }
+    }
+    (found.into(), looked_at)
 }
 
 fn band_place(schedule: &ScheduleRef, band: &Band) -> At {

@@ -12,7 +12,7 @@ use crate::analysis::Ground;
 use crate::condition::Reasoner;
 use crate::program::{Program, Schedule};
 use crate::quantity::Date;
-use crate::vocabulary::{BlockId, Vocabulary};
+use crate::vocabulary::{AttributeId, BlockId, Vocabulary};
 
 /// A program for a day, with what is worked out of it once and read by every rule.
 #[derive(Debug)]
@@ -23,10 +23,15 @@ pub struct Known<'p> {
     ground: OnceCell<Ground<'p>>,
     cases: RefCell<FxHashMap<Schedules, Arc<[Item]>>>,
     lists: RefCell<FxHashMap<List, Arc<[Item]>>>,
+    schedules: RefCell<FxHashMap<NodeRef, Walked>>,
+    bands: RefCell<FxHashMap<(NodeRef, AttributeId), Item>>,
     /// A frame that no rule uses at the moment.
     frame: RefCell<Vec<Item>>,
     damaged: bool,
 }
+
+/// A list, and how many blocks were looked at to make it.
+pub(super) type Walked = (Arc<[Item]>, usize);
 
 /// Which blocks a list holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,6 +56,8 @@ impl<'p> Known<'p> {
             ground: OnceCell::new(),
             cases: RefCell::default(),
             lists: RefCell::default(),
+            schedules: RefCell::default(),
+            bands: RefCell::default(),
             frame: RefCell::default(),
             damaged: program.nodes.iter().any(|node| node.damaged),
         }
@@ -92,6 +99,25 @@ impl<'p> Known<'p> {
     /// Whether something in the program was invalid or could not be parsed.
     pub(super) const fn is_damaged(&self) -> bool {
         self.damaged
+    }
+
+    /// The schedules in a block and below it, made once.
+    pub(super) fn schedules(&self, of: NodeRef, make: impl FnOnce() -> Walked) -> Walked {
+        self.schedules.borrow_mut().entry(of).or_insert_with(make).clone()
+    }
+
+    /// How the bands of an attribute lie, worked out once.
+    pub(super) fn bands(
+        &self,
+        of: (NodeRef, AttributeId),
+        make: impl FnOnce() -> Result<Item, Stop>,
+    ) -> Result<Item, Stop> {
+        if let Some(bands) = self.bands.borrow().get(&of) {
+            return Ok(bands.clone());
+        }
+        let bands = make()?;
+        self.bands.borrow_mut().insert(of, bands.clone());
+        Ok(bands)
     }
 
     /// A list of blocks, made once.

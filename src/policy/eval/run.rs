@@ -125,7 +125,7 @@ impl<'m> Machine<'m> {
     }
 
     fn each(&mut self, each: &'m Loop, rest: &'m [Step]) {
-        let items = match self.loop_items(&each.over) {
+        let items = match self.loop_items(&each.over, true) {
             Ok(items) => items,
             Err(stop) => return self.stopped(stop),
         };

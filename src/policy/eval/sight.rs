@@ -58,6 +58,15 @@ impl<'m> Machine<'m> {
         }
     }
 
+    /// The blocks of a list that an expression simply leads to; lists that may lack some are as in [`Self::children`].
+    pub(super) fn blocks_at_sight(&self, list: &Expr, partial: bool) -> Option<Result<Arc<[Item]>, Stop>> {
+        match list {
+            Expr::Children(of, kind) => Some(self.children_of(self.block_at_sight(of)?, *kind, partial)),
+            Expr::Every(of, kind) => Some(self.every_of(self.block_at_sight(of)?.side, *kind, partial)),
+            _ => None,
+        }
+    }
+
     /// The schedule that an expression simply leads to.
     pub(super) fn schedule_at_sight(&self, expr: &Expr) -> Option<(NodeRef, AttributeId, &'m Arc<Schedule>)> {
         let (Expr::Attribute(of, _, _) | Expr::Leading(of, _)) = expr else { return None };
