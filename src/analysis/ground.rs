@@ -79,9 +79,10 @@ impl<'g> Ground<'g> {
     }
 
     /// The children of a kind by its name.
-    pub(super) fn children(&self, node: NodeId, kind: &str) -> Vec<NodeId> {
-        let Some(kind) = self.vocabulary.block_id(kind) else { return Vec::new() };
-        self.program.children(node, kind).collect()
+    pub(super) fn children(&self, node: NodeId, kind: &str) -> impl Iterator<Item = NodeId> + use<'g> {
+        let program = self.program;
+        let kind = self.vocabulary.block_id(kind);
+        kind.into_iter().flat_map(move |kind| program.children(node, kind))
     }
 
     /// The attribute that a kind of block leads with.

@@ -70,14 +70,14 @@ fn answers(known: &Condition, asked: &Condition, exchange: &Exchange) -> bool {
         // Questions about two subjects are told apart before anything else is looked at.
         (ConditionNode::Atom(one), ConditionNode::Atom(other)) if one.subject != other.subject => false,
         (ConditionNode::Atom(one), ConditionNode::Atom(other)) => match (&one.test, &other.test) {
-            (
-                Test::OneOf { negated: false, values: fewer },
-                Test::OneOf { negated: false, values: more },
-            ) => fewer.iter().all(|value| more.contains(value)),
-            (
-                Test::Compare(by, Threshold::Known(at)),
-                Test::Compare(than, Threshold::Known(threshold)),
-            ) if beyond((*by, at), (*than, threshold), exchange) => true,
+            (Test::OneOf { negated: false, values: fewer }, Test::OneOf { negated: false, values: more }) => {
+                fewer.iter().all(|value| more.contains(value))
+            }
+            (Test::Compare(by, Threshold::Known(at)), Test::Compare(than, Threshold::Known(threshold)))
+                if beyond((*by, at), (*than, threshold), exchange) =>
+            {
+                true
+            }
             _ => same(known, asked),
         },
         _ => same(known, asked),
@@ -166,15 +166,21 @@ pub(super) fn words(question: &Condition) -> Option<(&SubjectRef, &[Value])> {
 
 /// Which of these guards hold in which case, where all are one question of yes or no, or where each names words of one dimension
 /// and no two different ones share a word; in the order in which cases stand: that of no guard first.
-pub(super) fn cases(guards: &[&Condition], vocabulary: &Vocabulary) -> Option<Vec<Vec<bool>>> {
-    let first = guards.first()?;
-    if is_flag(first, vocabulary) && guards.iter().all(|guard| guard == first) {
+pub(super) fn cases<'c>(guards: &[&'c Condition], vocabulary: &Vocabulary) -> Option<Vec<Vec<bool>>> {
+    // Guards are conjunctions, mostly of one question.
+    let only = |guard: &&'c Condition| match questions(guard) {
+        [only] => only,
+        _ => *guard,
+    };
+    let guards: Vec<&Condition> = guards.iter().map(only).collect();
+    let first = *guards.first()?;
+    if is_flag(first, vocabulary) && guards.iter().all(|guard| *guard == first) {
         return Some([false, true].map(|holds| vec![holds; guards.len()]).into());
     }
     let mut kinds: Vec<&Condition> = Vec::new();
     let mut named = 0;
     let (dimension, _) = words(first)?;
-    for guard in guards {
+    for guard in &guards {
         let (subject, values) = words(guard)?;
         if kinds.contains(guard) {
             continue;

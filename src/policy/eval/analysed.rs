@@ -22,8 +22,8 @@ impl<'m> Machine<'m> {
         self.known(side).ground()
     }
 
-    /// The answer of an analysis; `None` if the function is none.
-    pub(super) fn analysed(&mut self, call: &Call) -> Result<Option<Item>, Stop> {
+    /// The explanation that an analysis gives.
+    pub(super) fn analysed(&mut self, call: &Call) -> Result<Item, Stop> {
         let answer = match call.function {
             Function::WorstCaseStack => {
                 let of = self.argument(call, 0)?;
@@ -35,7 +35,7 @@ impl<'m> Machine<'m> {
                 let Value::Node(node) = of.value else { return Err(self.unusable(&of)) };
                 self.payout(node.side)
             }
-            Function::Bands => {
+            _ => {
                 let of = self.argument(call, 0)?;
                 match &of.value {
                     Value::Schedule(schedule) => {
@@ -47,18 +47,9 @@ impl<'m> Machine<'m> {
                     _ => Item::new(Value::Record(vec![Item::new(Value::List(Arc::default())); 5].into())),
                 }
             }
-            Function::Schedules => {
-                let of = self.argument(call, 0)?;
-                let Value::Node(node) = of.value else { return Err(self.unusable(&of)) };
-                return self.schedules(node).map(Some);
-            }
-            Function::AtTier | Function::Oscillations | Function::ReviewCycle => {
-                return self.standing(call).map(Some);
-            }
-            _ => return Ok(None),
         };
         self.explain(call, answer.clone());
-        Ok(Some(answer))
+        Ok(answer)
     }
 
     /// The most that one deal can cost: the total, and its parts.
@@ -106,7 +97,7 @@ impl<'m> Machine<'m> {
     }
 
     /// How a condition reads in a tier, who goes up to it and down again, and how soon something is looked at again.
-    fn standing(&mut self, call: &Call) -> Result<Item, Stop> {
+    pub(super) fn standing(&mut self, call: &Call) -> Result<Item, Stop> {
         let of = self.argument(call, 0)?;
         if call.function == Function::AtTier {
             let (tier, condition) = (self.argument(call, 1)?, self.as_condition(&of)?);
@@ -207,7 +198,9 @@ impl<'m> Machine<'m> {
     }
 
     /// The attributes in a block and below it that hold values by guards, each where it is written.
-    fn schedules(&mut self, node: NodeRef) -> Result<Item, Stop> {
+    pub(super) fn schedules(&mut self, call: &Call) -> Result<Item, Stop> {
+        let of = self.argument(call, 0)?;
+        let Value::Node(node) = of.value else { return Err(self.unusable(&of)) };
         let (list, looked_at) =
             self.known(node.side).schedules(node, || guarded(self.program(node.side), node));
         self.spend(looked_at)?;

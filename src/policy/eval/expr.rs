@@ -17,9 +17,7 @@ impl Machine<'_> {
         match expr {
             Expr::Const(value) => Ok(Item::new(value.clone())),
             Expr::Local(slot) => Ok(self.get(*slot)),
-            Expr::Parameter(number) => {
-                Ok(Item::new(self.setting(*number).cloned().unwrap_or(Value::Absent)))
-            }
+            Expr::Parameter(number) => Ok(Item::new(self.setting(*number).cloned().unwrap_or(Value::Absent))),
             Expr::Program(side) => Ok(block(NodeRef { side: *side, id: Program::ROOT })),
             Expr::AsOf => Ok(Quantity::Date(self.context.as_of).into()),
             Expr::Anyone => {

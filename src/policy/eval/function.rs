@@ -15,17 +15,25 @@ use crate::quantity::{Decimal, Quantity};
 
 impl Machine<'_> {
     pub(super) fn call(&mut self, call: &Call) -> Result<Item, Stop> {
-        if let Some(answer) = self.reason(call)? {
-            return Ok(answer);
+        match call.function {
+            Function::Cases => {
+                let schedules: Result<Vec<Item>, Stop> =
+                    call.arguments.iter().map(|part| self.item(part)).collect();
+                self.cases(&schedules?)
+            }
+            Function::Satisfiable | Function::Implies | Function::Disjoint | Function::Equivalent => {
+                self.reason(call)
+            }
+            Function::Meets => self.meets(call),
+            Function::Both | Function::Mentions | Function::Parts => self.composed(call),
+            Function::WorstCaseStack | Function::TypicalPayout | Function::Bands => self.analysed(call),
+            Function::Schedules => self.schedules(call),
+            Function::AtTier | Function::Oscillations | Function::ReviewCycle => self.standing(call),
+            _ => self.of_lists(call),
         }
-        if let Some(answer) = self.analysed(call)? {
-            return Ok(answer);
-        }
-        if call.function == Function::Cases {
-            let schedules: Result<Vec<Item>, Stop> =
-                call.arguments.iter().map(|part| self.item(part)).collect();
-            return self.cases(&schedules?);
-        }
+    }
+
+    fn of_lists(&mut self, call: &Call) -> Result<Item, Stop> {
         let [first, rest @ ..] = call.arguments.as_slice() else {
             return Ok(Item::new(Value::Absent));
         };

@@ -14,8 +14,8 @@ use crate::quantity::Quantity;
 use crate::vocabulary::{self, Body};
 
 impl Machine<'_> {
-    /// The answer of a reasoning function; `None` if it is none.
-    pub(super) fn reason(&mut self, call: &Call) -> Result<Option<Item>, Stop> {
+    /// The answer to a question about every possible partner or deal.
+    pub(super) fn reason(&mut self, call: &Call) -> Result<Item, Stop> {
         let answer = match call.function {
             Function::Satisfiable => {
                 let item = self.argument(call, 0)?;
@@ -27,7 +27,7 @@ impl Machine<'_> {
                 }
                 decision
             }
-            Function::Implies | Function::Disjoint | Function::Equivalent => {
+            _ => {
                 let (first, second) = (self.argument(call, 0)?, self.argument(call, 1)?);
                 let (one, other) = (self.as_condition(&first)?, self.as_condition(&second)?);
                 if self.is_explained(call) {
@@ -36,18 +36,16 @@ impl Machine<'_> {
                     self.relate(call.function, &one, &other)
                 }
             }
-            Function::Meets => return self.meets(call).map(Some),
-            _ => return self.composed(call),
         };
         match answer {
-            Decision::Yes(()) => Ok(Some(true.into())),
-            Decision::No(()) => Ok(Some(false.into())),
+            Decision::Yes(()) => Ok(true.into()),
+            Decision::No(()) => Ok(false.into()),
             Decision::Undecided(doubt) => Err(open(&doubt)),
         }
     }
 
-    /// A condition made of others, or what one is made of; `None` where the function is none of those.
-    fn composed(&mut self, call: &Call) -> Result<Option<Item>, Stop> {
+    /// A condition made of others, what one is made of, or whether it speaks of something.
+    pub(super) fn composed(&mut self, call: &Call) -> Result<Item, Stop> {
         let item = match call.function {
             Function::Both => {
                 let (first, second) = (self.argument(call, 0)?, self.argument(call, 1)?);
@@ -76,7 +74,7 @@ impl Machine<'_> {
                     _ => return Err(self.unusable(&block)),
                 }
             }
-            Function::Parts => {
+            _ => {
                 let item = self.argument(call, 0)?;
                 let condition = self.as_condition(&item)?;
                 let parts = match &condition.node {
@@ -85,9 +83,8 @@ impl Machine<'_> {
                 };
                 parts_of(&item.at, parts)
             }
-            _ => return Ok(None),
         };
-        Ok(Some(item))
+        Ok(item)
     }
 
     /// How two conditions relate, where nobody asks for an example.
@@ -169,7 +166,7 @@ impl Machine<'_> {
     }
 
     /// Whether a partner meets a condition by the facts that are stated of it; absent where they do not decide.
-    fn meets(&mut self, call: &Call) -> Result<Item, Stop> {
+    pub(super) fn meets(&mut self, call: &Call) -> Result<Item, Stop> {
         let (partner, item) = (self.argument(call, 0)?, self.argument(call, 1)?);
         let Value::Node(node) = partner.value else { return Err(self.unusable(&partner)) };
         let condition = self.as_condition(&item)?;

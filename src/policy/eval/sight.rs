@@ -122,13 +122,19 @@ impl<'m> Machine<'m> {
     }
 
     /// Whether a value is simply within a range or a list, and how many others it is compared with.
-    pub(super) fn contains_at_sight(&self, item: &Expr, of: &Expr) -> Option<Result<(bool, usize), Mismatch>> {
+    pub(super) fn contains_at_sight(
+        &self,
+        item: &Expr,
+        of: &Expr,
+    ) -> Option<Result<(bool, usize), Mismatch>> {
         let plain = |answer: Result<bool, Mismatch>| Some(answer.map(|answer| (answer, 0)));
         match (self.seen(item)?, self.seen(of)?) {
             (Seen::Number(number), Seen::Range(range)) => {
                 plain(range.contains(&Quantity::Number(number), self.exchange()))
             }
-            (Seen::Quantity(quantity), Seen::Range(range)) => plain(range.contains(quantity, self.exchange())),
+            (Seen::Quantity(quantity), Seen::Range(range)) => {
+                plain(range.contains(quantity, self.exchange()))
+            }
             (Seen::Symbol(_, symbol), Seen::SymbolRange(low, high)) => plain(Ok(between(symbol, low, high))),
             (Seen::Symbol(set, symbol), Seen::Stated(values)) => {
                 let symbols = values.iter().map(|value| match value {
@@ -212,7 +218,9 @@ impl<'m> Machine<'m> {
         of: &Expr,
         case: &Expr,
     ) -> Option<(NodeRef, AttributeId, Option<(u32, &'m Entry)>)> {
-        let (Expr::Attribute(.., Read::Schedule) | Expr::Leading(_, Read::Schedule)) = of else { return None };
+        let (Expr::Attribute(.., Read::Schedule) | Expr::Leading(_, Read::Schedule)) = of else {
+            return None;
+        };
         let case = self.case_at_sight(case)?;
         let (node, attribute, schedule) = self.schedule_at_sight(of)?;
         let found = self.entry_in_case(schedule, case).ok()?;
