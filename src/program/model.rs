@@ -29,7 +29,7 @@ pub struct Program {
 }
 
 /// So many children are looked through.
-const MANY: usize = 8;
+const MANY: usize = 32;
 
 /// A block with what holds for it.
 #[derive(Clone, Debug)]

@@ -212,12 +212,8 @@ impl<'m> Machine<'m> {
         }
     }
 
-    /// The attribute and the entry of a schedule that simply holds in a case; without an entry nothing holds there.
-    pub(super) fn entry_at_sight(
-        &self,
-        of: &Expr,
-        case: &Expr,
-    ) -> Option<(NodeRef, AttributeId, Option<(u32, &'m Entry)>)> {
+    /// What of a schedule simply holds in a case.
+    pub(super) fn entry_at_sight(&self, of: &Expr, case: &Expr) -> Option<Holding<'m>> {
         let (Expr::Attribute(.., Read::Schedule) | Expr::Leading(_, Read::Schedule)) = of else {
             return None;
         };
@@ -228,6 +224,9 @@ impl<'m> Machine<'m> {
         Some((node, attribute, entry))
     }
 }
+
+/// An attribute of a block, and which of its entries holds, if one does.
+type Holding<'m> = (NodeRef, AttributeId, Option<(u32, &'m Entry)>);
 
 /// A value that is simply there, seen where it stands.
 #[derive(Clone, Copy)]
