@@ -186,14 +186,14 @@ fn look(
 ) -> Result<(), Doubt> {
     let Some(banding) = Banding::new(ground, schedule, along)? else { return Ok(()) };
     let rests: Vec<&Condition> = banding.rests.iter().collect();
-    let cells = ground.reasoner.refine(&rests).map_err(|_| Doubt::TooLarge)?;
+    let cells = ground.cells(&rests).map_err(|_| Doubt::TooLarge)?;
     let is_size = matches!(
         subject_type(along, ground.vocabulary),
         Type::Count | Type::Decimal | Type::Percent | Type::Money | Type::Duration
     );
     let better = if is_size { better } else { Better::Neither };
     let mut survey = Survey::new(ground, &banding, along, better);
-    for cell in &cells {
+    for cell in cells.iter() {
         survey.cell(cell, bands)?;
     }
     survey.unreachable(&mut bands.unreachable);

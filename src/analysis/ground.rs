@@ -1,6 +1,12 @@
 //! What every analysis stands on: a program, its vocabulary, and reasoning with what the program declares.
 
-use crate::condition::Reasoner;
+use std::cell::RefCell;
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use crate::condition::{Cell, Condition, Reasoner, TooLarge};
 use crate::program::{Content, NodeId, Program, Schedule};
 use crate::quantity::Date;
 use crate::vocabulary::{AttributeId, Value, Vocabulary};
@@ -16,14 +22,19 @@ pub struct Ground<'g> {
     pub as_of: Option<Date>,
     /// Reasoning with what the program declares.
     pub reasoner: Reasoner<'g>,
+    /// The cells that were asked for before, by the hash of their guards.
+    cells: RefCell<FxHashMap<u64, Vec<KnownCells>>>,
 }
+
+/// Guards, and the cells that they make.
+type KnownCells = (Vec<Condition>, Rc<[Cell]>);
 
 impl<'g> Ground<'g> {
     /// Makes a program ready; done once for a program.
     #[must_use]
     pub fn new(program: &'g Program, vocabulary: &'g Vocabulary) -> Self {
         let reasoner = program.reasoner(vocabulary);
-        Self { program, vocabulary, as_of: None, reasoner }
+        Self { program, vocabulary, as_of: None, reasoner, cells: RefCell::default() }
     }
 
     /// The same program as of a day.
@@ -31,6 +42,29 @@ impl<'g> Ground<'g> {
     pub const fn as_of(mut self, day: Date) -> Self {
         self.as_of = Some(day);
         self
+    }
+
+    /// The cells that guards make, as of [`Reasoner::refine`]; the tiers of a program mostly have the same.
+    ///
+    /// # Errors
+    /// As those of [`Reasoner::refine`].
+    pub(crate) fn cells(&self, guards: &[&Condition]) -> Result<Rc<[Cell]>, TooLarge> {
+        // What is not known is the same only where it is written once, and conditions compare without their places.
+        if !guards.iter().all(|guard| guard.is_known()) {
+            return self.reasoner.refine(guards).map(Rc::from);
+        }
+        let mut hasher = FxHasher::default();
+        guards.iter().for_each(|guard| guard.hash(&mut hasher));
+        let key = hasher.finish();
+        if let Some(same) = self.cells.borrow().get(&key)
+            && let Some((_, cells)) = same.iter().find(|(known, _)| known.iter().eq(guards.iter().copied()))
+        {
+            return Ok(Rc::clone(cells));
+        }
+        let cells: Rc<[Cell]> = self.reasoner.refine(guards)?.into();
+        let known = (guards.iter().map(|&guard| guard.clone()).collect(), Rc::clone(&cells));
+        self.cells.borrow_mut().entry(key).or_default().push(known);
+        Ok(cells)
     }
 
     /// The values of an attribute by its name, if the kind has it and it is stated.
@@ -45,9 +79,10 @@ impl<'g> Ground<'g> {
     }
 
     /// The children of a kind by its name.
-    pub(super) fn children(&self, node: NodeId, kind: &str) -> Vec<NodeId> {
-        let Some(kind) = self.vocabulary.block_id(kind) else { return Vec::new() };
-        self.program.children(node, kind).collect()
+    pub(super) fn children(&self, node: NodeId, kind: &str) -> impl Iterator<Item = NodeId> + use<'g> {
+        let program = self.program;
+        let kind = self.vocabulary.block_id(kind);
+        kind.into_iter().flat_map(move |kind| program.children(node, kind))
     }
 
     /// The attribute that a kind of block leads with.

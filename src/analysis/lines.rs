@@ -180,7 +180,7 @@ pub struct Escalation {
 /// The escalation path of the program; `None` if none is stated or it is not known.
 #[must_use]
 pub fn escalation(ground: &Ground<'_>) -> Option<Escalation> {
-    let block = ground.children(Program::ROOT, "escalation").into_iter().next()?;
+    let block = ground.children(Program::ROOT, "escalation").next()?;
     let path = ground.references(block, "path")?;
     let location = ground.schedule(block, "path")?.default_entry().map(|entry| entry.location);
     let mut seen: FxHashMap<NodeId, usize> = FxHashMap::default();

@@ -121,7 +121,7 @@ impl<'p> Gatherer<'_, 'p> {
 
     /// The nearest block of a kind that stands once.
     fn nearest(&self, kind: &str) -> Option<NodeId> {
-        self.blocks.iter().find_map(|&block| self.ground.children(block, kind).into_iter().next())
+        self.blocks.iter().find_map(|&block| self.ground.children(block, kind).next())
     }
 
     /// What a block pays: its rate, or what it leads with.
@@ -153,7 +153,7 @@ impl<'p> Gatherer<'_, 'p> {
     /// What a registered deal earns on top: the offer's own, else what registration gives in every tier.
     fn uplift(&self) -> Option<Source<'p>> {
         let ground = self.ground;
-        let registration = ground.children(Program::ROOT, "deal_registration").into_iter().next();
+        let registration = ground.children(Program::ROOT, "deal_registration").next();
         let own = self
             .blocks
             .iter()

@@ -41,7 +41,7 @@ impl Payout {
 #[must_use]
 pub fn typical_payout(ground: &Ground<'_>) -> Option<Payout> {
     let tracks = ground.children(Program::ROOT, "track");
-    let paying: Vec<NodeId> = tracks.into_iter().filter(|&track| pays(ground, track)).collect();
+    let paying: Vec<NodeId> = tracks.filter(|&track| pays(ground, track)).collect();
     let weighed = match paying.as_slice() {
         [] => return None,
         [only] => vec![(Decimal::ONE, *only, None)],
@@ -63,7 +63,7 @@ fn pays(ground: &Ground<'_>, track: NodeId) -> bool {
 /// What is stated of an offer's margin and commission, each with its block.
 fn rates<'g>(ground: &Ground<'g>, offer: NodeId) -> impl Iterator<Item = (NodeId, &'g Schedule)> {
     let blocks = ["margin", "commission"].into_iter().filter_map(move |kind| {
-        let block = ground.children(offer, kind).into_iter().next()?;
+        let block = ground.children(offer, kind).next()?;
         let leading = ground.leading(block)?;
         let schedule: &'g Schedule = ground.program.schedule(block, leading).map(AsRef::as_ref)?;
         Some((block, schedule))
@@ -74,7 +74,7 @@ fn rates<'g>(ground: &Ground<'g>, offer: NodeId) -> impl Iterator<Item = (NodeId
 /// The channel revenue of each track, for each case that the results tell apart; `None` if one is not stated.
 fn weights(ground: &Ground<'_>, tracks: &[NodeId]) -> Option<Vec<(Decimal, NodeId, Option<Condition>)>> {
     let [block, attribute] = PAYOUT_WEIGHTS;
-    let results = ground.children(Program::ROOT, block).into_iter().next()?;
+    let results = ground.children(Program::ROOT, block).next()?;
     let revenue = ground.schedule(results, attribute)?;
     let mut weighed = Vec::new();
     let mut currency = None;

@@ -159,7 +159,7 @@ fn of_offer(ground: &Ground<'_>, offer: NodeId) -> Option<Stack> {
         return Some(too_large(&sources, offer, ground));
     };
     let refined: Vec<&Condition> = conditions.iter().collect();
-    let Ok(cells) = ground.reasoner.refine(&refined) else {
+    let Ok(cells) = ground.cells(&refined) else {
         return Some(too_large(&sources, offer, ground));
     };
     let sized = subject(ground, "deal_size")
@@ -283,13 +283,15 @@ impl Pricer<'_> {
     /// Whether two sources are never paid on one deal.
     fn exclude(&self, one: usize, other: usize) -> bool {
         let Some((one, other)) = self.sources.get(one).zip(self.sources.get(other)) else { return false };
-        let name = |source: &Source<'_>| self.ground.program.node(source.node).name.clone();
-        let named = |list: &[SmolStr], name: SmolStr| !name.is_empty() && list.contains(&name);
+        let named = |list: &[SmolStr], source: &Source<'_>| {
+            let name = &self.ground.program.node(source.node).name;
+            !name.is_empty() && list.contains(name)
+        };
         let ends_before = |first: &Source<'_>, second: &Source<'_>| {
             first.period.1.zip(second.period.0).is_some_and(|(until, from)| until < from)
         };
-        named(&one.not_with, name(other))
-            || named(&other.not_with, name(one))
+        named(&one.not_with, other)
+            || named(&other.not_with, one)
             || ends_before(one, other)
             || ends_before(other, one)
     }

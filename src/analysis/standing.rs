@@ -217,7 +217,7 @@ fn moves(ground: &Ground<'_>, tier: NodeId, kind: &str) -> Vec<NodeId> {
     let mut found = Vec::new();
     let mut at = Some(tier);
     while let Some(block) = at {
-        let own = ground.children(block, kind).into_iter();
+        let own = ground.children(block, kind);
         found.extend(own.filter(|&rule| block != tier || ground.content(rule, "to").is_some()));
         at = ground.program.node(block).parent;
     }

@@ -67,7 +67,7 @@ impl<'c> Floors<'_> {
         let (least, beyond) = match (&entry.ty, test) {
             (Type::Bool, Test::Is(true)) => (Decimal::ONE, false),
             (
-                Type::Count | Type::Money,
+                Type::Count | Type::Decimal | Type::Money,
                 Test::Compare(by, Threshold::Known(Value::Quantity(quantity, None))),
             ) => {
                 let beyond = match by {
@@ -96,7 +96,7 @@ impl<'c> Floors<'_> {
 }
 
 impl Floor<'_> {
-    /// Whether nothing at all is too little: amounts are never negative.
+    /// Whether nothing at all is too little.
     fn is_something(&self) -> bool {
         if self.beyond { self.least >= Decimal::ZERO } else { self.least > Decimal::ZERO }
     }

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use super::{Atom, Condition, ConditionNode, MetricRef, SubjectRef, Test, Threshold};
 use crate::quantity::Exchange;
 use crate::syntax::ast::Comparison;
-use crate::vocabulary::{Value, Vocabulary};
+use crate::vocabulary::{SubjectRole, Value, Vocabulary};
 
 /// The most pairs of questions that are looked at.
 const MOST_PAIRS: usize = 10_000;
@@ -66,39 +66,49 @@ fn answers(known: &Condition, asked: &Condition, exchange: &Exchange) -> bool {
     {
         return true;
     }
-    match (words(known), words(asked)) {
-        (Some((subject, fewer)), Some((same, more))) => {
-            subject == same && fewer.iter().all(|value| more.contains(value))
-        }
-        _ => beyond(known, asked, exchange) || same(known, asked),
+    match (&known.node, &asked.node) {
+        // Questions about two subjects are told apart before anything else is looked at.
+        (ConditionNode::Atom(one), ConditionNode::Atom(other)) if one.subject != other.subject => false,
+        (ConditionNode::Atom(one), ConditionNode::Atom(other)) => match (&one.test, &other.test) {
+            (Test::OneOf { negated: false, values: fewer }, Test::OneOf { negated: false, values: more }) => {
+                fewer.iter().all(|value| more.contains(value))
+            }
+            (Test::Compare(by, Threshold::Known(at)), Test::Compare(than, Threshold::Known(threshold)))
+                if beyond((*by, at), (*than, threshold), exchange) =>
+            {
+                true
+            }
+            _ => same(known, asked),
+        },
+        _ => same(known, asked),
     }
 }
 
 /// Whether two questions are one: what is not known in them is the same only if they stand at one place.
 fn same(one: &Condition, other: &Condition) -> bool {
-    one == other && (one.location == other.location || is_known(one))
+    one == other && (one.location == other.location || one.is_known())
 }
 
-fn is_known(condition: &Condition) -> bool {
-    match &condition.node {
-        ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
-            parts.iter().all(is_known)
+impl Condition {
+    /// Whether everything in it is known, so that another one that is equal is the same wherever it is written.
+    pub(crate) fn is_known(&self) -> bool {
+        match &self.node {
+            ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
+                parts.iter().all(Self::is_known)
+            }
+            ConditionNode::AtLeastOf { each, .. } => each.is_known(),
+            ConditionNode::Atom(atom) => !matches!(atom.test, Test::Compare(_, Threshold::StandIn(_))),
+            ConditionNode::StandIn(_) => false,
         }
-        ConditionNode::AtLeastOf { each, .. } => is_known(each),
-        ConditionNode::Atom(atom) => !matches!(atom.test, Test::Compare(_, Threshold::StandIn(_))),
-        ConditionNode::StandIn(_) => false,
     }
 }
 
-/// Whether both compare one subject with a known threshold, and what passes the first passes the other.
-fn beyond(known: &Condition, asked: &Condition, exchange: &Exchange) -> bool {
-    let (Some((subject, by, at)), Some((same, than, threshold))) = (comparison(known), comparison(asked))
-    else {
-        return false;
-    };
-    if subject != same {
-        return false;
-    }
+/// Whether what passes the first of two thresholds of one subject passes the other.
+fn beyond(
+    (by, at): (Comparison, &Value),
+    (than, threshold): (Comparison, &Value),
+    exchange: &Exchange,
+) -> bool {
     let (Value::Quantity(at, anchor), Value::Quantity(threshold, other)) = (at, threshold) else {
         return false;
     };
@@ -115,16 +125,6 @@ fn beyond(known: &Condition, asked: &Condition, exchange: &Exchange) -> bool {
         (Comparison::AtMost | Comparison::Equal, Comparison::Less) => order.is_lt(),
         (Comparison::Equal, Comparison::Equal) => order == Ordering::Equal,
         _ => false,
-    }
-}
-
-/// A question that compares a subject with what is known.
-fn comparison(question: &Condition) -> Option<(&SubjectRef, Comparison, &Value)> {
-    match &question.node {
-        ConditionNode::Atom(Atom { subject, test: Test::Compare(by, Threshold::Known(value)) }) => {
-            Some((subject, *by, value))
-        }
-        _ => None,
     }
 }
 
@@ -164,13 +164,23 @@ pub(super) fn words(question: &Condition) -> Option<(&SubjectRef, &[Value])> {
     }
 }
 
-/// Which of these guards hold in which case, where each names words of one dimension and no two different ones share a word;
-/// in the order in which cases stand: that of no guard first.
-pub(super) fn cases(guards: &[&Condition], vocabulary: &Vocabulary) -> Option<Vec<Vec<bool>>> {
+/// Which of these guards hold in which case, where all are one question of yes or no, or where each names words of one dimension
+/// and no two different ones share a word; in the order in which cases stand: that of no guard first.
+pub(super) fn cases<'c>(guards: &[&'c Condition], vocabulary: &Vocabulary) -> Option<Vec<Vec<bool>>> {
+    // Guards are conjunctions, mostly of one question.
+    let only = |guard: &&'c Condition| match questions(guard) {
+        [only] => only,
+        _ => *guard,
+    };
+    let guards: Vec<&Condition> = guards.iter().map(only).collect();
+    let first = *guards.first()?;
+    if is_flag(first, vocabulary) && guards.iter().all(|guard| *guard == first) {
+        return Some([false, true].map(|holds| vec![holds; guards.len()]).into());
+    }
     let mut kinds: Vec<&Condition> = Vec::new();
     let mut named = 0;
-    let (dimension, _) = words(guards.first()?)?;
-    for guard in guards {
+    let (dimension, _) = words(first)?;
+    for guard in &guards {
         let (subject, values) = words(guard)?;
         if kinds.contains(guard) {
             continue;
@@ -186,4 +196,13 @@ pub(super) fn cases(guards: &[&Condition], vocabulary: &Vocabulary) -> Option<Ve
     let others = named < vocabulary[*set].symbols.len();
     let case = |kind: Option<&Condition>| guards.iter().map(|guard| Some(*guard) == kind).collect();
     others.then(|| std::iter::once(None).chain(kinds.into_iter().map(Some)).map(case).collect())
+}
+
+/// Whether a condition asks yes or no of a dimension on which no other one bears.
+fn is_flag(condition: &Condition, vocabulary: &Vocabulary) -> bool {
+    let ConditionNode::Atom(Atom { subject, test: Test::Is(_) }) = &condition.node else { return false };
+    let MetricRef::Vocabulary(id) = subject.metric else { return false };
+    let entry = &vocabulary[id];
+    let alone = entry.part_of.is_empty() && entry.implies.is_empty();
+    entry.role == SubjectRole::Dimension && alone && subject.facets.is_empty() && subject.window.is_none()
 }

@@ -24,6 +24,8 @@ pub struct Program {
     pub exchange: Exchange,
     /// The children of a kind, for nodes that have many: looked up, since rules ask for them again and again.
     families: FxHashMap<(NodeId, BlockId), Vec<NodeId>>,
+    /// The child of the root without a name, by the number of its kind; rules ask for little else as often.
+    singles: Vec<Option<NodeId>>,
 }
 
 /// So many children are looked through.
@@ -166,16 +168,29 @@ impl Program {
     /// The children of a kind, in the order written.
     pub fn children(&self, of: NodeId, kind: BlockId) -> impl Iterator<Item = NodeId> + '_ {
         let all = &self.node(of).children;
-        let family = match self.families.get(&(of, kind)) {
-            _ if all.len() <= MANY || self.families.is_empty() => all.as_slice(),
-            Some(family) => family.as_slice(),
-            None => &[],
+        let grouped = all.len() > MANY && !self.families.is_empty();
+        let family = match grouped.then(|| self.families.get(&(of, kind))) {
+            None => all.as_slice(),
+            Some(family) => family.map_or(&[][..], Vec::as_slice),
         };
         family.iter().copied().filter(move |&child| self.node(child).kind == kind)
     }
 
-    /// Makes the children of nodes with many of them easy to find; for a program to which no node is added any more.
+    /// Makes the singletons of the program, and the children of nodes with many of them, easy to find; for a program to which no node is added any more.
     pub(super) fn group_children(&mut self) {
+        let mut singles = Vec::new();
+        let root = self.nodes.first().map_or(&[][..], |root| root.children.as_slice());
+        for &child in root {
+            let Some(Node { kind, name, .. }) = self.nodes.get(child.0 as usize) else { continue };
+            let place = usize::from(kind.0);
+            if singles.len() <= place {
+                singles.resize(place + 1, None);
+            }
+            if let Some(single) = singles.get_mut(place).filter(|_| name.is_empty()) {
+                single.get_or_insert(child);
+            }
+        }
+        self.singles = singles;
         for (id, node) in (0..).map(NodeId).zip(&self.nodes) {
             for &child in node.children.iter().filter(|_| node.children.len() > MANY) {
                 if let Some(kind) = self.nodes.get(child.0 as usize).map(|child| child.kind) {
@@ -188,6 +203,9 @@ impl Program {
     /// The child of a kind with this name; the empty name for a singleton.
     #[must_use]
     pub fn child(&self, of: NodeId, kind: BlockId, name: &str) -> Option<NodeId> {
+        if of == Self::ROOT && name.is_empty() && !self.singles.is_empty() {
+            return self.singles.get(usize::from(kind.0)).copied().flatten();
+        }
         self.children(of, kind).find(|&child| self.node(child).name == name)
     }
 

@@ -1,9 +1,12 @@
 //! Places: how findings name something in a program, also something absent, and where to point.
 
-use super::model::{Node, NodeId, Place, Program, Step};
+use super::model::{NodeId, Place, Program, Step};
 use crate::condition::canonical;
 use crate::source::Location;
 use crate::vocabulary::Vocabulary;
+
+/// So many bytes hold most paths.
+const USUAL_PATH: usize = 64;
 
 /// Adds a block to a path: `.tier[silver]`.
 pub(super) fn push_block(path: &mut String, kind: &str, name: &str) {
@@ -48,7 +51,8 @@ impl Place {
     /// move. The leading attribute of a block is not named, since the block stands for it.
     #[must_use]
     pub fn path(&self, program: &Program, vocabulary: &Vocabulary) -> String {
-        let mut path = program.path(self.node, vocabulary);
+        let mut path = String::with_capacity(USUAL_PATH);
+        program.push_path(self.node, vocabulary, &mut path);
         let mut leading = vocabulary[program.node(self.node).kind].leading_attribute();
         for step in &self.steps {
             match step {
@@ -106,18 +110,16 @@ impl Program {
     /// The path of a block, without the program; empty for the program itself.
     #[must_use]
     pub fn path(&self, node: NodeId, vocabulary: &Vocabulary) -> String {
-        let mut chain: Vec<&Node> = Vec::new();
-        let mut at = node;
-        loop {
-            let here = self.node(at);
-            let Some(parent) = here.parent else { break };
-            chain.push(here);
-            at = parent;
-        }
         let mut path = String::new();
-        for node in chain.into_iter().rev() {
-            push_block(&mut path, &vocabulary[node.kind].name, &node.name);
-        }
+        self.push_path(node, vocabulary, &mut path);
         path
+    }
+
+    fn push_path(&self, node: NodeId, vocabulary: &Vocabulary, path: &mut String) {
+        let node = self.node(node);
+        if let Some(parent) = node.parent {
+            self.push_path(parent, vocabulary, path);
+            push_block(path, &vocabulary[node.kind].name, &node.name);
+        }
     }
 }

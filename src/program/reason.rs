@@ -64,8 +64,8 @@ impl Program {
 /// How conditions ask whether a partner holds a block: `tier is gold`, `holds[psp]`.
 fn held(id: NodeId, node: &Node, vocabulary: &Vocabulary) -> Vec<Condition> {
     let mut questions = Vec::new();
+    let held = Type::Reference(node.kind);
     for (subject, entry) in (0..).map(SubjectId).zip(&vocabulary.subjects) {
-        let held = Type::Reference(node.kind);
         let (facets, test) = if entry.ty == held {
             let name = node.name.clone();
             let rank = Some(node.rank).filter(|&rank| rank > 0);

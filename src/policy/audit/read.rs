@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::super::check::{set_threshold, set_window};
+use super::super::check::{atoms_mut, set_threshold, set_window};
 use super::super::ir::{Clause, Comprehension, ConditionTemplate, Expr, Function, Loop, Slot, Step};
 use super::super::pack::PackRule;
 use super::super::value::{Item, Side, Value};
@@ -355,21 +355,22 @@ impl<'r> Reader<'_, '_, 'r> {
     /// A condition whose thresholds and windows are all known is a value.
     fn condition(&mut self, template: &'r ConditionTemplate) -> Option<TermId> {
         let mut condition = template.condition.clone();
+        let mut atoms = atoms_mut(&mut condition);
         let mut parts = Vec::new();
         let mut known = true;
         for (at, threshold) in &template.thresholds {
             let term = self.term(threshold)?;
             parts.push(term);
-            match self.terms.value(term).and_then(to_program) {
-                Some(value) => set_threshold(&mut condition, *at, value),
-                None => known = false,
+            match (self.terms.value(term).and_then(to_program), atoms.get_mut(*at)) {
+                (Some(value), Some(atom)) => set_threshold(atom, value),
+                _ => known = false,
             }
         }
         for (at, window) in &template.windows {
             let term = self.term(window)?;
             parts.push(term);
-            match self.terms.value(term) {
-                Some(Value::Quantity(Quantity::Duration(length))) => set_window(&mut condition, *at, length),
+            match (self.terms.value(term), atoms.get_mut(*at)) {
+                (Some(Value::Quantity(Quantity::Duration(length))), Some(atom)) => set_window(atom, length),
                 _ => known = false,
             }
         }

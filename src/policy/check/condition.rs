@@ -183,45 +183,36 @@ fn stand_for<'v>(shape: &Shape, vocabulary: &'v Vocabulary, span: Span) -> Optio
     Some(ast::Value::Quantity(quantity(magnitude)))
 }
 
-/// Sets the threshold of an atom, counted in the order written.
-pub(crate) fn set_threshold(condition: &mut Condition, at: usize, value: vocabulary::Value) {
-    let mut left = at;
-    with_atom(condition, &mut left, &mut |atom| match (&mut atom.test, &value) {
-        (Test::Compare(_, threshold), _) => *threshold = Threshold::Known(value.clone()),
-        (Test::Within { range, .. }, _) => *range = value.clone(),
-        (Test::OneOf { values, .. }, vocabulary::Value::List(list)) => *values = list.clone(),
-        (Test::OneOf { values, .. }, one) => *values = vec![one.clone()],
-        (Test::Is(_), _) => {}
-    });
-}
-
-/// Sets the window of an atom, counted in the order written.
-pub(crate) fn set_window(condition: &mut Condition, at: usize, length: &Duration) {
-    let mut left = at;
-    with_atom(condition, &mut left, &mut |atom| {
-        atom.subject.window = Some(Window::Trailing(length.clone()));
-    });
-}
-
-/// Changes an atom, counted in the order written; whether there is one.
-pub(crate) fn with_atom(
-    condition: &mut Condition,
-    left: &mut usize,
-    change: &mut impl FnMut(&mut Atom),
-) -> bool {
-    match &mut condition.node {
-        ConditionNode::Atom(atom) if *left == 0 => {
-            change(atom);
-            true
+/// The atoms of a condition, in the order written.
+pub(crate) fn atoms_mut(condition: &mut Condition) -> Vec<&mut Atom> {
+    fn add<'c>(condition: &'c mut Condition, found: &mut Vec<&'c mut Atom>) {
+        match &mut condition.node {
+            ConditionNode::Atom(atom) => found.push(atom),
+            ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
+                found.reserve(parts.len());
+                parts.iter_mut().for_each(|part| add(part, found));
+            }
+            ConditionNode::AtLeastOf { each, .. } => add(each, found),
+            ConditionNode::StandIn(_) => {}
         }
-        ConditionNode::Atom(_) => {
-            *left -= 1;
-            false
-        }
-        ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
-            parts.iter_mut().any(|part| with_atom(part, left, change))
-        }
-        ConditionNode::AtLeastOf { each, .. } => with_atom(each, left, change),
-        ConditionNode::StandIn(_) => false,
     }
+    let mut found = Vec::new();
+    add(condition, &mut found);
+    found
+}
+
+/// Sets the threshold of an atom.
+pub(crate) fn set_threshold(atom: &mut Atom, value: vocabulary::Value) {
+    match (&mut atom.test, value) {
+        (Test::Compare(_, threshold), value) => *threshold = Threshold::Known(value),
+        (Test::Within { range, .. }, value) => *range = value,
+        (Test::OneOf { values, .. }, vocabulary::Value::List(list)) => *values = list,
+        (Test::OneOf { values, .. }, one) => *values = vec![one],
+        (Test::Is(_), _) => {}
+    }
+}
+
+/// Sets the window of an atom.
+pub(crate) fn set_window(atom: &mut Atom, length: &Duration) {
+    atom.subject.window = Some(Window::Trailing(length.clone()));
 }

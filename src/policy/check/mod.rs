@@ -27,7 +27,7 @@ mod words;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-pub(crate) use condition::{set_threshold, set_window, with_atom};
+pub(crate) use condition::{atoms_mut, set_threshold, set_window};
 pub(crate) use setting::read_setting;
 
 use super::ir::Expr;

@@ -1,6 +1,6 @@
 //! Mutants of the conditions that a rule asks about: of their comparisons, limits and times.
 
-use super::super::check::with_atom;
+use super::super::check::atoms_mut;
 use super::Change;
 use crate::condition::{Atom, Condition, ConditionNode, Test, Threshold, Window};
 use crate::quantity::{Duration, Quantity};
@@ -18,19 +18,20 @@ pub(super) fn changes(
     atoms(condition, &mut places);
     let mut found = Vec::new();
     for (at, place) in places.into_iter().enumerate() {
-        let mut own = None;
-        with_atom(&mut condition.clone(), &mut { at }, &mut |atom| own = Some(atom.clone()));
-        let Some(atom) = own else { continue };
-        let mut changed = operators(&atom);
+        let mut own = condition.clone();
+        let Some(atom) = atoms_mut(&mut own).into_iter().nth(at) else { continue };
+        let mut changed = operators(atom);
         if !thresholds.contains(&at) {
-            changed.extend(limits(&atom));
+            changed.extend(limits(atom));
         }
         if !windows.contains(&at) {
-            changed.extend(times(&atom));
+            changed.extend(times(atom));
         }
         for (atom, change) in changed {
             let mut condition = condition.clone();
-            with_atom(&mut condition, &mut { at }, &mut |own| *own = atom.clone());
+            if let Some(own) = atoms_mut(&mut condition).into_iter().nth(at) {
+                *own = atom;
+            }
             found.push((condition, place, change));
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::super::ir::{Call, Function};
 use super::super::outcome::Reason;
 use super::super::value::{At, Bounds, Item, NodeRef, ScheduleRef, Side, Unknown, Value};
+use super::known::Walked;
 use super::read::block;
 use super::{Machine, Stop};
 use crate::analysis::{
@@ -21,8 +22,8 @@ impl<'m> Machine<'m> {
         self.known(side).ground()
     }
 
-    /// The answer of an analysis; `None` if the function is none.
-    pub(super) fn analysed(&mut self, call: &Call) -> Result<Option<Item>, Stop> {
+    /// The explanation that an analysis gives.
+    pub(super) fn analysed(&mut self, call: &Call) -> Result<Item, Stop> {
         let answer = match call.function {
             Function::WorstCaseStack => {
                 let of = self.argument(call, 0)?;
@@ -34,34 +35,28 @@ impl<'m> Machine<'m> {
                 let Value::Node(node) = of.value else { return Err(self.unusable(&of)) };
                 self.payout(node.side)
             }
-            Function::Bands => {
+            _ => {
                 let of = self.argument(call, 0)?;
                 match &of.value {
-                    Value::Schedule(schedule) => self.bands(schedule)?,
+                    Value::Schedule(schedule) => {
+                        let key = (schedule.node, schedule.attribute);
+                        self.known(schedule.node.side).bands(key, || self.bands(schedule))?
+                    }
                     Value::Absent | Value::Unknown(_) => return Err(self.unusable(&of)),
                     // One value for every case makes no bands.
-                    _ => Item::new(Value::Record(vec![Item::new(Value::List(Arc::from([]))); 5].into())),
+                    _ => Item::new(Value::Record(vec![Item::new(Value::List(Arc::default())); 5].into())),
                 }
             }
-            Function::Schedules => {
-                let of = self.argument(call, 0)?;
-                let Value::Node(node) = of.value else { return Err(self.unusable(&of)) };
-                return self.schedules(node).map(Some);
-            }
-            Function::AtTier | Function::Oscillations | Function::ReviewCycle => {
-                return self.standing(call).map(Some);
-            }
-            _ => return Ok(None),
         };
         self.explain(call, answer.clone());
-        Ok(Some(answer))
+        Ok(answer)
     }
 
     /// The most that one deal can cost: the total, and its parts.
     fn stack(&self, node: NodeRef) -> Item {
         let Some(stack) = worst_case_stack(self.ground(node.side), node.id) else {
             let nothing = Quantity::Percent(Percent::new(Decimal::ZERO, None));
-            let parts = Item::new(Value::List(Arc::from([])));
+            let parts = Item::new(Value::List(Arc::default()));
             return Item::at(Value::Record(Arc::from([nothing.into(), parts])), At::Node(node));
         };
         let total = match (stack.total(), stack.open.first()) {
@@ -102,7 +97,7 @@ impl<'m> Machine<'m> {
     }
 
     /// How a condition reads in a tier, who goes up to it and down again, and how soon something is looked at again.
-    fn standing(&mut self, call: &Call) -> Result<Item, Stop> {
+    pub(super) fn standing(&mut self, call: &Call) -> Result<Item, Stop> {
         let of = self.argument(call, 0)?;
         if call.function == Function::AtTier {
             let (tier, condition) = (self.argument(call, 1)?, self.as_condition(&of)?);
@@ -182,6 +177,7 @@ impl<'m> Machine<'m> {
                 let unknown = Unknown { at: at.clone(), written, exists: true, bounds: Bounds::None };
                 Item::at(Value::Unknown(Arc::new(unknown)), at.clone())
             }
+            _ if items.is_empty() => Item::at(Value::List(Arc::default()), at.clone()),
             _ => Item::at(Value::List(items.into()), at.clone()),
         });
         Ok(Item::at(Value::Record(fields.collect()), at.clone()))
@@ -202,27 +198,13 @@ impl<'m> Machine<'m> {
     }
 
     /// The attributes in a block and below it that hold values by guards, each where it is written.
-    fn schedules(&mut self, node: NodeRef) -> Result<Item, Stop> {
-        let program = self.program(node.side);
-        let mut found = Vec::new();
-        let mut left = vec![node.id];
-        while let Some(id) = left.pop() {
-            self.spend(1)?;
-            let inside = program.node(id);
-            left.extend(inside.children.iter().rev());
-            for slot in &inside.slots {
-                let entries = &slot.schedule.entries;
-                let taken = |entry: &Entry| matches!(entry.origin, Origin::Inherited(_));
-                if entries.iter().all(taken) || entries.iter().all(|entry| entry.guard.is_none()) {
-                    continue;
-                }
-                let (node, attribute) = (NodeRef { side: node.side, id }, slot.attribute);
-                let schedule = ScheduleRef { node, attribute, schedule: Arc::clone(&slot.schedule) };
-                let at = At::Slot { node, attribute, entry: None, case: None };
-                found.push(Item::at(Value::Schedule(schedule), at));
-            }
-        }
-        Ok(Item::at(Value::List(found.into()), At::Node(node)))
+    pub(super) fn schedules(&mut self, call: &Call) -> Result<Item, Stop> {
+        let of = self.argument(call, 0)?;
+        let Value::Node(node) = of.value else { return Err(self.unusable(&of)) };
+        let (list, looked_at) =
+            self.known(node.side).schedules(node, || guarded(self.program(node.side), node));
+        self.spend(looked_at)?;
+        Ok(Item::at(Value::List(list), At::Node(node)))
     }
 
     fn band_value(&self, schedule: &ScheduleRef, band: &Band) -> Result<Item, Stop> {
@@ -231,6 +213,30 @@ impl<'m> Machine<'m> {
             None => Err(Stop::Undecided(Reason::Unsupported(Function::Bands.name().to_owned()))),
         }
     }
+}
+
+/// The schedules that have guards, in a block and below it; what is only taken from another block is not among them.
+fn guarded(program: &Program, NodeRef { side, id }: NodeRef) -> Walked {
+    let mut found = Vec::new();
+    let mut looked_at = 0;
+    let mut left = vec![id];
+    while let Some(id) = left.pop() {
+        looked_at += 1;
+        let inside = program.node(id);
+        left.extend(inside.children.iter().rev());
+        for slot in &inside.slots {
+            let entries = &slot.schedule.entries;
+            let taken = |entry: &Entry| matches!(entry.origin, Origin::Inherited(_));
+            if entries.iter().all(taken) || entries.iter().all(|entry| entry.guard.is_none()) {
+                continue;
+            }
+            let (node, attribute) = (NodeRef { side, id }, slot.attribute);
+            let schedule = ScheduleRef { node, attribute, schedule: Arc::clone(&slot.schedule) };
+            let at = At::Slot { node, attribute, entry: None, case: None };
+            found.push(Item::at(Value::Schedule(schedule), at));
+        }
+    }
+    (found.into(), looked_at)
 }
 
 fn band_place(schedule: &ScheduleRef, band: &Band) -> At {

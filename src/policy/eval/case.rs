@@ -61,8 +61,8 @@ impl<'m> Machine<'m> {
                 Case { guards: Vec::new(), text: "every case".to_owned(), default: true, certain: true };
             return Ok(Arc::from([Item::new(Value::Case(Arc::new(only)))]));
         }
-        let cells =
-            self.known(Side::New).cells(&conditions).map_err(|_| Stop::Undecided(Reason::TooLarge))?;
+        let ground = self.known(Side::New).ground();
+        let cells = ground.cells(&conditions).map_err(|_| Stop::Undecided(Reason::TooLarge))?;
         let cases = cells
             .iter()
             .map(|cell| {
@@ -78,9 +78,11 @@ impl<'m> Machine<'m> {
 
     /// `schedule[case]`: the narrowest entry that holds in the case, else the default.
     pub(super) fn in_case(&mut self, of: &Expr, case: &Expr) -> Result<Item, Stop> {
-        if let Some((place, entry)) = self.entry_at_sight(of, case) {
-            return match entry {
-                Some(entry) => self.content(&entry.content, place),
+        if let Some((node, attribute, found)) = self.entry_at_sight(of, case) {
+            let (entry, case) = (found.map(|(at, _)| at), self.case_at_sight(case).cloned());
+            let place = At::Slot { node, attribute, entry, case };
+            return match found {
+                Some((_, entry)) => self.content(&entry.content, place),
                 None => Ok(Item::at(Value::Absent, place)),
             };
         }
@@ -150,7 +152,12 @@ impl<'m> Machine<'m> {
             return Ok(default());
         }
         let own = || case.guards.iter().filter(|guard| Arc::ptr_eq(&guard.schedule, schedule));
-        let holding: Vec<usize> = if own().next().is_some() {
+        let told = own().next().is_some();
+        let mut holds = own().filter(|guard| guard.holds).map(|guard| guard.entry);
+        if told && let (first, None) = (holds.next(), holds.next()) {
+            return Ok(first.or_else(default));
+        }
+        let holding: Vec<usize> = if told {
             own().filter(|guard| guard.holds).map(|guard| guard.entry).collect()
         } else {
             self.entries_in_cell(schedule, case)?

@@ -289,6 +289,6 @@ impl Machine<'_> {
     }
 }
 
-fn between(symbol: SymbolId, low: Option<SymbolId>, high: Option<SymbolId>) -> bool {
+pub(super) fn between(symbol: SymbolId, low: Option<SymbolId>, high: Option<SymbolId>) -> bool {
     low.is_none_or(|low| low <= symbol) && high.is_none_or(|high| symbol <= high)
 }

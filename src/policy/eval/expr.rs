@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::super::ir::{Expr, Property};
 use super::super::value::{At, Bounds, Item, NodeRef, Unknown, Value};
+use super::read::block;
 use super::{Machine, Stop, counts_as};
 use crate::condition::Condition;
 use crate::program::Program;
@@ -13,79 +14,67 @@ use crate::source::{Location, SourceId, Span};
 impl Machine<'_> {
     /// The value of an expression, which may be absent or not known.
     pub(super) fn item(&mut self, expr: &Expr) -> Result<Item, Stop> {
-        Ok(match expr {
-            Expr::Const(value) => Item::new(value.clone()),
-            Expr::Local(slot) => self.get(*slot),
-            Expr::Parameter(number) => {
-                let setting = self.context.settings.get(usize::from(*number));
-                let default = || self.rule.parameters.get(usize::from(*number)).map(|found| &found.default);
-                Item::new(setting.or_else(default).map_or(Value::Absent, |setting| setting.value.clone()))
-            }
-            Expr::Program(side) => {
-                let root = NodeRef { side: *side, id: Program::ROOT };
-                Item::at(Value::Node(root), At::Node(root))
-            }
-            Expr::AsOf => Quantity::Date(self.context.as_of).into(),
+        match expr {
+            Expr::Const(value) => Ok(Item::new(value.clone())),
+            Expr::Local(slot) => Ok(self.get(*slot)),
+            Expr::Parameter(number) => Ok(Item::new(self.setting(*number).cloned().unwrap_or(Value::Absent))),
+            Expr::Program(side) => Ok(block(NodeRef { side: *side, id: Program::ROOT })),
+            Expr::AsOf => Ok(Quantity::Date(self.context.as_of).into()),
             Expr::Anyone => {
                 let nowhere = Location::new(SourceId(0), Span::new(0, 0));
-                Item::new(Value::Condition(Arc::new(Condition::anyone(nowhere))))
+                Ok(Item::new(Value::Condition(Arc::new(Condition::anyone(nowhere)))))
             }
-            Expr::Attribute(of, attributes, read) => self.attribute_at(of, attributes, *read)?,
+            Expr::Attribute(of, attributes, read) => self.attribute_at(of, attributes, *read),
             Expr::Fact(of, subject) => {
-                let of = self.item(of)?;
-                self.fact(&of, *subject)?
+                let of = self.owner(of)?;
+                self.fact(&of, *subject)
             }
             Expr::Child(of, kind) => {
-                let of = self.item(of)?;
-                self.child(&of, *kind, "")?
+                let of = self.owner(of)?;
+                self.child(&of, *kind, "")
             }
             Expr::Named(of, kind, name) => {
-                let (of, name) = (self.item(of)?, self.item(name)?);
+                let (of, name) = (self.owner(of)?, self.item(name)?);
                 let name = self.name_of(&name)?;
-                self.child(&of, *kind, &name)?
+                self.child(&of, *kind, &name)
             }
             Expr::Children(of, kind) => {
-                let of = self.item(of)?;
-                self.children(&of, *kind, false)?
+                let of = self.owner(of)?;
+                self.children(&of, *kind, false)
             }
             Expr::Every(of, kind) => {
-                let of = self.item(of)?;
-                self.every(&of, *kind, false)?
+                let of = self.owner(of)?;
+                self.every(&of, *kind, false)
             }
             Expr::Told(of, subject) => {
                 let of = self.item(of)?;
-                self.told(&of, *subject)?
+                self.told(&of, *subject)
             }
             Expr::Leading(of, read) => {
                 let of = self.item(of)?;
-                self.leading(of, *read)?
+                self.leading(of, *read)
             }
             Expr::Property(of, property) => {
                 let of = self.item(of)?;
-                self.property(of, *property)?
+                self.property(of, *property)
             }
-            Expr::InCase(of, case) => self.in_case(of, case)?,
+            Expr::InCase(of, case) => self.in_case(of, case),
             Expr::Entry(table, key) => {
                 let (table, key) = (self.item(table)?, self.item(key)?);
-                self.entry(&table, &key)?
+                self.entry(&table, &key)
             }
             Expr::Field(of, field) => {
                 let of = self.item(of)?;
-                match &of.value {
-                    Value::Record(fields) => {
-                        fields.get(usize::from(*field)).cloned().ok_or_else(|| self.unusable(&of))?
-                    }
-                    _ => of,
-                }
+                self.field(of, *field)
             }
-            Expr::Call(call) => self.call(call)?,
-            Expr::Comprehension(gathered) => self.gather(gathered)?,
+            Expr::Call(call) => self.call(call),
+            Expr::Comprehension(gathered) => self.gather(gathered),
             Expr::List(parts) => {
                 let items: Result<Vec<Item>, Stop> = parts.iter().map(|part| self.item(part)).collect();
-                Item::new(Value::List(items?.into()))
+                Ok(Item::new(Value::List(items?.into())))
             }
-            Expr::Range(low, high) => self.range(low.as_deref(), high.as_deref())?,
-            Expr::Condition(template) => self.condition(template)?,
+            Expr::Range(low, high) => self.range(low.as_deref(), high.as_deref()),
+            Expr::Condition(template) => self.condition(template),
             Expr::And(_)
             | Expr::Or(_)
             | Expr::Not(_)
@@ -94,22 +83,32 @@ impl Machine<'_> {
             | Expr::Is(..)
             | Expr::Stated(_)
             | Expr::Known(_)
-            | Expr::Spot(_) => self.truth(expr)?.into(),
+            | Expr::Spot(_) => self.truth(expr).map(Item::from),
             Expr::Negate(of) => {
                 let of = self.item(of)?;
                 let minus = Quantity::Number((-1).into()).into();
-                self.arithmetic(Arithmetic::Multiply, &of, &minus)?
+                self.arithmetic(Arithmetic::Multiply, &of, &minus)
             }
             Expr::Arithmetic(operator, left, right) => {
                 let (left, right) = (self.item(left)?, self.item(right)?);
-                self.arithmetic(*operator, &left, &right)?
+                self.arithmetic(*operator, &left, &right)
             }
-            Expr::Else(left, right) => self.otherwise(left, right)?,
+            Expr::Else(left, right) => self.otherwise(left, right),
             Expr::As(of, base) => {
                 let of = self.item(of)?;
-                self.rebase(of, base)?
+                self.rebase(of, base)
             }
-        })
+        }
+    }
+
+    /// A field of an explanation.
+    fn field(&self, of: Item, field: u16) -> Result<Item, Stop> {
+        match &of.value {
+            Value::Record(fields) => {
+                fields.get(usize::from(field)).cloned().ok_or_else(|| self.unusable(&of))
+            }
+            _ => Ok(of),
+        }
     }
 
     /// `and` stops at the first false, `or` at the first true; an answer beats what is undecided before it.

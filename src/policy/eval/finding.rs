@@ -88,7 +88,7 @@ impl<'m> Machine<'m> {
             labels.push(Label::new(self.location(&at), text));
             return;
         };
-        let Ok(items) = self.loop_items(&each.over) else { return };
+        let Ok(items) = self.loop_items(&each.over, true) else { return };
         for item in items.iter() {
             if labels.len() >= MOST_LABELS || self.spend(1).is_err() {
                 return;

@@ -15,21 +15,31 @@ use crate::quantity::{Decimal, Quantity};
 
 impl Machine<'_> {
     pub(super) fn call(&mut self, call: &Call) -> Result<Item, Stop> {
-        if let Some(answer) = self.reason(call)? {
-            return Ok(answer);
+        match call.function {
+            Function::Cases => {
+                let schedules: Result<Vec<Item>, Stop> =
+                    call.arguments.iter().map(|part| self.item(part)).collect();
+                self.cases(&schedules?)
+            }
+            Function::Satisfiable | Function::Implies | Function::Disjoint | Function::Equivalent => {
+                self.reason(call)
+            }
+            Function::Meets => self.meets(call),
+            Function::Both | Function::Mentions | Function::Parts => self.composed(call),
+            Function::WorstCaseStack | Function::TypicalPayout | Function::Bands => self.analysed(call),
+            Function::Schedules => self.schedules(call),
+            Function::AtTier | Function::Oscillations | Function::ReviewCycle => self.standing(call),
+            _ => self.of_lists(call),
         }
-        if let Some(answer) = self.analysed(call)? {
-            return Ok(answer);
-        }
-        let arguments: Result<Vec<Item>, Stop> = call.arguments.iter().map(|part| self.item(part)).collect();
-        let arguments = arguments?;
-        if call.function == Function::Cases {
-            return self.cases(&arguments);
-        }
-        let [first, rest @ ..] = arguments.as_slice() else {
+    }
+
+    fn of_lists(&mut self, call: &Call) -> Result<Item, Stop> {
+        let [first, rest @ ..] = call.arguments.as_slice() else {
             return Ok(Item::new(Value::Absent));
         };
-        match (call.function, rest) {
+        let first = &self.item(first)?;
+        let second = rest.first().map(|second| self.item(second)).transpose()?;
+        match (call.function, &second) {
             (Function::Count, _) => {
                 let items = self.as_list(first)?;
                 Ok(Quantity::Number(Decimal::from(items.len())).into())
@@ -38,13 +48,13 @@ impl Machine<'_> {
                 let items = self.as_list(first)?;
                 self.distinct(&items)
             }
-            (Function::Shared, [other]) => self.common(first, other, true),
-            (Function::Missing, [given]) => self.common(first, given, false),
+            (Function::Shared, Some(other)) => self.common(first, other, true),
+            (Function::Missing, Some(given)) => self.common(first, given, false),
             (Function::Adjacent, _) => self.adjacent(first),
             (Function::Tops, _) => self.tops(first),
             (Function::Pairs, _) => self.pairs(first),
             (Function::Chain, _) => self.chain(first),
-            (Function::Matched, [new]) => self.matched(first, new),
+            (Function::Matched, Some(new)) => self.matched(first, new),
             (Function::Offers, _) => self.offers(first),
             _ => Err(Stop::Undecided(super::Reason::Unsupported(call.function.name().to_owned()))),
         }

@@ -22,16 +22,19 @@ struct Gathered {
 }
 
 impl Machine<'_> {
-    /// The items that a loop of a statement runs over: of what could not be parsed completely, those that are there.
-    pub(super) fn loop_items(&mut self, over: &Expr) -> Result<Arc<[Item]>, Stop> {
+    /// The items that a loop of a statement runs over: of what could not be parsed completely, those that are there (`partial`).
+    pub(super) fn loop_items(&mut self, over: &Expr, partial: bool) -> Result<Arc<[Item]>, Stop> {
+        if let Some(blocks) = self.blocks_at_sight(over, partial) {
+            return blocks;
+        }
         let item = match over {
             Expr::Children(of, kind) => {
                 let of = self.item(of)?;
-                self.children(&of, *kind, true)?
+                self.children(&of, *kind, partial)?
             }
             Expr::Every(of, kind) => {
                 let of = self.item(of)?;
-                self.every(&of, *kind, true)?
+                self.every(&of, *kind, partial)?
             }
             other => self.item(other)?,
         };
@@ -70,8 +73,7 @@ impl Machine<'_> {
         found: &mut Gathered,
     ) -> Result<(), Stop> {
         let Some((each, rest)) = loops.split_first() else { return self.take(gathered, found) };
-        let over = self.item(&each.over)?;
-        let items = self.as_list(&over)?;
+        let items = self.loop_items(&each.over, false)?;
         for item in items.iter() {
             self.spend(1)?;
             match self.enter(each, item) {

@@ -1,19 +1,18 @@
 //! What is known of a program: the program, with what rules ask of it again and again.
 
 use std::cell::{OnceCell, RefCell};
-use std::hash::{Hash, Hasher};
-use std::rc::Rc;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 
-use super::super::value::{Item, NodeRef, Side};
+use super::super::ir::Slot;
+use super::super::value::{Item, NodeRef, Side, Value};
 use super::Stop;
 use crate::analysis::Ground;
-use crate::condition::{Cell, Condition, Reasoner, TooLarge};
+use crate::condition::Reasoner;
 use crate::program::{Program, Schedule};
 use crate::quantity::Date;
-use crate::vocabulary::{BlockId, Vocabulary};
+use crate::vocabulary::{AttributeId, BlockId, Vocabulary};
 
 /// A program for a day, with what is worked out of it once and read by every rule.
 #[derive(Debug)]
@@ -21,13 +20,18 @@ pub struct Known<'p> {
     pub(super) program: &'p Program,
     vocabulary: &'p Vocabulary,
     as_of: Date,
-    reasoner: OnceCell<Reasoner<'p>>,
     ground: OnceCell<Ground<'p>>,
-    cells: RefCell<FxHashMap<u64, Vec<KnownCells>>>,
     cases: RefCell<FxHashMap<Schedules, Arc<[Item]>>>,
     lists: RefCell<FxHashMap<List, Arc<[Item]>>>,
+    schedules: RefCell<FxHashMap<NodeRef, Walked>>,
+    bands: RefCell<FxHashMap<(NodeRef, AttributeId), Item>>,
+    /// A frame that no rule uses at the moment.
+    frame: RefCell<Vec<Item>>,
     damaged: bool,
 }
+
+/// A list, and how many blocks were looked at to make it.
+pub(super) type Walked = (Arc<[Item]>, usize);
 
 /// Which blocks a list holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,9 +41,6 @@ pub(super) enum List {
     /// Those of a kind wherever they are written.
     Every(Side, BlockId),
 }
-
-/// Guards, and the cells that they make.
-type KnownCells = (Vec<Condition>, Rc<[Cell]>);
 
 /// Schedules of the program, each by where it is kept.
 pub(super) type Schedules = Vec<*const Schedule>;
@@ -52,18 +53,19 @@ impl<'p> Known<'p> {
             program,
             vocabulary,
             as_of,
-            reasoner: OnceCell::new(),
             ground: OnceCell::new(),
-            cells: RefCell::default(),
             cases: RefCell::default(),
             lists: RefCell::default(),
+            schedules: RefCell::default(),
+            bands: RefCell::default(),
+            frame: RefCell::default(),
             damaged: program.nodes.iter().any(|node| node.damaged),
         }
     }
 
     /// Reasoning with what the program knows.
     pub(super) fn reasoner(&self) -> &Reasoner<'p> {
-        self.reasoner.get_or_init(|| self.program.reasoner(self.vocabulary))
+        &self.ground().reasoner
     }
 
     /// What the analyses start from.
@@ -81,25 +83,41 @@ impl<'p> Known<'p> {
         self.cases.borrow_mut().insert(of, Arc::clone(cases));
     }
 
-    /// The cells that guards make; the tiers of a program mostly have the same.
-    pub(super) fn cells(&self, guards: &[&Condition]) -> Result<Rc<[Cell]>, TooLarge> {
-        let mut hasher = FxHasher::default();
-        guards.iter().for_each(|guard| guard.hash(&mut hasher));
-        let key = hasher.finish();
-        if let Some(same) = self.cells.borrow().get(&key)
-            && let Some((_, cells)) = same.iter().find(|(known, _)| known.iter().eq(guards.iter().copied()))
-        {
-            return Ok(Rc::clone(cells));
-        }
-        let cells: Rc<[Cell]> = self.reasoner().refine(guards)?.into();
-        let known = (guards.iter().map(|&guard| guard.clone()).collect(), Rc::clone(&cells));
-        self.cells.borrow_mut().entry(key).or_default().push(known);
-        Ok(cells)
+    /// A frame of so many slots in which nothing is bound: the one that was kept, if there is one.
+    pub(super) fn frame(&self, slots: Slot) -> Vec<Item> {
+        let mut frame = self.frame.take();
+        frame.resize_with(usize::from(slots), || Item::new(Value::Absent));
+        frame
+    }
+
+    /// Keeps a frame for the next rule.
+    pub(super) fn keep_frame(&self, mut frame: Vec<Item>) {
+        frame.clear();
+        self.frame.replace(frame);
     }
 
     /// Whether something in the program was invalid or could not be parsed.
     pub(super) const fn is_damaged(&self) -> bool {
         self.damaged
+    }
+
+    /// The schedules in a block and below it, made once.
+    pub(super) fn schedules(&self, of: NodeRef, make: impl FnOnce() -> Walked) -> Walked {
+        self.schedules.borrow_mut().entry(of).or_insert_with(make).clone()
+    }
+
+    /// How the bands of an attribute lie, worked out once.
+    pub(super) fn bands(
+        &self,
+        of: (NodeRef, AttributeId),
+        make: impl FnOnce() -> Result<Item, Stop>,
+    ) -> Result<Item, Stop> {
+        if let Some(bands) = self.bands.borrow().get(&of) {
+            return Ok(bands.clone());
+        }
+        let bands = make()?;
+        self.bands.borrow_mut().insert(of, bands.clone());
+        Ok(bands)
     }
 
     /// A list of blocks, made once.

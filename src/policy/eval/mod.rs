@@ -132,11 +132,12 @@ pub(crate) struct Machine<'m> {
 
 impl<'m> Machine<'m> {
     fn new(rule: &'m CompiledRule, programs: [&'m Known<'m>; 2], context: Context<'m>) -> Self {
+        let [_, new] = programs;
         Self {
             rule,
             programs,
             context,
-            frame: vec![Item::new(Value::Absent); usize::from(rule.slots)],
+            frame: new.frame(rule.slots),
             steps: 0,
             tally: Tally::default(),
             findings: Vec::new(),
@@ -174,6 +175,12 @@ impl<'m> Machine<'m> {
 
     const fn is_exhausted(&self) -> bool {
         self.steps > MOST_STEPS
+    }
+
+    /// The value of a parameter: what is set, else its default.
+    fn setting(&self, number: u16) -> Option<&'m Value> {
+        let default = || self.rule.parameters.get(usize::from(number)).map(|found| &found.default);
+        self.context.settings.get(usize::from(number)).or_else(default).map(|setting| &setting.value)
     }
 
     fn set(&mut self, slot: Slot, item: Item) {

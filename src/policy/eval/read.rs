@@ -168,28 +168,41 @@ impl<'m> Machine<'m> {
             let plural = self.context.vocabulary[kind].plural.clone();
             return self.beyond(of, Step::List(plural));
         };
+        let items = self.children_of(node, kind, partial)?;
+        Ok(Item::at(Value::List(items), At::List(node, kind)))
+    }
+
+    pub(super) fn children_of(
+        &self,
+        node: NodeRef,
+        kind: BlockId,
+        partial: bool,
+    ) -> Result<Arc<[Item]>, Stop> {
         if self.node(node).damaged && !partial {
             return Err(Stop::Invalid);
         }
-        let items = self.known(node.side).list(List::Children(node, kind), || {
+        self.known(node.side).list(List::Children(node, kind), || {
             let children = self.program(node.side).children(node.id, kind);
             Ok(children.map(|id| block(NodeRef { side: node.side, id })).collect())
-        });
-        Ok(Item::at(Value::List(items?), At::List(node, kind)))
+        })
     }
 
     /// The blocks of a kind wherever they are written; what a block only takes from another is not counted again. Lists that may
     /// lack some are as in [`Self::children`].
     pub(super) fn every(&self, of: &Item, kind: BlockId, partial: bool) -> Result<Item, Stop> {
         let Value::Node(root) = of.value else { return Err(self.unusable(of)) };
+        let items = self.every_of(root.side, kind, partial)?;
+        Ok(Item::at(Value::List(items), At::List(root, kind)))
+    }
+
+    pub(super) fn every_of(&self, side: Side, kind: BlockId, partial: bool) -> Result<Arc<[Item]>, Stop> {
         let parents = &self.context.vocabulary[kind].parents;
-        let (known, program) = (self.known(root.side), self.program(root.side));
+        let (known, program) = (self.known(side), self.program(side));
         let lossy = |node: &Node| node.damaged && parents.contains(&node.kind);
         if !partial && known.is_damaged() && program.nodes.iter().any(lossy) {
             return Err(Stop::Invalid);
         }
-        let items = known.list(List::Every(root.side, kind), || self.written(root.side, kind));
-        Ok(Item::at(Value::List(items?), At::List(root, kind)))
+        known.list(List::Every(side, kind), || self.written(side, kind))
     }
 
     fn written(&self, side: Side, kind: BlockId) -> Result<Arc<[Item]>, Stop> {

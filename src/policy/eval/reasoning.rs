@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::super::check::{atoms_mut, set_threshold, set_window};
 use super::super::ir::{Call, ConditionTemplate, Function};
 use super::super::outcome::Reason;
 use super::super::value::{At, Item, NodeRef, Value};
@@ -9,11 +10,12 @@ use super::{Machine, Stop};
 use crate::analysis::mentions_block;
 use crate::condition::{Condition, ConditionNode, Decision, Doubt, SubjectRef, Witness};
 use crate::program::{Content, Step};
+use crate::quantity::Quantity;
 use crate::vocabulary::{self, Body};
 
 impl Machine<'_> {
-    /// The answer of a reasoning function; `None` if it is none.
-    pub(super) fn reason(&mut self, call: &Call) -> Result<Option<Item>, Stop> {
+    /// The answer to a question about every possible partner or deal.
+    pub(super) fn reason(&mut self, call: &Call) -> Result<Item, Stop> {
         let answer = match call.function {
             Function::Satisfiable => {
                 let item = self.argument(call, 0)?;
@@ -25,7 +27,7 @@ impl Machine<'_> {
                 }
                 decision
             }
-            Function::Implies | Function::Disjoint | Function::Equivalent => {
+            _ => {
                 let (first, second) = (self.argument(call, 0)?, self.argument(call, 1)?);
                 let (one, other) = (self.as_condition(&first)?, self.as_condition(&second)?);
                 if self.is_explained(call) {
@@ -34,18 +36,16 @@ impl Machine<'_> {
                     self.relate(call.function, &one, &other)
                 }
             }
-            Function::Meets => return self.meets(call).map(Some),
-            _ => return self.composed(call),
         };
         match answer {
-            Decision::Yes(()) => Ok(Some(true.into())),
-            Decision::No(()) => Ok(Some(false.into())),
+            Decision::Yes(()) => Ok(true.into()),
+            Decision::No(()) => Ok(false.into()),
             Decision::Undecided(doubt) => Err(open(&doubt)),
         }
     }
 
-    /// A condition made of others, or what one is made of; `None` where the function is none of those.
-    fn composed(&mut self, call: &Call) -> Result<Option<Item>, Stop> {
+    /// A condition made of others, what one is made of, or whether it speaks of something.
+    pub(super) fn composed(&mut self, call: &Call) -> Result<Item, Stop> {
         let item = match call.function {
             Function::Both => {
                 let (first, second) = (self.argument(call, 0)?, self.argument(call, 1)?);
@@ -74,7 +74,7 @@ impl Machine<'_> {
                     _ => return Err(self.unusable(&block)),
                 }
             }
-            Function::Parts => {
+            _ => {
                 let item = self.argument(call, 0)?;
                 let condition = self.as_condition(&item)?;
                 let parts = match &condition.node {
@@ -83,9 +83,8 @@ impl Machine<'_> {
                 };
                 parts_of(&item.at, parts)
             }
-            _ => return Ok(None),
         };
-        Ok(Some(item))
+        Ok(item)
     }
 
     /// How two conditions relate, where nobody asks for an example.
@@ -167,7 +166,7 @@ impl Machine<'_> {
     }
 
     /// Whether a partner meets a condition by the facts that are stated of it; absent where they do not decide.
-    fn meets(&mut self, call: &Call) -> Result<Item, Stop> {
+    pub(super) fn meets(&mut self, call: &Call) -> Result<Item, Stop> {
         let (partner, item) = (self.argument(call, 0)?, self.argument(call, 1)?);
         let Value::Node(node) = partner.value else { return Err(self.unusable(&partner)) };
         let condition = self.as_condition(&item)?;
@@ -222,18 +221,21 @@ impl Machine<'_> {
     /// `condition { … }` with the parameters and locals that stand in it.
     pub(super) fn condition(&mut self, template: &ConditionTemplate) -> Result<Item, Stop> {
         let mut condition = template.condition.clone();
-        for (atom, value) in &template.thresholds {
+        let mut atoms = atoms_mut(&mut condition);
+        for (at, value) in &template.thresholds {
             let item = self.item(value)?;
             let value = self.to_program(&item)?;
-            super::super::check::set_threshold(&mut condition, *atom, value);
+            if let Some(atom) = atoms.get_mut(*at) {
+                set_threshold(atom, value);
+            }
         }
-        for (atom, length) in &template.windows {
+        for (at, length) in &template.windows {
             let item = self.item(length)?;
-            match &item.value {
-                Value::Quantity(crate::quantity::Quantity::Duration(length)) => {
-                    super::super::check::set_window(&mut condition, *atom, length);
-                }
-                _ => return Err(self.unusable(&item)),
+            let Value::Quantity(Quantity::Duration(length)) = &item.value else {
+                return Err(self.unusable(&item));
+            };
+            if let Some(atom) = atoms.get_mut(*at) {
+                set_window(atom, length);
             }
         }
         Ok(Item::new(Value::Condition(Arc::new(condition))))

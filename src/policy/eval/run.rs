@@ -28,6 +28,7 @@ impl<'m> Machine<'m> {
         }
         self.reasons.sort_unstable();
         self.reasons.dedup();
+        self.known(super::Side::New).keep_frame(self.frame);
         Evaluation { outcome, tally, findings: self.findings, reasons: self.reasons }
     }
 
@@ -124,7 +125,7 @@ impl<'m> Machine<'m> {
     }
 
     fn each(&mut self, each: &'m Loop, rest: &'m [Step]) {
-        let items = match self.loop_items(&each.over) {
+        let items = match self.loop_items(&each.over, true) {
             Ok(items) => items,
             Err(stop) => return self.stopped(stop),
         };
@@ -208,11 +209,15 @@ impl<'m> Machine<'m> {
             Expr::Or(parts) => self.junction(parts, true),
             Expr::Not(of) => Ok(!self.truth(of)?),
             Expr::Compare(operator, left, right) => {
+                if let Some(order) = self.order_at_sight(left, right) {
+                    return Ok(operator.holds(order?));
+                }
                 let (left, right) = (self.item(left)?, self.item(right)?);
                 self.compare(*operator, &left, &right)
             }
             Expr::In(item, of) => {
-                if let Some((answer, size)) = self.contains_at_sight(item, of) {
+                if let Some(found) = self.contains_at_sight(item, of) {
+                    let (answer, size) = found?;
                     self.spend(size)?;
                     return Ok(answer);
                 }
@@ -220,6 +225,9 @@ impl<'m> Machine<'m> {
                 self.contains(&item, &of)
             }
             Expr::Is(left, right) => {
+                if let Some(answer) = self.is_at_sight(left, right) {
+                    return Ok(answer);
+                }
                 let (left, right) = (self.item(left)?, self.item(right)?);
                 self.is(&left, &right)
             }
@@ -234,6 +242,9 @@ impl<'m> Machine<'m> {
             }
             Expr::Spot(spot) => self.watched(spot),
             _ => {
+                if let Some(answer) = self.truth_at_sight(test) {
+                    return Ok(answer);
+                }
                 let item = self.item(test)?;
                 match &item.value {
                     Value::Bool(answer) => Ok(*answer),
