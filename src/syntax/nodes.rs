@@ -1,0 +1,256 @@
+//! From what the parser found to the nodes of the tree, in places of the original text.
+//!
+//! Nothing here knows the parser: it is told where nodes begin and end in the text that the grammar reads, and which stretches of
+//! it are whole statements, which it cuts into their nodes.
+
+use super::ast::StandInKind;
+use super::scan::Mended;
+use super::tree::{Kind, Node, length};
+use crate::source::Span;
+
+/// The nodes so far.
+pub(super) struct Nodes<'s> {
+    /// The text that the tree is about.
+    text: &'s str,
+    /// The text that the grammar reads.
+    read: &'s str,
+    original: Original<'s>,
+    nodes: Vec<Node>,
+    /// The nodes that have begun and not ended.
+    open: Vec<usize>,
+    /// Where the last node ended.
+    last: u32,
+}
+
+impl<'s> Nodes<'s> {
+    /// No nodes yet, and room for so many.
+    pub(super) fn new(text: &'s str, mended: Option<&'s Mended>, room: usize) -> Self {
+        let (read, shifts) =
+            mended.map_or((text, [].as_slice()), |mended| (mended.text.as_str(), mended.shifts.as_slice()));
+        let original = Original { shifts, shift: 0 };
+        Self { text, read, original, nodes: Vec::with_capacity(room), open: Vec::new(), last: 0 }
+    }
+
+    /// All nodes.
+    pub(super) fn done(self) -> Vec<Node> {
+        self.nodes
+    }
+
+    /// A node begins, behind its sign if it has one.
+    pub(super) fn begin(&mut self, kind: Kind, at: usize) {
+        let at = self.original.place(at);
+        if let Some(parent) = self.open.last().and_then(|&parent| self.nodes.get_mut(parent)) {
+            parent.kind = refined(parent.kind, kind);
+        }
+        self.open.push(self.nodes.len());
+        self.nodes.push(Node { kind, span: Span::new(at.saturating_sub(sign_before(kind)), at), end: 0 });
+    }
+
+    /// The node that began last ends; a symbol may be a word that stands in for a value.
+    pub(super) fn end(&mut self, at: usize, may_stand_in: bool) {
+        let at = self.original.place(at);
+        let end = length_of(&self.nodes);
+        let Some(node) = self.open.pop().and_then(|index| self.nodes.get_mut(index)) else { return };
+        node.span.end = match node.kind {
+            // The grammar takes the blanks behind a statement, and the one behind `=`.
+            Kind::Setting | Kind::Condition | Kind::Block => self.last,
+            Kind::Assign => {
+                let is_plain = self.text.as_bytes().get(node.span.start as usize) == Some(&b'=');
+                at.min(node.span.start + if is_plain { 1 } else { 2 })
+            }
+            _ => at,
+        };
+        self.last = node.span.end;
+        node.end = end;
+        if matches!(node.kind, Kind::Measure | Kind::Symbol) {
+            let written = self.text.get(node.span.range()).unwrap_or("");
+            if may_stand_in && StandInKind::of(written).is_some() {
+                // The word that it is stands below it.
+                let word = Node { kind: Kind::StandInWord, span: node.span, end: end + 1 };
+                (node.kind, node.end) = (Kind::StandIn, end + 1);
+                self.nodes.push(word);
+            } else {
+                node.kind = shaped(node.kind, written.as_bytes());
+            }
+        }
+    }
+
+    /// A statement that the grammar reads as one token: a flag, or a setting or a comparison with one value.
+    pub(super) fn line(&mut self, from: usize, to: usize) {
+        let line = self.read.as_bytes().get(..to).unwrap_or(&[]);
+        let name = name_end(line, from);
+        let sign = past(line, name, |byte| byte == b' ');
+        let statement = self.nodes.len();
+        let start = self.original.place(from);
+        self.nodes.push(Node { kind: Kind::Condition, span: Span::new(start, start), end: 0 });
+        self.leaf(Kind::Name, start, name);
+        let (kind, width) = match line.get(sign..) {
+            Some([b'=', b' ', ..]) => (Kind::Assign, 1),
+            Some([b'+' | b'-', ..]) => (Kind::Assign, 2),
+            Some([_, b'=', ..]) => (Kind::Compare, 2),
+            Some([b'<' | b'>', ..]) => (Kind::Compare, 1),
+            _ => (Kind::Condition, 0),
+        };
+        if width > 0 {
+            let end = line.trim_ascii_end().len();
+            let value = past(line, sign + width, |byte| byte == b' ');
+            let at = self.original.place(sign);
+            self.leaf(kind, at, sign + width);
+            if kind == Kind::Compare {
+                self.compared(line, value, end);
+            } else {
+                self.value(line, value, end);
+            }
+        }
+        let end = length_of(&self.nodes);
+        if let Some(node) = self.nodes.get_mut(statement) {
+            node.kind = if kind == Kind::Assign { Kind::Setting } else { Kind::Condition };
+            (node.span.end, node.end) = (self.last, end);
+        }
+    }
+
+    /// A node without any below it, which begins at a place of the original.
+    fn leaf(&mut self, kind: Kind, start: u32, to: usize) {
+        self.last = self.original.place(to);
+        let end = length_of(&self.nodes) + 1;
+        self.nodes.push(Node { kind, span: Span::new(start, self.last), end });
+    }
+
+    /// What a comparison asks for: a number or a symbol, and the time within which.
+    fn compared(&mut self, line: &[u8], from: usize, to: usize) {
+        const WITHIN: &[u8] = b" within ";
+        let value = line.get(from..to).unwrap_or(&[]);
+        let Some(at) = value.windows(WITHIN.len()).position(|window| window == WITHIN) else {
+            return self.value(line, from, to);
+        };
+        let window = from + at + WITHIN.len();
+        self.value(line, from, from + at);
+        let within = self.original.place(window - 1);
+        let span = Span::new(within.saturating_sub(sign_before(Kind::Window)), within);
+        let node = self.nodes.len();
+        self.nodes.push(Node { kind: Kind::Window, span, end: 0 });
+        self.value(line, window, to);
+        let end = length_of(&self.nodes);
+        if let Some(node) = self.nodes.get_mut(node) {
+            (node.span.end, node.end) = (self.last, end);
+        }
+    }
+
+    /// One value: its first signs tell what it is.
+    fn value(&mut self, line: &[u8], from: usize, to: usize) {
+        let start = self.original.place(from);
+        let written = line.get(from..to).unwrap_or(&[]);
+        match written {
+            [b'"', ..] => self.leaf(Kind::Text, start, to),
+            [b'0'..=b'9', ..] => self.leaf(shaped(Kind::Measure, written), start, to),
+            [b'[', ..] => {
+                let node = self.nodes.len();
+                self.nodes.push(Node { kind: Kind::List, span: Span::new(start, start), end: 0 });
+                let mut at = from + 1;
+                while at < to {
+                    let end = name_end(line, at);
+                    let start = self.original.place(at);
+                    self.symbol(line.get(at..end).unwrap_or(&[]), start, end);
+                    // Behind a name stands `, ` or `]`.
+                    at = end + 2;
+                }
+                self.last = self.original.place(to);
+                let end = length_of(&self.nodes);
+                if let Some(node) = self.nodes.get_mut(node) {
+                    (node.span.end, node.end) = (self.last, end);
+                }
+            }
+            _ => self.symbol(written, start, to),
+        }
+    }
+
+    /// A bare word, which may be one that stands in for a value.
+    fn symbol(&mut self, written: &[u8], start: u32, to: usize) {
+        if std::str::from_utf8(written).is_ok_and(|word| StandInKind::of(word).is_some()) {
+            let end = self.original.place(to);
+            let node = length_of(&self.nodes);
+            self.nodes.push(Node { kind: Kind::StandIn, span: Span::new(start, end), end: node + 2 });
+            self.leaf(Kind::StandInWord, start, to);
+        } else {
+            self.leaf(Kind::Symbol, start, to);
+        }
+    }
+}
+
+/// Where a name ends that begins here, with its facets in brackets.
+fn name_end(line: &[u8], from: usize) -> usize {
+    let end = past(line, from, |byte| byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii());
+    if line.get(end) == Some(&b'[') { past(line, end, |byte| byte != b']') + 1 } else { end }
+}
+
+/// Where a run of bytes ends that begins here.
+fn past(line: &[u8], from: usize, belongs: impl Fn(u8) -> bool) -> usize {
+    let rest = line.get(from..).unwrap_or(&[]);
+    from + rest.iter().take_while(|&&byte| belongs(byte)).count()
+}
+
+fn length_of(nodes: &[Node]) -> u32 {
+    u32::try_from(nodes.len()).unwrap_or(u32::MAX)
+}
+
+/// Places of the original text, asked for in rising order.
+struct Original<'s> {
+    shifts: &'s [(u32, i64)],
+    shift: i64,
+}
+
+impl Original<'_> {
+    #[inline]
+    fn place(&mut self, read: usize) -> u32 {
+        let at = u32::try_from(read).unwrap_or(u32::MAX);
+        while let Some((&(place, next), rest)) = self.shifts.split_first()
+            && place < at
+        {
+            (self.shift, self.shifts) = (next, rest);
+        }
+        if self.shift == 0 { at } else { u32::try_from(i64::from(at) + self.shift).unwrap_or(0) }
+    }
+}
+
+/// How many bytes the grammar reads before a node that belong to it: it makes the node only behind its sign.
+fn sign_before(kind: Kind) -> u32 {
+    let sign = match kind {
+        Kind::Comment => "#",
+        Kind::To => "..",
+        Kind::Per => "per",
+        Kind::Base => "of",
+        Kind::Bounds => "in",
+        Kind::Window => "within",
+        Kind::Guard | Kind::OnlyWhen => "when",
+        Kind::Giving => "giving",
+        _ => "",
+    };
+    length(sign)
+}
+
+/// What a token of digits or letters is by its shape: the grammar reads a range and a date as it reads a number.
+fn shaped(kind: Kind, text: &[u8]) -> Kind {
+    let mut dashes = 0;
+    let mut bytes = text.iter().peekable();
+    while let Some(&byte) = bytes.next() {
+        match byte {
+            b'.' if bytes.peek() == Some(&&b'.') => return Kind::Range,
+            b'-' => dashes += 1,
+            _ => {}
+        }
+    }
+    match dashes {
+        0 => kind,
+        1 => Kind::Month,
+        _ => Kind::Date,
+    }
+}
+
+/// An entry is a flag until a child tells that it is something else.
+fn refined(parent: Kind, child: Kind) -> Kind {
+    match (parent, child) {
+        (Kind::Condition, Kind::Assign) => Kind::Setting,
+        (Kind::Condition, Kind::Label | Kind::Base | Kind::Body) => Kind::Block,
+        (parent, _) => parent,
+    }
+}
