@@ -101,10 +101,11 @@ impl<'t, 's> Builder<'t, 's> {
     fn term(&mut self, cursor: &mut Cursor<'t, 's>) -> Option<Term<'s>> {
         let head = cursor.take(Kind::Name)?;
         let mut span = head.span();
-        let end = head.text().find('[').unwrap_or(head.text().len());
+        let text = head.text();
+        let end = if text.ends_with(']') { text.find('[').unwrap_or(text.len()) } else { text.len() };
         let (name, name_span) = Self::part_of(head, 0, end);
         let name = self.name(name, name_span);
-        let mut facets = self.facets(head, end);
+        let mut facets = if end < text.len() { self.facets(head, end) } else { Vec::new() };
         if let Some(at) = cursor.take(Kind::Facets) {
             span = span.join(at.span());
             facets = self.names(at);
