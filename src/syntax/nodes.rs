@@ -17,9 +17,16 @@ pub(super) struct Nodes<'s> {
     original: Original<'s>,
     nodes: Vec<Node>,
     /// The nodes that have begun and not ended.
-    open: Vec<usize>,
+    open: Vec<Open>,
     /// Where the last node ended.
     last: u32,
+}
+
+/// A node that has begun.
+struct Open {
+    node: usize,
+    /// Whether it ends with the body below it.
+    ends_with_body: bool,
 }
 
 impl<'s> Nodes<'s> {
@@ -39,18 +46,33 @@ impl<'s> Nodes<'s> {
     /// A node begins, behind its sign if it has one.
     pub(super) fn begin(&mut self, kind: Kind, at: usize) {
         let at = self.original.place(at);
-        if let Some(parent) = self.open.last().and_then(|&parent| self.nodes.get_mut(parent)) {
+        if let Some(parent) = self.open.last().and_then(|open| self.nodes.get_mut(open.node)) {
             parent.kind = refined(parent.kind, kind);
+            if kind == Kind::Body && matches!(parent.kind, Kind::Body | Kind::ProgramFile) {
+                // A body without a head is no statement.
+                self.open(Kind::BadStatement, at, true);
+            }
         }
-        self.open.push(self.nodes.len());
+        self.open(kind, at, false);
+    }
+
+    fn open(&mut self, kind: Kind, at: u32, ends_with_body: bool) {
+        self.open.push(Open { node: self.nodes.len(), ends_with_body });
         self.nodes.push(Node { kind, span: Span::new(at.saturating_sub(sign_before(kind)), at), end: 0 });
     }
 
     /// The node that began last ends; a symbol may be a word that stands in for a value.
     pub(super) fn end(&mut self, at: usize, may_stand_in: bool) {
         let at = self.original.place(at);
+        self.close(at, may_stand_in);
+        if let Some(Open { ends_with_body: true, .. }) = self.open.last() {
+            self.close(at, false);
+        }
+    }
+
+    fn close(&mut self, at: u32, may_stand_in: bool) {
         let end = length_of(&self.nodes);
-        let Some(node) = self.open.pop().and_then(|index| self.nodes.get_mut(index)) else { return };
+        let Some(node) = self.open.pop().and_then(|open| self.nodes.get_mut(open.node)) else { return };
         node.span.end = match node.kind {
             // The grammar takes the blanks behind a statement, and the one behind `=`.
             Kind::Setting | Kind::Condition | Kind::Block => self.last,
@@ -75,13 +97,21 @@ impl<'s> Nodes<'s> {
         }
     }
 
-    /// A statement that the grammar reads as one token: a flag, or a setting or a comparison with one value.
+    /// What the grammar reads as one token: a flag, a setting or a comparison with one value, or the head of a block.
     pub(super) fn line(&mut self, from: usize, to: usize) {
-        let line = self.read.as_bytes().get(..to).unwrap_or(&[]);
+        let bytes = self.read.as_bytes();
+        let line = bytes.get(..to).unwrap_or(&[]);
         let name = name_end(line, from);
         let sign = past(line, name, |byte| byte == b' ');
+        let end = line.trim_ascii_end().len();
         let statement = self.nodes.len();
         let start = self.original.place(from);
+        let is_head = bytes.get(to) == Some(&b'{') && line.last() != Some(&b'\n');
+        if is_head {
+            self.open(Kind::Block, start, true);
+            self.leaf(Kind::Name, start, name);
+            return self.head(line, sign, end);
+        }
         self.nodes.push(Node { kind: Kind::Condition, span: Span::new(start, start), end: 0 });
         self.leaf(Kind::Name, start, name);
         let (kind, width) = match line.get(sign..) {
@@ -92,7 +122,6 @@ impl<'s> Nodes<'s> {
             _ => (Kind::Condition, 0),
         };
         if width > 0 {
-            let end = line.trim_ascii_end().len();
             let value = past(line, sign + width, |byte| byte == b' ');
             let at = self.original.place(sign);
             self.leaf(kind, at, sign + width);
@@ -106,6 +135,20 @@ impl<'s> Nodes<'s> {
         if let Some(node) = self.nodes.get_mut(statement) {
             node.kind = if kind == Kind::Assign { Kind::Setting } else { Kind::Condition };
             (node.span.end, node.end) = (self.last, end);
+        }
+    }
+
+    /// What stands between the word of a block and its body: a name and a title.
+    fn head(&mut self, line: &[u8], label: usize, to: usize) {
+        let end = name_end(line, label);
+        if end > label {
+            let start = self.original.place(label);
+            self.leaf(Kind::Label, start, end);
+        }
+        let title = past(line, end, |byte| byte == b' ');
+        if title < to {
+            let start = self.original.place(title);
+            self.leaf(Kind::Text, start, to);
         }
     }
 
