@@ -97,49 +97,38 @@ impl<'s> Nodes<'s> {
         }
     }
 
-    /// What the grammar reads as one token: a flag, a setting or a comparison with one value, or the head of a block.
+    /// What the grammar reads as one token: a flag, a setting or a comparison with one value, or a block up to its body.
     pub(super) fn line(&mut self, from: usize, to: usize) {
         let bytes = self.read.as_bytes();
         let line = bytes.get(..to).unwrap_or(&[]);
-        let name = name_end(line, from);
-        let sign = past(line, name, |byte| byte == b' ');
         let end = line.trim_ascii_end().len();
-        let statement = self.nodes.len();
+        let name = name_end(line, from);
+        let next = past(line, name, |byte| byte == b' ');
         let start = self.original.place(from);
-        let is_head = bytes.get(to) == Some(&b'{') && line.last() != Some(&b'\n');
-        if is_head {
+        if bytes.get(to) == Some(&b'{') && line.last() != Some(&b'\n') {
             self.open(Kind::Block, start, true);
             self.leaf(Kind::Name, start, name);
-            return self.head(line, sign, end);
+            self.heading(line, next, end);
+            return;
         }
+        let statement = self.nodes.len();
         self.nodes.push(Node { kind: Kind::Condition, span: Span::new(start, start), end: 0 });
         self.leaf(Kind::Name, start, name);
-        let (kind, width) = match line.get(sign..) {
-            Some([b'=', b' ', ..]) => (Kind::Assign, 1),
-            Some([b'+' | b'-', ..]) => (Kind::Assign, 2),
-            Some([_, b'=', ..]) => (Kind::Compare, 2),
-            Some([b'<' | b'>', ..]) => (Kind::Compare, 1),
-            _ => (Kind::Condition, 0),
+        let kind = match line.get(next..end) {
+            Some([b'=', b' ', ..]) => self.setting(line, next, next + 1, end),
+            Some([b'+' | b'-', ..]) => self.setting(line, next, next + 2, end),
+            Some([b'=' | b'!' | b'<' | b'>', b'=', ..]) => self.comparison(line, next, next + 2, end),
+            Some([b'<' | b'>', ..]) => self.comparison(line, next, next + 1, end),
+            _ => self.heading(line, next, end),
         };
-        if width > 0 {
-            let value = past(line, sign + width, |byte| byte == b' ');
-            let at = self.original.place(sign);
-            self.leaf(kind, at, sign + width);
-            if kind == Kind::Compare {
-                self.compared(line, value, end);
-            } else {
-                self.value(line, value, end);
-            }
-        }
         let end = length_of(&self.nodes);
         if let Some(node) = self.nodes.get_mut(statement) {
-            node.kind = if kind == Kind::Assign { Kind::Setting } else { Kind::Condition };
-            (node.span.end, node.end) = (self.last, end);
+            (node.kind, node.span.end, node.end) = (kind, self.last, end);
         }
     }
 
-    /// What stands between the word of a block and its body: a name and a title.
-    fn head(&mut self, line: &[u8], label: usize, to: usize) {
+    /// What stands between the word of a block and its body: a name and a title. Without either it may be a flag.
+    fn heading(&mut self, line: &[u8], label: usize, to: usize) -> Kind {
         let end = name_end(line, label);
         if end > label {
             let start = self.original.place(label);
@@ -150,29 +139,40 @@ impl<'s> Nodes<'s> {
             let start = self.original.place(title);
             self.leaf(Kind::Text, start, to);
         }
+        if end > label { Kind::Block } else { Kind::Condition }
     }
 
-    /// A node without any below it, which begins at a place of the original.
-    fn leaf(&mut self, kind: Kind, start: u32, to: usize) {
-        self.last = self.original.place(to);
-        let end = length_of(&self.nodes) + 1;
-        self.nodes.push(Node { kind, span: Span::new(start, self.last), end });
+    fn setting(&mut self, line: &[u8], sign: usize, sign_end: usize, to: usize) -> Kind {
+        let start = self.original.place(sign);
+        self.leaf(Kind::Assign, start, sign_end);
+        self.value(line, past(line, sign_end, |byte| byte == b' '), to);
+        Kind::Setting
     }
 
-    /// What a comparison asks for: a number or a symbol, and the time within which.
-    fn compared(&mut self, line: &[u8], from: usize, to: usize) {
+    /// A sign, then a number or a symbol, and the time within which.
+    fn comparison(&mut self, line: &[u8], sign: usize, sign_end: usize, to: usize) -> Kind {
         const WITHIN: &[u8] = b" within ";
+        let start = self.original.place(sign);
+        self.leaf(Kind::Compare, start, sign_end);
+        let from = past(line, sign_end, |byte| byte == b' ');
         let value = line.get(from..to).unwrap_or(&[]);
         let Some(at) = value.windows(WITHIN.len()).position(|window| window == WITHIN) else {
-            return self.value(line, from, to);
+            self.value(line, from, to);
+            return Kind::Condition;
         };
-        let window = from + at + WITHIN.len();
         self.value(line, from, from + at);
-        let within = self.original.place(window - 1);
-        let span = Span::new(within.saturating_sub(sign_before(Kind::Window)), within);
+        let window = from + at + WITHIN.len();
         let node = self.nodes.len();
-        self.nodes.push(Node { kind: Kind::Window, span, end: 0 });
+        let within = self.original.place(window - 1);
+        let start = within.saturating_sub(sign_before(Kind::Window));
+        self.nodes.push(Node { kind: Kind::Window, span: Span::new(start, within), end: 0 });
         self.value(line, window, to);
+        self.closed(node);
+        Kind::Condition
+    }
+
+    /// A node ends where the last one below it does.
+    fn closed(&mut self, node: usize) {
         let end = length_of(&self.nodes);
         if let Some(node) = self.nodes.get_mut(node) {
             (node.span.end, node.end) = (self.last, end);
@@ -185,7 +185,7 @@ impl<'s> Nodes<'s> {
         let written = line.get(from..to).unwrap_or(&[]);
         match written {
             [b'"', ..] => self.leaf(Kind::Text, start, to),
-            [b'0'..=b'9', ..] => self.leaf(shaped(Kind::Measure, written), start, to),
+            [b'0'..=b'9' | b'.', ..] => self.leaf(shaped(Kind::Measure, written), start, to),
             [b'[', ..] => {
                 let node = self.nodes.len();
                 self.nodes.push(Node { kind: Kind::List, span: Span::new(start, start), end: 0 });
@@ -193,30 +193,39 @@ impl<'s> Nodes<'s> {
                 while at < to {
                     let end = name_end(line, at);
                     let start = self.original.place(at);
-                    self.symbol(line.get(at..end).unwrap_or(&[]), start, end);
+                    self.symbol(line, at, start, end);
                     // Behind a name stands `, ` or `]`.
                     at = end + 2;
                 }
                 self.last = self.original.place(to);
-                let end = length_of(&self.nodes);
-                if let Some(node) = self.nodes.get_mut(node) {
-                    (node.span.end, node.end) = (self.last, end);
-                }
+                self.closed(node);
             }
-            _ => self.symbol(written, start, to),
+            _ => self.symbol(line, from, start, to),
         }
     }
 
-    /// A bare word, which may be one that stands in for a value.
-    fn symbol(&mut self, written: &[u8], start: u32, to: usize) {
-        if std::str::from_utf8(written).is_ok_and(|word| StandInKind::of(word).is_some()) {
-            let end = self.original.place(to);
-            let node = length_of(&self.nodes);
-            self.nodes.push(Node { kind: Kind::StandIn, span: Span::new(start, end), end: node + 2 });
-            self.leaf(Kind::StandInWord, start, to);
-        } else {
-            self.leaf(Kind::Symbol, start, to);
+    /// A bare word, which may be one that stands in for a value, with its reason.
+    fn symbol(&mut self, line: &[u8], from: usize, start: u32, to: usize) {
+        let word = name_end(line, from);
+        let written = line.get(from..word).unwrap_or(&[]);
+        if !std::str::from_utf8(written).is_ok_and(|word| StandInKind::of(word).is_some()) {
+            return self.leaf(Kind::Symbol, start, to);
         }
+        let node = self.nodes.len();
+        self.nodes.push(Node { kind: Kind::StandIn, span: Span::new(start, start), end: 0 });
+        self.leaf(Kind::StandInWord, start, word);
+        if word < to {
+            let start = self.original.place(word + 1);
+            self.leaf(Kind::Text, start, to);
+        }
+        self.closed(node);
+    }
+
+    /// A node without any below it, which begins at a place of the original.
+    fn leaf(&mut self, kind: Kind, start: u32, to: usize) {
+        self.last = self.original.place(to);
+        let end = length_of(&self.nodes) + 1;
+        self.nodes.push(Node { kind, span: Span::new(start, self.last), end });
     }
 }
 
