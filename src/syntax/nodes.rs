@@ -206,9 +206,13 @@ impl<'s> Nodes<'s> {
 
     /// A bare word, which may be one that stands in for a value, with its reason.
     fn symbol(&mut self, line: &[u8], from: usize, start: u32, to: usize) {
-        let word = name_end(line, from);
-        let written = line.get(from..word).unwrap_or(&[]);
-        if !std::str::from_utf8(written).is_ok_and(|word| StandInKind::of(word).is_some()) {
+        // The letters that such words begin with.
+        let word = match line.get(from) {
+            Some(b'n' | b'u' | b'd') => name_end(line, from),
+            _ => return self.leaf(Kind::Symbol, start, to),
+        };
+        let written = self.read.get(from..word).unwrap_or("");
+        if StandInKind::of(written).is_none() {
             return self.leaf(Kind::Symbol, start, to);
         }
         let node = self.nodes.len();

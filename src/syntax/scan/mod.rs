@@ -103,7 +103,7 @@ fn sound(bytes: &[u8]) -> Option<Sound> {
         match Class::of(byte) {
             Class::Plain => {
                 let rest = bytes.get(at..).unwrap_or(&[]);
-                at += rest.iter().take_while(|&&byte| Class::of(byte) == Class::Plain).count();
+                at += rest.iter().position(|&byte| Class::of(byte) != Class::Plain).unwrap_or(rest.len());
             }
             Class::LineEnd => {
                 at = after_blanks(bytes, at);
