@@ -145,7 +145,25 @@ impl<'s> Nodes<'s> {
     fn setting(&mut self, line: &[u8], sign: usize, sign_end: usize, to: usize) -> Kind {
         let start = self.original.place(sign);
         self.leaf(Kind::Assign, start, sign_end);
-        self.value(line, past(line, sign_end, |byte| byte == b' '), to);
+        let from = past(line, sign_end, |byte| byte == b' ');
+        let value = line.get(from..to).unwrap_or(&[]);
+        let rest = value.first().filter(|byte| byte.is_ascii_digit()).and_then(|_| tail(value));
+        let Some((at, kind)) = rest else {
+            self.value(line, from, to);
+            return Kind::Setting;
+        };
+        self.value(line, from, from + at);
+        let node = self.nodes.len();
+        let word = from + at + 1;
+        let word_end = name_end(line, word);
+        let start = self.original.place(word);
+        self.nodes.push(Node { kind, span: Span::new(start, start), end: 0 });
+        if kind == Kind::Anchor {
+            self.leaf(Kind::AnchorWord, start, word_end);
+        }
+        let start = self.original.place(word_end + 1);
+        self.leaf(Kind::Symbol, start, to);
+        self.closed(node);
         Kind::Setting
     }
 
@@ -231,6 +249,20 @@ impl<'s> Nodes<'s> {
         let end = length_of(&self.nodes) + 1;
         self.nodes.push(Node { kind, span: Span::new(start, self.last), end });
     }
+}
+
+/// Where a number is followed by one of the words that go with it, and what the word makes.
+fn tail(value: &[u8]) -> Option<(usize, Kind)> {
+    let last = value.iter().rposition(|&byte| byte == b' ')?;
+    let before = value.get(..last)?;
+    let word = before.iter().rposition(|&byte| byte == b' ')?;
+    let kind = match before.get(word + 1..)? {
+        b"per" => Kind::Per,
+        b"of" => Kind::Base,
+        b"after" | b"before" => Kind::Anchor,
+        _ => return None,
+    };
+    Some((word, kind))
 }
 
 /// Where a name ends that begins here, with its facets in brackets.
