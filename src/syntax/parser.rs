@@ -29,6 +29,7 @@ pub(super) fn parse<'s>(dialect: Dialect, text: &'s str, mended: Option<&Mended>
     };
     let read = mended.map_or(text, |mended| mended.text.as_str());
     match Grammar::parse(start, read) {
+        // Few texts have a node for every six bytes.
         Ok(pairs) => Ok(Tree::new(text, nodes(Nodes::new(text, mended, read.len() / 6), pairs.tokens()))),
         Err(error) => Err(furthest(&error)),
     }
@@ -74,6 +75,7 @@ fn nodes<'t>(mut nodes: Nodes<'_>, tokens: impl Iterator<Item = Token<'t, Rule>>
     for token in tokens {
         match token {
             Token::Start { rule: Rule::EOI, .. } | Token::End { rule: Rule::EOI, .. } => {}
+            // It has no token of the grammar below it.
             Token::Start { rule: Rule::line, pos } => line = pos.pos(),
             Token::End { rule: Rule::line, pos } => nodes.line(line, pos.pos()),
             Token::Start { rule: made, pos } => nodes.begin(kind(made), pos.pos()),
