@@ -4,6 +4,7 @@
 
 pub mod ast;
 mod build;
+mod nodes;
 mod parser;
 mod scan;
 pub mod tree;

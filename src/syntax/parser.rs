@@ -4,10 +4,9 @@
 
 use pest::{Parser, Token};
 
-use super::ast::StandInKind;
+use super::nodes::Nodes;
 use super::scan::{Mended, joined};
 use super::tree::{Kind, Node, Tree};
-use crate::source::Span;
 
 #[derive(pest_derive::Parser)]
 #[grammar = "../grammar/partner.pest"]
@@ -28,10 +27,10 @@ pub(super) fn parse<'s>(dialect: Dialect, text: &'s str, mended: Option<&Mended>
         Dialect::Program => Rule::program_file,
         Dialect::Policy => Rule::policy_file,
     };
-    let (read, shifts) =
-        mended.map_or((text, [].as_slice()), |mended| (mended.text.as_str(), &mended.shifts));
+    let read = mended.map_or(text, |mended| mended.text.as_str());
     match Grammar::parse(start, read) {
-        Ok(pairs) => Ok(Tree::new(text, nodes(text, pairs.tokens(), shifts))),
+        // Few texts have a node for every six bytes.
+        Ok(pairs) => Ok(Tree::new(text, nodes(Nodes::new(text, mended, read.len() / 6), pairs.tokens()))),
         Err(error) => Err(furthest(&error)),
     }
 }
@@ -70,118 +69,20 @@ fn furthest(error: &pest::error::Error<Rule>) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// The nodes that the parser's tokens stand for, in places of the original text.
-fn nodes<'t>(
-    text: &str,
-    tokens: impl ExactSizeIterator<Item = Token<'t, Rule>>,
-    shifts: &[(u32, i64)],
-) -> Vec<Node> {
-    let mut nodes: Vec<Node> = Vec::with_capacity(tokens.len() / 2);
-    let mut open: Vec<usize> = Vec::new();
-    let mut original = Original { shifts, shift: 0 };
-    let mut last = 0;
+/// The nodes that the parser's tokens stand for.
+fn nodes<'t>(mut nodes: Nodes<'_>, tokens: impl Iterator<Item = Token<'t, Rule>>) -> Vec<Node> {
+    let mut line = 0;
     for token in tokens {
         match token {
             Token::Start { rule: Rule::EOI, .. } | Token::End { rule: Rule::EOI, .. } => {}
-            Token::Start { rule: made, pos } => {
-                let (at, kind) = (original.place(pos.pos()), kind(made));
-                if let Some(parent) = open.last().and_then(|&parent| nodes.get_mut(parent)) {
-                    parent.kind = refined(parent.kind, kind);
-                }
-                open.push(nodes.len());
-                nodes.push(Node { kind, span: Span::new(at.saturating_sub(sign_before(kind)), at), end: 0 });
-            }
-            Token::End { rule: made, pos } => {
-                let at = original.place(pos.pos());
-                let end = u32::try_from(nodes.len()).unwrap_or(u32::MAX);
-                let Some(node) = open.pop().and_then(|index| nodes.get_mut(index)) else { continue };
-                node.span.end = match node.kind {
-                    // The grammar takes the blanks behind a statement, and the one behind `=`.
-                    Kind::Setting | Kind::Condition | Kind::Block => last,
-                    Kind::Assign => {
-                        let is_plain = text.as_bytes().get(node.span.start as usize) == Some(&b'=');
-                        at.min(node.span.start + if is_plain { 1 } else { 2 })
-                    }
-                    _ => at,
-                };
-                last = node.span.end;
-                node.end = end;
-                if matches!(node.kind, Kind::Measure | Kind::Symbol) {
-                    let written = text.get(node.span.range()).unwrap_or("");
-                    if made == Rule::symbol && StandInKind::of(written).is_some() {
-                        // The word that it is stands below it.
-                        let word = Node { kind: Kind::StandInWord, span: node.span, end: end + 1 };
-                        (node.kind, node.end) = (Kind::StandIn, end + 1);
-                        nodes.push(word);
-                    } else {
-                        node.kind = shaped(node.kind, written.as_bytes());
-                    }
-                }
-            }
+            // It has no token of the grammar below it.
+            Token::Start { rule: Rule::line, pos } => line = pos.pos(),
+            Token::End { rule: Rule::line, pos } => nodes.line(line, pos.pos()),
+            Token::Start { rule: made, pos } => nodes.begin(kind(made), pos.pos()),
+            Token::End { rule: made, pos } => nodes.end(pos.pos(), made == Rule::symbol),
         }
     }
-    nodes
-}
-
-/// Places of the original text, asked for in rising order.
-struct Original<'s> {
-    shifts: &'s [(u32, i64)],
-    shift: i64,
-}
-
-impl Original<'_> {
-    fn place(&mut self, read: usize) -> u32 {
-        let at = u32::try_from(read).unwrap_or(u32::MAX);
-        while let Some((&(place, next), rest)) = self.shifts.split_first()
-            && place < at
-        {
-            (self.shift, self.shifts) = (next, rest);
-        }
-        if self.shift == 0 { at } else { u32::try_from(i64::from(at) + self.shift).unwrap_or(0) }
-    }
-}
-
-/// How many bytes the grammar reads before a node that belong to it: it makes the node only behind its sign.
-fn sign_before(kind: Kind) -> u32 {
-    let sign = match kind {
-        Kind::Comment => "#",
-        Kind::To => "..",
-        Kind::Per => "per",
-        Kind::Base => "of",
-        Kind::Bounds => "in",
-        Kind::Window => "within",
-        Kind::Guard | Kind::OnlyWhen => "when",
-        Kind::Giving => "giving",
-        _ => "",
-    };
-    super::tree::length(sign)
-}
-
-/// What a token of digits or letters is by its shape: the grammar reads a range and a date as it reads a number.
-fn shaped(kind: Kind, text: &[u8]) -> Kind {
-    let mut dashes = 0;
-    let mut bytes = text.iter().peekable();
-    while let Some(&byte) = bytes.next() {
-        match byte {
-            b'.' if bytes.peek() == Some(&&b'.') => return Kind::Range,
-            b'-' => dashes += 1,
-            _ => {}
-        }
-    }
-    match dashes {
-        0 => kind,
-        1 => Kind::Month,
-        _ => Kind::Date,
-    }
-}
-
-/// An entry is a flag until a child tells that it is something else.
-fn refined(parent: Kind, child: Kind) -> Kind {
-    match (parent, child) {
-        (Kind::Condition, Kind::Assign) => Kind::Setting,
-        (Kind::Condition, Kind::Label | Kind::Base | Kind::Body) => Kind::Block,
-        (parent, _) => parent,
-    }
+    nodes.done()
 }
 
 /// What a rule of the grammar makes.

@@ -30,6 +30,55 @@ fn comments_are_nodes_where_they_stand() {
     assert_snapshot!(nodes(&parse_program(text, SourceId(0)).tree));
 }
 
+/// Most statements are one token of the grammar, in which no tab stands: with tabs the same statements are read part by part.
+#[test]
+fn a_statement_that_is_one_token_has_the_nodes_of_its_parts() {
+    let statements = [
+        "holds[psp, aws] = true",
+        "margin = 15%",
+        "margin  =  10%..15%",
+        "fee = ..750 USD",
+        "launched = 2025-06-01",
+        "since = 2025-06",
+        "rate = 2.5% of net_license",
+        "fee = 1_000 USD per year",
+        "expires = 120 days after approval",
+        "expires = 120 days before none",
+        "path = [chief, none, vp_channels]",
+        "benefits += [portal]",
+        "benefits -= [portal]",
+        "why = \"per\"",
+        "goals = unknown \"unread\"",
+        "goals = unpublished",
+        "closed_deals == 0 within 24 months",
+        "revenue <  94000 GBP",
+        "revenue >= floor",
+        "people[engineer] != 4",
+        "tier gold",
+        "tier gold \"Gold\"",
+        "tier gold \"=\"",
+        "use \"tiers.partner\"",
+        "discretion \"review\"",
+        "tier gold \"Gold\" { margin = 15% }",
+        "margin { margin = 15% }",
+        "any { signed }",
+        "tier and { signed }",
+        "{ signed }",
+    ];
+    for statement in statements {
+        for (before, after) in
+            [("", "\n"), ("", "  # why\n"), ("t { ", " }"), ("", ", signed\n"), ("", "\r\nin [a]")]
+        {
+            let text = format!("{before}{statement}{after}");
+            let tabs = text.replace(' ', "\t");
+            let (one, parts) = (parse_program(&text, SourceId(0)), parse_program(&tabs, SourceId(0)));
+            assert_eq!(nodes(&one.tree), nodes(&parts.tree).replace("\\t", " "), "{text}");
+            assert_eq!(one.tree.nodes(), parts.tree.nodes(), "{text}");
+            assert_eq!(one.findings.len(), parts.findings.len(), "{text}");
+        }
+    }
+}
+
 #[test]
 fn what_cannot_be_read_is_a_node() {
     let text = "rule a {\n  requir x\n  at x \"{y} {}\"\n}\n";

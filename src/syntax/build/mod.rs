@@ -123,8 +123,7 @@ impl<'t, 's> Builder<'t, 's> {
 
     /// A name in lower case and of a length that can be read.
     fn name(&mut self, text: &'s str, span: Span) -> Name<'s> {
-        let plain = |byte: u8| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_digit();
-        if text.len() <= NAME_LIMIT && text.bytes().all(plain) {
+        if text.len() <= NAME_LIMIT && text.bytes().all(is_plain) {
             return Spanned::new(text, span);
         }
         if text.len() > NAME_LIMIT {
@@ -267,6 +266,24 @@ fn within_quotes(quoted: &str) -> &str {
         // The end was missing, and is no part of the text.
         _ => quoted.get(opening.map_or(0, char::len_utf8)..).unwrap_or(""),
     }
+}
+
+/// Whether a byte is one of a to z, a digit or `_`.
+fn is_plain(byte: u8) -> bool {
+    const PLAIN: [bool; 256] = {
+        let mut plain = [false; 256];
+        let mut byte = 0;
+        while byte < plain.len() {
+            #[expect(clippy::cast_possible_truncation, reason = "the table has one entry a byte")]
+            #[expect(clippy::indexing_slicing, reason = "the loop stays inside the table")]
+            {
+                plain[byte] = matches!(byte as u8, b'a'..=b'z' | b'0'..=b'9' | b'_');
+            }
+            byte += 1;
+        }
+        plain
+    };
+    PLAIN.get(usize::from(byte)).copied().unwrap_or(false)
 }
 
 /// Whether a list of places, in order, has one in a span or at its end.

@@ -25,26 +25,23 @@ impl<'t, 's> Builder<'t, 's> {
     pub(super) fn statements(&mut self, mut cursor: Cursor<'t, 's>) -> Vec<Statement<'s>> {
         let mut statements = Vec::with_capacity(cursor.len());
         while let Some(at) = cursor.next() {
-            if let Some(statement) = self.statement(at) {
-                statements.push(statement);
-            }
+            self.statement(at, &mut statements);
         }
         statements
     }
 
-    fn statement(&mut self, at: At<'t, 's>) -> Option<Statement<'s>> {
+    /// Adds a statement to those before it: it is large, and so is not handed from hand to hand.
+    fn statement(&mut self, at: At<'t, 's>, statements: &mut Vec<Statement<'s>>) {
         match at.kind() {
-            Kind::Setting | Kind::Condition if self.is_broken(at.span()) => None,
-            Kind::Setting => self.attribute(at).map(Statement::Attribute),
-            Kind::Condition => match self.entry_kind(at) {
-                Kind::Block => self.block(at),
-                _ => self.condition(at).map(Statement::Condition),
-            },
-            Kind::Block => self.block(at),
-            _ => {
-                self.bad_statement(at);
-                None
+            Kind::Setting | Kind::Condition if self.is_broken(at.span()) => {}
+            Kind::Setting => {
+                self.attribute(at, statements);
             }
+            Kind::Condition if self.entry_kind(at) == Kind::Condition => {
+                statements.extend(self.condition(at).map(Statement::Condition));
+            }
+            Kind::Block | Kind::Condition => statements.extend(self.block(at)),
+            _ => self.bad_statement(at),
         }
     }
 
@@ -61,7 +58,7 @@ impl<'t, 's> Builder<'t, 's> {
         if texts && (second || StandInKind::of(word).is_none()) { Kind::Block } else { Kind::Condition }
     }
 
-    fn attribute(&mut self, at: At<'t, 's>) -> Option<Attribute<'s>> {
+    fn attribute(&mut self, at: At<'t, 's>, statements: &mut Vec<Statement<'s>>) -> Option<()> {
         let mut cursor = at.children();
         let target = self.term(&mut cursor)?;
         let assign = cursor.next()?;
@@ -78,14 +75,15 @@ impl<'t, 's> Builder<'t, 's> {
         let value = self.value(&mut cursor);
         let window = cursor.take(Kind::Window).map(|window| self.window(window));
         let guard = cursor.take(Kind::Guard).map(|guard| self.guard(guard));
-        Some(Attribute {
+        statements.push(Statement::Attribute(Attribute {
             target,
             assignment,
             value: value?,
             window: window.map_or(Some(None), |window| window.map(Some))?,
             guard: guard.map_or(Some(Vec::new()), |guard| guard)?,
             span: at.span(),
-        })
+        }));
+        Some(())
     }
 
     fn guard(&mut self, at: At<'t, 's>) -> Option<Vec<Condition<'s>>> {
@@ -101,10 +99,11 @@ impl<'t, 's> Builder<'t, 's> {
     fn term(&mut self, cursor: &mut Cursor<'t, 's>) -> Option<Term<'s>> {
         let head = cursor.take(Kind::Name)?;
         let mut span = head.span();
-        let end = head.text().find('[').unwrap_or(head.text().len());
+        let text = head.text();
+        let end = if text.ends_with(']') { text.find('[').unwrap_or(text.len()) } else { text.len() };
         let (name, name_span) = Self::part_of(head, 0, end);
         let name = self.name(name, name_span);
-        let mut facets = self.facets(head, end);
+        let mut facets = if end < text.len() { self.facets(head, end) } else { Vec::new() };
         if let Some(at) = cursor.take(Kind::Facets) {
             span = span.join(at.span());
             facets = self.names(at);

@@ -30,7 +30,8 @@ pub(in crate::syntax) fn joined(text: &str) -> Option<String> {
     String::from_utf8(copy).ok()
 }
 
-fn after_blanks(bytes: &[u8], mut at: usize) -> usize {
+/// The first place from here on that is no blank.
+pub(super) fn after_blanks(bytes: &[u8], mut at: usize) -> usize {
     while matches!(bytes.get(at), Some(b' ' | b'\t')) {
         at += 1;
     }
@@ -38,14 +39,14 @@ fn after_blanks(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// Whether a word operator stands here, rather than something that only bears its name.
-fn begins_with_operator(bytes: &[u8], at: usize) -> bool {
+pub(super) fn begins_with_operator(bytes: &[u8], at: usize) -> bool {
     if !matches!(bytes.get(at), Some(b'a' | b'e' | b'g' | b'i' | b'n' | b'o' | b'p' | b'w')) {
         return false;
     }
     let rest = bytes.get(at..).unwrap_or(&[]);
-    let length =
-        rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_' || !byte.is_ascii());
-    let length = length.count();
+    let belongs = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii();
+    // One more than the longest of the words has.
+    let length = rest.iter().take(7).take_while(|byte| belongs(byte)).count();
     let word = rest.get(..length).unwrap_or(&[]);
     if !OPERATORS.iter().any(|operator| operator.as_bytes() == word) {
         return false;

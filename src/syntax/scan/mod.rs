@@ -16,6 +16,7 @@ use crate::source::{Location, SourceId, Span};
 
 pub use examples::without_examples;
 pub(super) use join::joined;
+use join::{after_blanks, begins_with_operator};
 pub(super) use patch::Mended;
 
 /// The largest text, in bytes.
@@ -70,27 +71,44 @@ pub(super) fn scan(text: &str, source: SourceId) -> Scanned {
         let finding = Finding::engine("limit-size", Location::new(source, Span::new(0, 0)), message);
         return Scanned { findings: vec![finding], nesting: Nesting::TooDeep, ..Scanned::default() };
     }
-    let mut scanned = match sound_depth(text.as_bytes()) {
-        Some(depth) => Scanned { nesting: Nesting::of(depth), ..Scanned::default() },
-        None => repair::repair(text, source),
+    let (mut scanned, goes_on) = match sound(text.as_bytes()) {
+        Some(Sound { depth, goes_on }) => {
+            (Scanned { nesting: Nesting::of(depth), ..Scanned::default() }, goes_on)
+        }
+        None => (repair::repair(text, source), true),
     };
     let read = scanned.mended.as_ref().map_or(text, |mended| mended.text.as_str());
-    if let Some(joined) = joined(read) {
+    if goes_on && let Some(joined) = joined(read) {
         scanned.mended.get_or_insert_default().text = joined;
     }
     scanned
 }
 
-/// How deeply brackets are nested, if nothing has to be reported: they match within the limit of depth, texts end on
+/// What is known of a text in which nothing has to be reported.
+struct Sound {
+    /// How deeply brackets are nested.
+    depth: usize,
+    /// Whether some line may go on where it ends.
+    goes_on: bool,
+}
+
+/// What is known of a text, if nothing has to be reported: brackets match within the limit of depth, texts end on
 /// their line, and no sign stands outside texts and comments that the language does not have.
-fn sound_depth(bytes: &[u8]) -> Option<usize> {
+fn sound(bytes: &[u8]) -> Option<Sound> {
     let mut open = [0_u8; DEPTH_LIMIT];
-    let (mut depth, mut deepest) = (0, 0);
+    let (mut depth, mut deepest, mut goes_on) = (0, 0, false);
     let mut at = if bytes.starts_with("\u{FEFF}".as_bytes()) { 3 } else { 0 };
     while let Some(&byte) = bytes.get(at) {
         at += 1;
-        match CLASSES.get(byte as usize).copied().unwrap_or(Class::Plain) {
-            Class::Plain => {}
+        match Class::of(byte) {
+            Class::Plain => {
+                let rest = bytes.get(at..).unwrap_or(&[]);
+                at += rest.iter().position(|&byte| Class::of(byte) != Class::Plain).unwrap_or(rest.len());
+            }
+            Class::LineEnd => {
+                at = after_blanks(bytes, at);
+                goes_on = goes_on || begins_with_operator(bytes, at);
+            }
             Class::Open => {
                 *open.get_mut(depth)? = byte;
                 depth += 1;
@@ -120,7 +138,7 @@ fn sound_depth(bytes: &[u8]) -> Option<usize> {
             Class::Wrong => return None,
         }
     }
-    (depth == 0).then_some(deepest)
+    (depth == 0).then_some(Sound { depth: deepest, goes_on })
 }
 
 /// The end of a text whose first quote ends at `at`; none if it does not end on its line or holds a sign that has to be
@@ -171,6 +189,7 @@ fn closer(open: u8) -> u8 {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     Plain,
+    LineEnd,
     Open,
     Close,
     Quote,
@@ -179,6 +198,12 @@ enum Class {
     Pair,
     /// Wrong outside texts and comments.
     Wrong,
+}
+
+impl Class {
+    fn of(byte: u8) -> Self {
+        CLASSES.get(usize::from(byte)).copied().unwrap_or(Self::Plain)
+    }
 }
 
 const CLASSES: [Class; 256] = {
@@ -194,7 +219,8 @@ const CLASSES: [Class; 256] = {
                 b'"' => Class::Quote,
                 b'#' => Class::Comment,
                 b'/' | b'=' | b',' => Class::Pair,
-                b'\t' | b'\n' | b'\r' => Class::Plain,
+                b'\n' => Class::LineEnd,
+                b'\t' | b'\r' => Class::Plain,
                 b';' | b'\'' | 0..0x20 | 0x7F.. => Class::Wrong,
                 _ => Class::Plain,
             };
