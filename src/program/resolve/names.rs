@@ -1,6 +1,6 @@
 //! Which names a program declares, gathered before anything is resolved, so that a name may be used above its block.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::program::suggest::Suggester;
 use crate::syntax::ast::{Statement, Text};
@@ -10,8 +10,8 @@ use crate::vocabulary::{BlockId, Vocabulary};
 #[derive(Debug, Default)]
 pub(in crate::program) struct Names<'s> {
     declared: FxHashSet<(BlockId, &'s str)>,
-    /// The declared names of each kind, in the order written.
-    order: FxHashMap<BlockId, Vec<&'s str>>,
+    /// The declared names of each kind, by its number, in the order written.
+    order: Vec<Vec<&'s str>>,
     metrics: FxHashSet<&'s str>,
     facets: FxHashSet<(&'s str, &'s str)>,
     /// Names of blocks whose kind is not known.
@@ -77,7 +77,13 @@ impl<'s> Names<'s> {
         vocabulary: &Vocabulary,
     ) {
         if self.declared.insert((kind, name)) {
-            self.order.entry(kind).or_default().push(name);
+            let at = usize::from(kind.0);
+            if self.order.len() <= at {
+                self.order.resize_with(at + 1, Vec::new);
+            }
+            if let Some(names) = self.order.get_mut(at) {
+                names.push(name);
+            }
         }
         if vocabulary[kind].declares_metric {
             self.metrics.insert(name);
@@ -96,7 +102,7 @@ impl<'s> Names<'s> {
 
     /// The declared names of a kind, in the order written.
     pub(super) fn of(&self, kind: BlockId) -> impl Iterator<Item = &'s str> {
-        self.order.get(&kind).into_iter().flatten().copied()
+        self.order.get(usize::from(kind.0)).into_iter().flatten().copied()
     }
 
     /// The declared metrics, in alphabetical order.
