@@ -1,5 +1,7 @@
 //! What an effective program owes: attributes that the vocabulary asks for.
 
+use std::cell::LazyCell;
+
 use super::Settler;
 use crate::diagnostic::Finding;
 use crate::program::model::NodeId;
@@ -8,18 +10,23 @@ use crate::vocabulary::AttributeId;
 impl Settler<'_> {
     /// Judges the whole program.
     pub(super) fn check_all(&mut self) {
+        let mut findings = Vec::new();
+        // Few programs have guards that need reasoning; it is the same for all of them.
+        let reasoner = LazyCell::new(|| self.program.reasoner(self.vocabulary));
         for id in self.ids() {
             if self.source(id).is_none_or(|source| source.copy) {
                 continue;
             }
             if self.declared.complete {
-                self.check_owed(id);
+                self.check_owed(id, &mut findings);
             }
-            self.check_guards(id);
+            self.check_guards(id, &|| &*reasoner, &mut findings);
         }
+        drop(reasoner);
+        self.findings.extend(findings);
     }
 
-    fn check_owed(&mut self, id: NodeId) {
+    fn check_owed(&self, id: NodeId, findings: &mut Vec<Finding>) {
         let node = self.program.node(id);
         if node.damaged || node.stand_in.is_some() {
             return;
@@ -27,7 +34,6 @@ impl Settler<'_> {
         let block = &self.vocabulary[node.kind];
         let owed = (0..).zip(&block.attributes).filter(|(_, attribute)| attribute.required);
         let missing = owed.filter(|(at, _)| self.program.schedule(id, AttributeId(*at)).is_none());
-        let mut findings = Vec::new();
         for (_, attribute) in missing {
             let called = if node.name.is_empty() { String::new() } else { format!(" {}", node.name) };
             let message = format!("`{}{called}` has no `{}`", block.name, attribute.name);
@@ -38,7 +44,6 @@ impl Settler<'_> {
             ));
             findings.push(finding.at_place(self.path(id, &attribute.name)));
         }
-        self.findings.extend(findings);
     }
 }
 

@@ -15,9 +15,13 @@ const SHOWN: usize = 3;
 
 impl Settler<'_> {
     /// Reports entries that hold for one case and disagree, unless a narrower one decides.
-    pub(super) fn check_guards(&mut self, id: NodeId) {
+    pub(super) fn check_guards<'r>(
+        &'r self,
+        id: NodeId,
+        reasoner: &dyn Fn() -> &'r Reasoner<'r>,
+        findings: &mut Vec<Finding>,
+    ) {
         let node = self.program.node(id);
-        let mut findings = Vec::new();
         for slot in &node.slots {
             let guarded: Vec<(&Condition, &Entry)> = slot
                 .schedule
@@ -39,13 +43,11 @@ impl Settler<'_> {
             if plain(&guarded, &self.program.exchange) {
                 continue;
             }
-            let reasoner = self.program.reasoner(self.vocabulary);
             let question =
-                Question { reasoner: &reasoner, vocabulary: self.vocabulary, schedule: &slot.schedule };
+                Question { reasoner: reasoner(), vocabulary: self.vocabulary, schedule: &slot.schedule };
             let found = question.overlaps(&guarded);
             findings.extend(found.into_iter().map(|finding| finding.at_place(place.clone())));
         }
-        self.findings.extend(findings);
     }
 }
 
