@@ -1,7 +1,7 @@
 //! What holds in a folder: the configuration files from the repository's root down to it, and the root that `use` may not
 //! leave. Each file is read once, each set of rules built once.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -51,6 +51,8 @@ pub(super) struct Folders<'a> {
     arguments: &'a RuleArgs,
     command_line: CommandLine,
     chains: Chains,
+    /// What holds in the folders that were asked for, as they were named.
+    known: HashMap<PathBuf, Folder>,
     sets: BTreeMap<Vec<PathBuf>, Arc<RuleSet>>,
     said: HashSet<(Option<String>, Span, String)>,
     /// Words that hold everywhere, beside those that configurations name.
@@ -67,6 +69,7 @@ impl<'a> Folders<'a> {
             arguments,
             command_line: given(&arguments.choose),
             chains: Chains::default(),
+            known: HashMap::new(),
             sets: BTreeMap::new(),
             said: HashSet::new(),
             words: Vec::new(),
@@ -77,6 +80,10 @@ impl<'a> Folders<'a> {
 
     /// What holds for a file.
     pub(super) fn of(&mut self, file: &Path) -> Folder {
+        let parent = file.parent().unwrap_or_else(|| Path::new(""));
+        if let Some(folder) = self.known.get(parent) {
+            return folder.clone();
+        }
         let own = folder_of(file);
         let chain = self.chains.of(&own);
         let top = chain.configs.first().and_then(|config| config.parent()).map(Path::to_path_buf);
@@ -87,7 +94,9 @@ impl<'a> Folders<'a> {
             None => chain.configs.clone(),
         };
         let rules = self.rules(configs.clone());
-        Folder { root, configs, rules }
+        let folder = Folder { root, configs, rules };
+        self.known.insert(parent.to_path_buf(), folder.clone());
+        folder
     }
 
     /// The topmost configuration that holds for a file, if there is one.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -20,7 +21,7 @@ use super::super::progress::Progress;
 use super::super::reports::{Manner, Reports};
 use super::super::watch::{Depth, Watch};
 use super::super::{Answer, COULD_NOT, clock, formats, output, terminal};
-use crate::lint::{Borne, Checkup, Counted, Input, Terms, Totals, check};
+use crate::lint::{Borne, Checked, Checkup, Counted, Input, Rules, Terms, Totals, check};
 use crate::quantity::Date;
 use crate::report::summary::{self, Detail, counted};
 use crate::report::{self, Ending, Piece, Style};
@@ -108,10 +109,21 @@ struct Job {
     baseline: Option<Shared>,
 }
 
+/// A program with what came of it.
+struct Judgement {
+    name: SmolStr,
+    /// Its part of each report.
+    pieces: Vec<Piece>,
+    counted: Counted,
+    /// The files that it brings in.
+    used: Vec<PathBuf>,
+    borne: Borne,
+}
+
 /// What came of a file.
 enum Done {
-    /// A program, with its report and the files that it brings in.
-    Program { name: SmolStr, pieces: Vec<Piece>, counted: Counted, used: Vec<PathBuf>, borne: Borne },
+    /// A program.
+    Program(Box<Judgement>),
     /// Statements without a program, for other programs to use.
     Fragment(Problem),
     /// Nothing could be checked.
@@ -165,16 +177,16 @@ impl<'a> Run<'a> {
         for file in files {
             jobs.push(self.job(arguments, file, None));
         }
-        for job in &jobs {
-            self.totals.expect(job.folder.rules.most());
-        }
+        let mut sets: Vec<&Arc<Rules>> = jobs.iter().map(|job| job.folder.rules.most()).collect();
+        sets.dedup_by(|left, right| Arc::ptr_eq(left, right));
+        sets.iter().for_each(|rules| self.totals.expect(rules));
         let asked = arguments.update_baseline || arguments.grow_baseline;
         if asked && jobs.iter().all(|job| job.folder.baseline().is_none()) {
             return Err("there is no baseline to write: name its file with `--baseline`".to_owned());
         }
         self.problems.append(&mut self.folders.problems);
         self.problems.extend(self.folders.audit(Some(way.as_of)));
-        if jobs.iter().any(|job| !job.folder.rules.most().any()) {
+        if sets.iter().any(|rules| !rules.any()) {
             self.problems.push(Problem::run("no-rules", "no rule is left to run: all of them are off"));
         }
         let seen = self.judge(&jobs, arguments.threads, way, reports)?;
@@ -209,7 +221,8 @@ impl<'a> Run<'a> {
             let job = next.next();
             progress.step();
             match done {
-                Done::Program { name, pieces, counted, used: more, borne } => {
+                Done::Program(judgement) => {
+                    let Judgement { name, pieces, counted, used: more, borne } = *judgement;
                     totals.add(&counted);
                     if let Some(shared) = job.and_then(|job| job.baseline.as_ref()) {
                         baselines.bear(shared, borne);
@@ -305,7 +318,8 @@ impl Way<'_> {
         match check(input, &terms, &job.folder.rules, &mut Disk::new(&job.file.path, &job.folder.root)) {
             Checkup::Program { checked, used } => {
                 let (pieces, counted) = (self.manner.pieces(&checked), checked.counted());
-                Done::Program { name: checked.name, pieces, counted, used, borne: checked.borne }
+                let Checked { name, borne, .. } = checked;
+                Done::Program(Box::new(Judgement { name, pieces, counted, used, borne }))
             }
             Checkup::Fragment { findings, sources } => Done::Fragment(Problem::new(findings, sources)),
         }
