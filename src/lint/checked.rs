@@ -138,9 +138,19 @@ pub struct RuleTotal {
     pub time: Duration,
 }
 
+impl RuleTotal {
+    /// Before anything came of it.
+    fn new(rule: &Arc<CompiledRule>) -> Self {
+        Self { rule: Arc::clone(rule), outcome: None, compared: 0, undecided: 0, time: Duration::ZERO }
+    }
+}
+
 impl Totals {
     /// Adds the rules of a pack, so that each is accounted for even if no program reaches it.
     pub fn expect(&mut self, rules: &Rules) {
+        if self.rules.is_empty() {
+            self.rules.extend(rules.pack.rules.iter().map(|entry| RuleTotal::new(&entry.rule)));
+        }
         for (at, entry) in rules.pack.rules.iter().enumerate() {
             self.total(at, &entry.rule);
         }
@@ -235,14 +245,7 @@ impl Totals {
         let at =
             if here { Some(expected) } else { self.rules.iter().position(|total| total.rule.id == rule.id) };
         let at = at.unwrap_or_else(|| {
-            let rule = Arc::clone(rule);
-            self.rules.push(RuleTotal {
-                rule,
-                outcome: None,
-                compared: 0,
-                undecided: 0,
-                time: Duration::ZERO,
-            });
+            self.rules.push(RuleTotal::new(rule));
             self.rules.len() - 1
         });
         self.rules.get_mut(at)
