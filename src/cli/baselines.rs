@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 
+use super::chains::absolute;
 use super::folders::from_here;
 use super::output;
 use super::problem::Problem;
@@ -50,6 +51,11 @@ struct Kept {
     shared: Shared,
     sources: Sources,
     fail_on: Level,
+    /// What programs do not bear out: how many files say so of an entry, and of how many findings at the least.
+    missed: BTreeMap<Entry, (u32, u32)>,
+    /// How many files hold a program of a name.
+    checked: BTreeMap<SmolStr, u32>,
+    /// What is gone, once every program was checked.
     gone: Vec<(Entry, u32)>,
     new: Vec<Entry>,
 }
@@ -103,26 +109,47 @@ impl Baselines {
         };
         let grow = missing || self.update == Update::Grow;
         let shared = Shared { path: path.to_path_buf(), baseline: Arc::new(baseline), grow };
-        let kept = Kept { shared: shared.clone(), sources, fail_on, gone: Vec::new(), new: Vec::new() };
+        let kept = Kept {
+            shared: shared.clone(),
+            sources,
+            fail_on,
+            missed: BTreeMap::new(),
+            checked: BTreeMap::new(),
+            gone: Vec::new(),
+            new: Vec::new(),
+        };
         self.files.insert(path.to_path_buf(), kept);
         Some(shared)
     }
 
-    /// Keeps what a program bears out of its baseline.
-    pub(super) fn bear(&mut self, shared: &Shared, borne: Borne) {
-        if let Some(kept) = self.files.get_mut(&shared.path) {
-            kept.gone.extend(borne.gone);
-            kept.new.extend(borne.new);
+    /// Keeps what a file bears out of its baseline.
+    pub(super) fn bear(&mut self, shared: &Shared, program: &SmolStr, borne: Borne) {
+        let Some(kept) = self.files.get_mut(&shared.path) else { return };
+        *kept.checked.entry(program.clone()).or_insert(0) += 1;
+        for (entry, count) in borne.gone {
+            let (files, least) = kept.missed.entry(entry).or_insert((0, count));
+            *files += 1;
+            *least = count.min(*least);
         }
+        kept.new.extend(borne.new);
     }
 
-    /// Reports entries that nothing bears out, where they stay. Programs that were not checked are gone only where every
-    /// program around the baseline was: where its folder is below one of the `walked` ones.
-    pub(super) fn settle(&mut self, programs: &BTreeSet<SmolStr>, walked: &[PathBuf]) -> Vec<Problem> {
+    /// Reports entries that nothing bears out, where they stay. Where several files hold programs of one name, all of them
+    /// must lack it. Programs that were not checked are gone only where every program around the baseline was, as
+    /// `complete` says of its folder.
+    pub(super) fn settle(
+        &mut self,
+        programs: &BTreeSet<SmolStr>,
+        complete: &dyn Fn(&Path) -> bool,
+    ) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (path, kept) in &mut self.files {
-            let folder = std::path::absolute(path).ok().and_then(|path| path.parent().map(Path::to_path_buf));
-            if folder.is_some_and(|folder| walked.iter().any(|walked| folder.starts_with(walked))) {
+            for (entry, (files, least)) in std::mem::take(&mut kept.missed) {
+                if kept.checked.get(entry.program.as_str()) == Some(&files) {
+                    kept.gone.push((entry, least));
+                }
+            }
+            if absolute(path).parent().is_some_and(complete) {
                 kept.gone.extend(kept.shared.baseline.of_others(programs));
             }
             if self.update != Update::Never {

@@ -84,7 +84,7 @@ impl<'a> Folders<'a> {
         if let Some(folder) = self.known.get(parent) {
             return folder.clone();
         }
-        let own = folder_of(file);
+        let own = absolute_folder(file);
         let chain = self.chains.of(&own);
         let top = chain.configs.first().and_then(|config| config.parent()).map(Path::to_path_buf);
         let root = top.or_else(|| chain.repository.clone()).unwrap_or(own);
@@ -101,7 +101,7 @@ impl<'a> Folders<'a> {
 
     /// The topmost configuration that holds for a file, if there is one.
     pub(super) fn top(&mut self, file: &Path) -> Option<PathBuf> {
-        self.chains.of(&folder_of(file)).configs.first().cloned()
+        self.chains.of(&absolute_folder(file)).configs.first().cloned()
     }
 
     /// Says so where a configuration or what it names is wrong, for commands that check no program; advice is for `check`.
@@ -235,7 +235,7 @@ pub(super) fn here() -> Result<Arc<RuleSet>, String> {
     Ok(rules)
 }
 
-fn folder_of(file: &Path) -> PathBuf {
+fn absolute_folder(file: &Path) -> PathBuf {
     absolute(file).parent().unwrap_or_else(|| Path::new("/")).to_path_buf()
 }
 

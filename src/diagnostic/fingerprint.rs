@@ -47,8 +47,16 @@ fn joined(parts: &[&str]) -> Vec<u8> {
 }
 
 fn digest(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(32);
-    for byte in Sha256::digest(bytes).iter().take(16) {
+    let mut text = hexadecimal(bytes);
+    text.truncate(32);
+    text
+}
+
+/// The SHA-256 of bytes, in 64 hexadecimal digits.
+#[must_use]
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
         // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");
     }

@@ -15,7 +15,7 @@ use crate::source::Location;
 
 pub use catalogue::{CATALOGUE, EngineDiagnostic, engine_diagnostic};
 pub use excuse::{Excuse, Waiver};
-pub use fingerprint::{combined, fingerprints};
+pub use fingerprint::{combined, fingerprints, hexadecimal};
 pub use suggest::closest;
 
 /// How much a finding weighs.

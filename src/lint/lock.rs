@@ -4,12 +4,11 @@
 
 use std::fmt::Write;
 
-use sha2::{Digest, Sha256};
 use toml::de::DeValue;
 
 use super::config::Word;
 use super::tables::{Key, Reader, Value};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, hexadecimal};
 use crate::source::{Location, SourceId};
 
 const KEYS: [&str; 4] = ["name", "version", "path", "digest"];
@@ -64,14 +63,6 @@ pub fn digest<'f>(files: impl IntoIterator<Item = (&'f str, &'f [u8])>) -> Strin
         let _ = writeln!(list, "{}  {name}", hexadecimal(bytes));
     }
     format!("sha256:{}", hexadecimal(list.as_bytes()))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    let mut out = String::new();
-    for byte in Sha256::digest(bytes) {
-        let _ = write!(out, "{byte:02x}");
-    }
-    out
 }
 
 /// Writes a lock file, in the order of names.

@@ -170,3 +170,30 @@ fn one_that_nobody_names_cannot_be_written() {
         assert_eq!(ran.err, "error: there is no baseline to write: name its file with `--baseline`\n");
     }
 }
+
+#[test]
+fn what_could_not_be_checked_is_not_gone() {
+    let two = || {
+        let project = Project::new()
+            .file("helio.partner", THIN)
+            .file("old/lumen.partner", THIN.replace("helio", "lumen"));
+        assert_eq!(check(&project, &["--update-baseline"]).code, 0);
+        project
+    };
+    let unreadable = two().file("old/lumen.partner", b"program \xff {}");
+    let ran = check(&unreadable, &["--update-baseline"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.err.contains("2 kept, 0 taken out"), "{}", ran.err);
+    let excluded = two().config("exclude = [\"old/\"]\n");
+    let ran = check(&excluded, &["--update-baseline"]);
+    assert!(ran.err.contains("2 kept, 0 taken out"), "{}", ran.err);
+}
+
+#[test]
+fn one_of_two_programs_of_a_name_may_bear_it_out() {
+    let project = Project::new().file("a.partner", THIN).file("b.partner", SOUND);
+    assert_eq!(check(&project, &["--update-baseline"]).code, 0);
+    assert_eq!(check(&project, &["--format", "concise"]).out, "");
+    let project = project.file("a.partner", SOUND);
+    assert!(check(&project, &["--update-baseline"]).err.contains("0 kept, 1 taken out"));
+}

@@ -21,6 +21,7 @@ use super::super::progress::Progress;
 use super::super::reports::{Manner, Reports};
 use super::super::watch::{Depth, Watch};
 use super::super::{Answer, COULD_NOT, clock, formats, output, terminal};
+use crate::diagnostic::{Finding, Level, Reporter};
 use crate::lint::{Borne, Checked, Checkup, Counted, Input, Rules, Terms, Totals, check};
 use crate::quantity::Date;
 use crate::report::summary::{self, Detail, counted};
@@ -192,7 +193,15 @@ impl<'a> Run<'a> {
         let seen = self.judge(&jobs, arguments.threads, way, reports)?;
         self.problems.extend(self.folders.unknown_programs(&seen, &folders, &exclusions));
         self.problems.extend(self.folders.unused_exclusions(&exclusions));
-        self.problems.extend(self.baselines.settle(&seen, &folders));
+        // What could not be checked may be any program.
+        let engine_error =
+            |finding: &Finding| finding.reporter == Reporter::Engine && finding.level == Level::Error;
+        let unread = self.problems.iter().flat_map(|problem| &problem.findings).any(engine_error);
+        let sure = !unread && self.totals.unchecked == 0;
+        let complete = |folder: &Path| {
+            sure && folders.iter().any(|walked| folder.starts_with(walked)) && !exclusions.any_below(folder)
+        };
+        self.problems.extend(self.baselines.settle(&seen, &complete));
         self.totals.left_out += self.folders.left_out;
         self.walked = folders;
         for problem in &self.problems {
@@ -225,7 +234,7 @@ impl<'a> Run<'a> {
                     let Judgement { name, pieces, counted, used: more, borne } = *judgement;
                     totals.add(&counted);
                     if let Some(shared) = job.and_then(|job| job.baseline.as_ref()) {
-                        baselines.bear(shared, borne);
+                        baselines.bear(shared, &name, borne);
                     }
                     names.insert(name);
                     around.extend(more.iter().filter_map(|path| path.parent().map(Path::to_path_buf)));
