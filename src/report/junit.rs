@@ -9,7 +9,7 @@
 //! |---|---|
 //! | pass | none |
 //! | fail | `<failure>` with the level as its type, whatever level makes a run fail |
-//! | undecided, not applicable, waived, in the baseline | `<skipped>` with that word and the reason |
+//! | undecided, not applicable, waived, in the baseline, left out | `<skipped>` with that word and the reason |
 //! | error: the rule reads something invalid | `<error>` |
 //!
 //! A suite without any of it has one case that says so; that of a program passes only where a rule has passed.
@@ -230,10 +230,7 @@ fn run_properties(ending: &Ending<'_>, detail: Detail, as_of: Date) -> Vec<Prope
 }
 
 /// The numbers of a suite: what is counted, the name of the number, and the number.
-fn counts<'o>(
-    outcomes: &Outcomes,
-    totals: &'o Totals,
-) -> impl Iterator<Item = (&'static str, &'static str, u64)> + 'o {
+fn counts(outcomes: &Outcomes, totals: &Totals) -> impl Iterator<Item = (&'static str, &'static str, u64)> {
     let rules = outcomes.named().map(|(name, count)| ("rules", name, count as u64));
     let findings = [
         ("errors", totals.count(Level::Error)),
