@@ -103,6 +103,7 @@ BAD = [
     ("report.sarif", '"results": [{', SARIF_RESULT_TWICE, "same fingerprints"),
     ("junit.xml", '" skipped="1"', '" skipped="0"', "skipped"),
     ("junit.xml", "testcase name", "testcase nom", "is required"),
+    ("junit.xml", "</testsuites>", '<testsuite name="empty" tests="0" failures="0" errors="0"/></testsuites>', "no case"),
     ("junit.xml", "at line 4", "at \x02", "control"),
     ("junit.xml", "at line 4", "at & line", "cannot be read"),
     ("github.txt", "%0A", "\n::set-output name=x::", "no annotation"),

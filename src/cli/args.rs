@@ -144,10 +144,11 @@ pub(super) struct CheckArgs {
     /// Say nothing but findings
     #[arg(long, short)]
     pub(super) quiet: bool,
-    /// List the rules that were undecided, not applicable or waived, with their reasons, and say which rules took longest
+    /// List the rules that were not applicable, undecided or waived, with their reasons, and say which rules took longest; with
+    /// --show-passes, every rule over every program
     #[arg(long, short)]
     pub(super) verbose: bool,
-    /// List the rules that passed, too
+    /// List the rules that passed, too, which reports otherwise only count
     #[arg(long)]
     pub(super) show_passes: bool,
     /// Show the findings that a waiver or the baseline excuses, too

@@ -167,9 +167,9 @@ impl Format {
         match self {
             Self::Human => human::piece(checked, style),
             Self::Concise => concise::piece(checked, style.detail),
-            Self::Json => json::program(checked).into(),
+            Self::Json => json::program(checked, style.detail).into(),
             Self::Sarif => sarif::piece(checked, style.detail),
-            Self::Junit => junit::piece(checked),
+            Self::Junit => junit::piece(checked, style.detail),
             Self::Github => github::piece(checked),
             Self::Gitlab => gitlab::piece(checked).into(),
             Self::Markdown { .. } => comment::piece(checked, style),
@@ -182,9 +182,9 @@ impl Format {
         match self {
             Self::Human => Box::new(human::Human(style)),
             Self::Concise => Box::new(concise::Concise),
-            Self::Json => Box::new(json::Document::new(as_of)),
+            Self::Json => Box::new(json::Document::new(style.detail, as_of)),
             Self::Sarif => Box::new(sarif::Log::new(as_of)),
-            Self::Junit => Box::new(junit::Suites::new(as_of)),
+            Self::Junit => Box::new(junit::Suites::new(style.detail, as_of)),
             Self::Github => Box::new(github::Annotations::new(style)),
             Self::Gitlab => Box::new(gitlab::Issues::default()),
             Self::Markdown { room } => Box::new(comment::Comment::new(style, as_of, room)),

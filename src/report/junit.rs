@@ -1,15 +1,18 @@
 //! JUnit: the XML in which CI services read what came of tests.
 //!
 //! There is no standard; this is what the schema accepts that Jenkins' xUnit plugin publishes (`junit-10.xsd`), and what GitLab, GitHub
-//! actions, Azure and Bitbucket read of it. A program is a suite with its path as the name, a rule is a case in it: named by
-//! its id, in the class `program.topic`. What came of it:
+//! actions, Azure and Bitbucket read of it. A program is a suite with its path as the name and, as properties, how many rules came
+//! to what, unless it is none. A rule whose outcome is listed is a case in it: named by its id, in the class `program.topic`. What
+//! came of it:
 //!
 //! | outcome | element |
 //! |---|---|
 //! | pass | none |
 //! | fail | `<failure>` with the level as its type, whatever level makes a run fail |
-//! | undecided, not applicable, waived, in the baseline, off, not run | `<skipped>` with that word and the reason |
+//! | undecided, not applicable, waived, in the baseline, left out | `<skipped>` with that word and the reason |
 //! | error: the rule reads something invalid | `<error>` |
+//!
+//! A suite without any of it has one case that says so; that of a program passes only where a rule has passed.
 //!
 //! What the engine finds in a program is a case in the class `program.engine`, what belongs to no program is one of the suite
 //! `partnerlint`, which is the last and carries the sums as properties: an error is an `<error>`, the rest a `<failure>`.
@@ -26,9 +29,10 @@ use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
 use super::concise::write_line;
 use super::format::{Ending, Piece, Report};
+use super::outcomes::{Outcomes, judged, listed};
 use super::places::Places;
 use super::sanitise::{line, seal};
-use super::summary::{reason_words, waived_words, word};
+use super::summary::{Detail, reason_words, waived_words, word};
 use crate::diagnostic::{Finding, Level, Reporter};
 use crate::lint::{Checked, Judged, Totals};
 use crate::policy::Outcome;
@@ -37,14 +41,15 @@ use crate::quantity::Date;
 /// A report that is being written.
 #[derive(Debug)]
 pub struct Suites {
+    detail: Detail,
     as_of: Date,
 }
 
 impl Suites {
     /// A report about programs that are checked for a day.
     #[must_use]
-    pub const fn new(as_of: Date) -> Self {
-        Self { as_of }
+    pub const fn new(detail: Detail, as_of: Date) -> Self {
+        Self { detail, as_of }
     }
 }
 
@@ -68,8 +73,11 @@ impl Report for Suites {
             name: format!("{id} in {path}"),
             came_to: found(findings),
         });
-        let cases: Vec<Case> = cases.collect();
-        let properties = run_properties(ending, self.as_of);
+        let mut cases: Vec<Case> = cases.collect();
+        if cases.is_empty() {
+            cases.push(nothing(RUN.to_owned(), CameTo::Pass));
+        }
+        let properties = run_properties(ending, self.detail, self.as_of);
         suite(RUN, None, &properties, &cases) + "</testsuites>\n"
     }
 }
@@ -93,9 +101,14 @@ enum CameTo {
     Error(&'static str, String, String),
 }
 
+/// The case of a suite that has no other.
+fn nothing(class: String, came_to: CameTo) -> Case {
+    Case { class, name: "no findings".to_owned(), came_to }
+}
+
 /// The suite of a program.
 #[must_use]
-pub fn piece(checked: &Checked) -> Piece {
+pub fn piece(checked: &Checked, detail: Detail) -> Piece {
     let places = Places::new(&checked.sources);
     let program = if checked.name.is_empty() { &checked.path } else { checked.name.as_str() };
     let mut of_rules: HashMap<&str, Vec<(&Finding, &Places<'_>)>> = HashMap::new();
@@ -111,18 +124,22 @@ pub fn piece(checked: &Checked) -> Piece {
         name: (*id).to_owned(),
         came_to: found(findings),
     });
-    let rules = checked.rules.pack.rules.iter().enumerate().map(|(at, entry)| {
-        let findings = of_rules.get(entry.rule.id.as_str()).map_or(&[][..], Vec::as_slice);
-        let came_to = match checked.judged.get(at) {
-            None => CameTo::Skipped("not run: the program could not be read".to_owned()),
-            Some(None) => CameTo::Skipped("off".to_owned()),
-            Some(Some(judged)) => judged_as(judged, findings),
-        };
-        let topic = entry.rule.topic.as_deref().unwrap_or("rules");
-        Case { class: format!("{program}.{topic}"), name: entry.rule.id.to_string(), came_to }
+    let rules = judged(checked, |outcome| detail.records(outcome)).map(|(rule, judged)| {
+        let findings = of_rules.get(rule.id.as_str()).map_or(&[][..], Vec::as_slice);
+        let topic = rule.topic.as_deref().unwrap_or("rules");
+        let class = format!("{program}.{topic}");
+        Case { class, name: rule.id.to_string(), came_to: judged_as(judged, findings) }
     });
-    let cases: Vec<Case> = engine.chain(rules).collect();
-    suite(&checked.path, Some(&checked.path), &properties(checked), &cases).into()
+    let mut cases: Vec<Case> = engine.chain(rules).collect();
+    let outcomes = Outcomes::of_program(checked);
+    if cases.is_empty() {
+        let came_to = match outcomes.pass {
+            0 => CameTo::Skipped("no rule had anything to judge".to_owned()),
+            _ => CameTo::Pass,
+        };
+        cases.push(nothing(format!("{program}.rules"), came_to));
+    }
+    suite(&checked.path, Some(&checked.path), &properties(checked, &outcomes), &cases).into()
 }
 
 /// What came of a rule with these findings.
@@ -143,6 +160,9 @@ fn judged_as(judged: &Judged, findings: &[(&Finding, &Places<'_>)]) -> CameTo {
         Outcome::Pass => CameTo::Pass,
         Outcome::Undecided | Outcome::NotApplicable => skipped(outcome, reason_words(judged)),
         Outcome::Waived => skipped(outcome, waived_words(findings.iter().map(|(finding, _)| *finding))),
+        Outcome::Fail if findings.is_empty() => {
+            skipped("left out", "it weighs less than was asked for".to_owned())
+        }
         Outcome::Fail | Outcome::Error => skipped("in the baseline", first(findings)),
     }
 }
@@ -182,64 +202,54 @@ fn text(findings: &[(&Finding, &Places<'_>)]) -> String {
     out
 }
 
-/// How many rules of a program came to what, and how many findings there are.
-fn properties(checked: &Checked) -> Vec<(&'static str, String)> {
-    let came_to = |outcome: Outcome| {
-        let judged = checked.judged.iter().flatten();
-        judged.filter(|judged| judged.outcome == outcome).count()
-    };
-    let run: usize = OUTCOMES.iter().map(|(_, outcome)| came_to(*outcome)).sum();
+/// A property of a suite: its name and its value.
+type Property = (String, String);
+
+/// How many rules of a program came to what, and how many findings there are, without what there is none of.
+fn properties(checked: &Checked, outcomes: &Outcomes) -> Vec<Property> {
     let mut totals = Totals::default();
     totals.add_findings(&checked.findings, checked.rules.effective.fail_on.value);
     totals.left_out = checked.left_out;
-    let mut list: Vec<_> = OUTCOMES.map(|(name, outcome)| (name, came_to(outcome).to_string())).into();
-    list.push((NOT_RUN, (checked.rules.pack.rules.len() - run).to_string()));
-    list.extend(counts(&totals));
-    list
+    let counts = counts(outcomes, &totals);
+    counts.filter(|(.., count)| *count > 0).map(property).collect()
 }
 
-/// The same of all programs, and what the run was.
-fn run_properties(ending: &Ending<'_>, as_of: Date) -> Vec<(&'static str, String)> {
+/// The same of all programs, also what there is none of, and what the run was.
+fn run_properties(ending: &Ending<'_>, detail: Detail, as_of: Date) -> Vec<Property> {
     let totals = ending.totals;
-    let mut list = vec![
+    let run = [
         ("version", env!("CARGO_PKG_VERSION").to_owned()),
         ("as_of", as_of.to_string()),
+        ("listed", listed(detail).join(" ")),
         ("exit_code", ending.exit_code.to_string()),
         ("programs", totals.programs.to_string()),
         ("excluded", totals.excluded.to_string()),
     ];
-    list.extend(OUTCOMES.map(|(name, outcome)| (name, totals.came_to(Some(outcome)).to_string())));
-    list.push((NOT_RUN, totals.came_to(None).to_string()));
-    list.extend(counts(totals));
-    list
+    let run = run.map(|(name, value)| (name.to_owned(), value)).into_iter();
+    run.chain(counts(&Outcomes::of_run(totals), totals).map(property)).collect()
 }
 
-const OUTCOMES: [(&str, Outcome); 6] = [
-    ("rules.pass", Outcome::Pass),
-    ("rules.fail", Outcome::Fail),
-    ("rules.undecided", Outcome::Undecided),
-    ("rules.not_applicable", Outcome::NotApplicable),
-    ("rules.waived", Outcome::Waived),
-    ("rules.error", Outcome::Error),
-];
+/// The numbers of a suite: what is counted, the name of the number, and the number.
+fn counts(outcomes: &Outcomes, totals: &Totals) -> impl Iterator<Item = (&'static str, &'static str, u64)> {
+    let rules = outcomes.named().map(|(name, count)| ("rules", name, count as u64));
+    let findings = [
+        ("errors", totals.count(Level::Error)),
+        ("warnings", totals.count(Level::Warning)),
+        ("advice", totals.count(Level::Advice)),
+        ("waived", totals.waived),
+        ("baseline", totals.known),
+        ("unchecked", totals.unchecked),
+        ("left_out", totals.left_out),
+    ];
+    rules.into_iter().chain(findings.map(|(name, count)| ("findings", name, count)))
+}
 
-const NOT_RUN: &str = "rules.not_run";
-
-fn counts(totals: &Totals) -> [(&'static str, String); 7] {
-    [
-        ("findings.errors", totals.count(Level::Error)),
-        ("findings.warnings", totals.count(Level::Warning)),
-        ("findings.advice", totals.count(Level::Advice)),
-        ("findings.waived", totals.waived),
-        ("findings.baseline", totals.known),
-        ("findings.unchecked", totals.unchecked),
-        ("findings.left_out", totals.left_out),
-    ]
-    .map(|(name, count)| (name, count.to_string()))
+fn property((of, name, count): (&str, &str, u64)) -> Property {
+    (format!("{of}.{name}"), count.to_string())
 }
 
 /// A suite as XML.
-fn suite(name: &str, file: Option<&str>, properties: &[(&str, String)], cases: &[Case]) -> String {
+fn suite(name: &str, file: Option<&str>, properties: &[Property], cases: &[Case]) -> String {
     let count = |is: fn(&CameTo) -> bool| cases.iter().filter(|case| is(&case.came_to)).count().to_string();
     let mut start = element("testsuite", &[("name", name)]);
     start.push_attribute(("tests", cases.len().to_string().as_str()));

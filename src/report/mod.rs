@@ -15,6 +15,7 @@ pub mod human;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+mod outcomes;
 pub mod packs;
 pub mod page;
 mod places;

@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use super::human::Look;
+use super::outcomes::judged;
 use super::sanitise::{line, seal};
 use crate::diagnostic::{Excuse, Finding, Level};
 use crate::lint::{Checked, Judged, Totals};
@@ -12,9 +13,9 @@ use crate::policy::Outcome;
 /// Which rules and findings are shown one by one, beside the findings that count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Detail {
-    /// Those that were undecided or not applicable, with their reasons.
+    /// Rules that were undecided, not applicable or waived, with their reasons.
     pub unsettled: bool,
-    /// Those that passed.
+    /// Rules that passed.
     pub passes: bool,
     /// Findings that a waiver or the baseline excuses.
     pub excused: bool,
@@ -25,6 +26,23 @@ impl Detail {
     #[must_use]
     pub fn shows(self, finding: &Finding) -> bool {
         self.excused || finding.counts()
+    }
+
+    /// Whether a rule that came to this is named beside the findings of a program, where there are none of it that say so.
+    #[must_use]
+    pub const fn names(self, outcome: Outcome) -> bool {
+        match outcome {
+            Outcome::Undecided | Outcome::NotApplicable | Outcome::Waived => self.unsettled,
+            Outcome::Pass => self.passes,
+            Outcome::Fail | Outcome::Error => false,
+        }
+    }
+
+    /// Whether a rule that came to this is listed in a report that is kept as a record: always, unless it passed or had nothing
+    /// to judge.
+    #[must_use]
+    pub const fn records(self, outcome: Outcome) -> bool {
+        !matches!(outcome, Outcome::Pass | Outcome::NotApplicable) || self.names(outcome)
     }
 }
 
@@ -47,22 +65,16 @@ pub fn rules_of(checked: &Checked, detail: Detail) -> String {
 
 /// The rules of one program that are to be named one by one, with what came of each and why.
 pub(super) fn named(checked: &Checked, detail: Detail) -> impl Iterator<Item = (Outcome, &str, String)> {
-    checked.rules.pack.rules.iter().zip(&checked.judged).filter_map(move |(entry, judged)| {
-        let judged = judged.as_ref()?;
-        let wanted = match judged.outcome {
-            Outcome::Undecided | Outcome::NotApplicable | Outcome::Waived => detail.unsettled,
-            Outcome::Pass => detail.passes,
-            Outcome::Fail | Outcome::Error => false,
-        };
-        let why = || match judged.outcome {
+    judged(checked, move |outcome| detail.names(outcome)).map(|(rule, judged)| {
+        let why = match judged.outcome {
             Outcome::Pass => counted(u64::from(judged.tally.pass), "comparison"),
             Outcome::Waived => {
-                let of_rule = checked.findings.iter().filter(|finding| finding.id == entry.rule.id);
+                let of_rule = checked.findings.iter().filter(|finding| finding.id == rule.id);
                 waived_words(of_rule)
             }
             _ => reason_words(judged),
         };
-        wanted.then(|| (judged.outcome, entry.rule.id.as_str(), why()))
+        (judged.outcome, rule.id.as_str(), why)
     })
 }
 

@@ -106,6 +106,9 @@ fn what_weighs_less_is_left_out_and_counted() {
     let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!(json["summary"]["left_out"], 1);
     assert_eq!(json["programs"][0]["findings"], serde_json::json!([]));
+    let junit =
+        project.run(&["check", "--select", "thin-mixed", "--min-level", "warning", "--format", "junit"]);
+    assert!(junit.out.contains("<skipped message=\"left out: it weighs less than was asked for\"/>"));
     // A level that is set counts, and not that of the rule.
     let set = project.config("[rules.thin-margin]\nlevel = \"advice\"\n");
     let ran = set.run(&["check", "--select", "thin-*", "--min-level", "warning"]);

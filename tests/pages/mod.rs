@@ -93,6 +93,7 @@ fn summary(topics: &BTreeMap<&str, Vec<Listed<'_>>>) -> String {
     out.push_str("- [How far examples prove a rule](testing.md)\n");
     out.push_str("- [What never passes in silence](silence.md)\n");
     out.push_str("- [One change at a time](mutations.md)\n");
+    out.push_str("- [Performance](performance.md)\n");
     out
 }
 

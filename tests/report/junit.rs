@@ -1,4 +1,4 @@
-//! JUnit reports, read back: every rule is a case once, and says what came of it.
+//! JUnit reports, read back: what is listed is a case once, and says what came of it.
 
 use crate::cli::{Project, THIN};
 use crate::support::readers::{Suite, junit};
@@ -19,12 +19,13 @@ fn suite(project: &Project, arguments: &[&str]) -> Suite {
 }
 
 #[test]
-fn every_rule_is_a_case_once() {
+fn what_is_listed_is_a_case_once() {
     let text = std::fs::read_to_string("examples/flawed/brightloom.partner").unwrap();
     let project = Project::new().file("a.partner", text);
-    let json = project.run(&["check", "--format", "json", "--as-of", "2026-11-22"]).out;
+    let all = ["--verbose", "--show-passes"];
+    let json = project.run(&[&["check", "--format", "json", "--as-of", "2026-11-22"][..], &all].concat()).out;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    let suites = suites(&project, &[]);
+    let suites = suites(&project, &all);
     let suite = &suites[0];
     let rules = json["programs"][0]["rules"].as_array().unwrap();
     assert!(rules.len() > 160);
@@ -54,7 +55,8 @@ fn every_rule_is_a_case_once() {
     }
     // The sums stand in the suite of the run itself.
     let run = &suites[1];
-    assert_eq!((run.attributes["name"].as_str(), run.cases.len()), ("partnerlint", 0));
+    assert_eq!((run.attributes["name"].as_str(), run.cases.len()), ("partnerlint", 1));
+    assert_eq!(run.case("no findings").outcome, "");
     for (member, property) in [("pass", "rules.pass"), ("fail", "rules.fail"), ("not_run", "rules.not_run")] {
         assert_eq!(run.properties[property], json["summary"]["rules"][member].to_string());
     }
@@ -78,7 +80,18 @@ fn a_failure_says_all_that_is_wrong() {
       help: raise it to 10%
     ");
     assert_eq!(suite.attributes["name"], "helio.partner");
-    assert_eq!(suite.case("no-archetype").message, "off");
+    assert_eq!((suite.cases.len(), suite.properties.contains_key("rules.pass")), (1, false));
+}
+
+#[test]
+fn a_program_of_which_nothing_is_listed_is_shown() {
+    for (margin, outcome, count) in [("= 15%", "", "rules.pass"), ("{}", "skipped", "rules.not_applicable")] {
+        let text = THIN.replace("= 5%", margin).replace("= 15%", margin).replace("margin {}", "");
+        let suite = suite(&Project::new().file("helio.partner", text), &[]);
+        let case = suite.case("no findings");
+        assert_eq!((case.class.as_str(), case.outcome.as_str()), ("helio.rules", outcome), "{case:?}");
+        assert_eq!((suite.cases.len(), suite.properties[count].as_str()), (1, "1"));
+    }
 }
 
 #[test]
@@ -96,7 +109,7 @@ fn what_is_no_verdict_is_skipped_with_the_reason() {
         (waived, "waived: until 2027-01-01 by CFO: paid <later>"),
     ] {
         let project = Project::new().file("helio.partner", text);
-        let suite = suite(&project, &[]);
+        let suite = suite(&project, &["--verbose"]);
         let case = suite.case("thin-margin");
         assert_eq!(case.outcome, "skipped", "{case:?}");
         assert!(case.message.starts_with(message), "{message}: {}", case.message);

@@ -6,6 +6,7 @@ mod gitlab;
 mod hostile;
 mod human;
 mod junit;
+mod listed;
 mod promise;
 mod sarif;
 mod support;

@@ -69,6 +69,7 @@ fn the_schema_is_open_and_rejects_what_is_wrong() {
     for (path, value) in [
         ("/version", json!(2)),
         ("/as_of", json!("yesterday")),
+        ("/listed", json!(["off"])),
         ("/programs/0/findings/0/level", json!("note")),
         ("/programs/0/findings/0/fingerprint", json!("1")),
         ("/programs/0/findings/0/primary/start/line", json!(0)),
@@ -84,6 +85,7 @@ fn the_schema_is_open_and_rejects_what_is_wrong() {
         "/programs/0",
         "/programs/0/findings/0",
         "/programs/0/findings/0/primary",
+        "/programs/0/outcomes",
         "/rules/0",
         "/summary/rules",
     ] {

@@ -1,6 +1,6 @@
 //! The machine format, version 1.
 //!
-//! A document is one object: `version`, `tool`, `as_of`, `programs`, `problems`, `rules`, `packs`, `summary`; `docs/schema/report.json`
+//! A document is one object: `version`, `tool`, `as_of`, `listed`, `programs`, `problems`, `rules`, `packs`, `summary`; `docs/schema/report.json`
 //! describes it, and `docs/formats.md` says what may change. Within a version, members may be added and none is removed,
 //! renamed or given another meaning; readers ignore members that they do not know. Lines and columns count from 1, columns in
 //! Unicode characters; bytes count from 0, in UTF-8, the end exclusive.
@@ -13,16 +13,17 @@ use std::fmt::Write;
 
 use super::format::{Ending, Piece, Problem, Report};
 use super::guarded::write;
+use super::outcomes::{NOT_RUN, Outcomes, judged, listed, name};
 use super::packs;
 use super::places::Places;
-use super::summary::word;
+use super::summary::Detail;
 use crate::diagnostic::{self, Layer, Level, Reporter, SetBy};
 use crate::lint::{Checked, LoadedPack, Totals, pack_header};
-use crate::policy::{self, Outcome};
+use crate::policy;
 use crate::quantity::Date;
 use crate::source;
 
-pub(super) use model::{Bindings, Location, Origin, Outcomes, Summary};
+pub(super) use model::{Bindings, Location, Origin, Summary};
 use model::{
     Bytes, Edit, Excuse, Finding, Fix, Judged, Label, OwnPack, Pack, Parameter, Point, Program, Rule, Tool,
 };
@@ -39,19 +40,6 @@ impl<'a> Origin<'a> {
     }
 }
 
-fn outcomes(totals: &Totals) -> Outcomes {
-    let came_to = |outcome: Option<Outcome>| totals.came_to(outcome);
-    Outcomes {
-        pass: came_to(Some(Outcome::Pass)),
-        fail: came_to(Some(Outcome::Fail)),
-        waived: came_to(Some(Outcome::Waived)),
-        undecided: came_to(Some(Outcome::Undecided)),
-        not_applicable: came_to(Some(Outcome::NotApplicable)),
-        error: came_to(Some(Outcome::Error)),
-        not_run: came_to(None),
-    }
-}
-
 /// What a run came to, in numbers.
 pub(super) fn summary(totals: &Totals, exit_code: u8) -> Summary {
     Summary {
@@ -61,7 +49,7 @@ pub(super) fn summary(totals: &Totals, exit_code: u8) -> Summary {
         advice: totals.count(Level::Advice),
         waived: totals.waived,
         baseline: totals.known,
-        rules: outcomes(totals),
+        rules: Outcomes::of_run(totals),
         unchecked: totals.unchecked,
         left_out: totals.left_out,
         excluded: totals.excluded,
@@ -71,25 +59,27 @@ pub(super) fn summary(totals: &Totals, exit_code: u8) -> Summary {
 
 /// One program as one line of JSON, without a line end.
 #[must_use]
-pub fn program(checked: &Checked) -> String {
+pub fn program(checked: &Checked, detail: Detail) -> String {
     let places = Places::new(&checked.sources);
-    let judged = checked.rules.pack.rules.iter().zip(&checked.judged).map(|(entry, judged)| Judged {
-        id: &entry.rule.id,
-        outcome: judged.as_ref().map_or("off", |judged| outcome(judged.outcome)),
-        bindings: judged.as_ref().map(|judged| bindings(judged.tally)).unwrap_or_default(),
-        reasons: judged.iter().flat_map(|judged| &judged.reasons).map(ToString::to_string).collect(),
+    let rules = judged(checked, |outcome| detail.records(outcome)).map(|(rule, judged)| Judged {
+        id: &rule.id,
+        outcome: name(judged.outcome),
+        bindings: bindings(judged.tally),
+        reasons: judged.reasons.iter().map(ToString::to_string).collect(),
     });
     write(&Program {
         path: &checked.path,
         name: &checked.name,
         findings: findings(&checked.name, &checked.findings, &places),
-        rules: judged.collect(),
+        outcomes: Outcomes::of_program(checked),
+        rules: rules.collect(),
     })
 }
 
 /// A document that is being written.
 #[derive(Debug)]
 pub struct Document {
+    detail: Detail,
     as_of: Date,
     programs: usize,
 }
@@ -97,8 +87,8 @@ pub struct Document {
 impl Document {
     /// A document about programs that are checked for a day.
     #[must_use]
-    pub const fn new(as_of: Date) -> Self {
-        Self { as_of, programs: 0 }
+    pub const fn new(detail: Detail, as_of: Date) -> Self {
+        Self { detail, as_of, programs: 0 }
     }
 }
 
@@ -107,8 +97,10 @@ impl Report for Document {
         let header = pack_header();
         let pack = Pack { name: header.name, version: header.version };
         let tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION"), pack };
-        let (tool, as_of) = (write(&tool), self.as_of);
-        format!("{{\"version\":{VERSION},\"tool\":{tool},\"as_of\":\"{as_of}\",\n\"programs\":[")
+        let (tool, as_of, listed) = (write(&tool), self.as_of, write(&listed(self.detail)));
+        format!(
+            "{{\"version\":{VERSION},\"tool\":{tool},\"as_of\":\"{as_of}\",\"listed\":{listed},\n\"programs\":["
+        )
     }
 
     fn add(&mut self, piece: Piece) -> String {
@@ -165,7 +157,7 @@ fn rule(total: &crate::lint::RuleTotal) -> String {
         topic: total.rule.topic.as_deref(),
         source: total.rule.source.as_deref(),
         why: total.rule.why.as_deref(),
-        outcome: total.outcome.map_or("not_run", outcome),
+        outcome: total.outcome.map_or(NOT_RUN, name),
         compared: total.compared,
         undecided_programs: total.undecided,
     })
@@ -242,11 +234,4 @@ pub(super) fn location<'a>(at: source::Location, places: &Places<'a>) -> Locatio
 pub(super) const fn bindings(tally: policy::Tally) -> Bindings {
     let policy::Tally { pass, fail, waived, undecided, not_applicable, error } = tally;
     Bindings { pass, fail, waived, undecided, not_applicable, error }
-}
-
-const fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::NotApplicable => "not_applicable",
-        _ => word(outcome),
-    }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::super::outcomes::Outcomes;
 use crate::diagnostic::{Applicability, Level};
 
 #[derive(Serialize)]
@@ -38,14 +39,16 @@ pub(in crate::report) struct Program<'a> {
     /// Empty if the program could not be read.
     pub(in crate::report) name: &'a str,
     pub(in crate::report) findings: Vec<Finding<'a>>,
-    /// What came of each rule.
+    /// How many rules came to what.
+    pub(in crate::report) outcomes: Outcomes,
+    /// What came of each rule whose outcome is listed.
     pub(in crate::report) rules: Vec<Judged<'a>>,
 }
 
 #[derive(Serialize)]
 pub(in crate::report) struct Judged<'a> {
     pub(in crate::report) id: &'a str,
-    /// `pass`, `fail`, `undecided`, `not_applicable`, `waived`, `error`, or `off`.
+    /// `pass`, `fail`, `undecided`, `not_applicable`, `waived` or `error`.
     pub(in crate::report) outcome: &'static str,
     /// How many bindings came to what.
     pub(in crate::report) bindings: Bindings,
@@ -53,7 +56,7 @@ pub(in crate::report) struct Judged<'a> {
     pub(in crate::report) reasons: Vec<String>,
 }
 
-#[derive(Default, Serialize)]
+#[derive(Serialize)]
 pub(in crate::report) struct Bindings {
     pub(in crate::report) pass: u32,
     pub(in crate::report) fail: u32,
@@ -180,18 +183,6 @@ pub(in crate::report) struct Rule<'a> {
     pub(in crate::report) outcome: &'static str,
     pub(in crate::report) compared: u64,
     pub(in crate::report) undecided_programs: u64,
-}
-
-#[derive(Serialize)]
-pub(in crate::report) struct Outcomes {
-    pub(in crate::report) pass: usize,
-    pub(in crate::report) fail: usize,
-    pub(in crate::report) waived: usize,
-    pub(in crate::report) undecided: usize,
-    pub(in crate::report) not_applicable: usize,
-    pub(in crate::report) error: usize,
-    /// Off, or no program could be judged.
-    pub(in crate::report) not_run: usize,
 }
 
 #[derive(Serialize)]

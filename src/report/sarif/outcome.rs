@@ -6,6 +6,7 @@ use std::fmt::Write;
 use super::super::format::{Ranked, Weight};
 use super::super::guarded;
 use super::super::json::bindings;
+use super::super::outcomes::judged;
 use super::super::places::Places;
 use super::super::sanitise::line;
 use super::super::summary::{Detail, counted};
@@ -37,16 +38,15 @@ pub(super) fn of_program(checked: &Checked, detail: Detail) -> Vec<Ranked> {
             ranked.push(of_finding(finding, print, &checked.name, &places));
         }
     }
-    for (entry, judged) in checked.rules.pack.rules.iter().zip(&checked.judged) {
-        let Some(judged) = judged else { continue };
+    for (rule, judged) in judged(checked, |outcome| detail.names(outcome)) {
         let (kind, weight) = match judged.outcome {
-            policy::Outcome::Pass if detail.passes => ("pass", Weight::Settled),
-            policy::Outcome::Undecided if detail.unsettled => ("open", Weight::Undecided),
-            policy::Outcome::NotApplicable if detail.unsettled => ("notApplicable", Weight::Settled),
-            _ => continue,
+            policy::Outcome::Pass => ("pass", Weight::Settled),
+            policy::Outcome::Undecided => ("open", Weight::Undecided),
+            policy::Outcome::NotApplicable => ("notApplicable", Weight::Settled),
+            policy::Outcome::Waived | policy::Outcome::Fail | policy::Outcome::Error => continue,
         };
-        let text = guarded::write(&of_rule(&entry.rule.id, kind, judged, checked));
-        ranked.push(Ranked { weight, rule: entry.rule.id.clone(), text });
+        let text = guarded::write(&of_rule(&rule.id, kind, judged, checked));
+        ranked.push(Ranked { weight, rule: rule.id.clone(), text });
     }
     ranked
 }
