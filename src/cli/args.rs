@@ -168,19 +168,26 @@ pub(super) struct CheckArgs {
 /// Which rules hold, and how.
 #[derive(Debug, Default, Args)]
 pub(super) struct RuleArgs {
-    /// Read this configuration, wherever programs are
-    #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) heed: ConfigArgs,
     #[command(flatten)]
     pub(super) choose: ChooseArgs,
+}
+
+/// Which configuration is heeded.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct ConfigArgs {
+    /// Read this configuration in place of those that are found
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long)]
+    pub(super) no_config: bool,
 }
 
 /// What is set over the configuration.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct ChooseArgs {
-    /// Read no configuration
-    #[arg(long)]
-    pub(super) no_config: bool,
     /// Check only these rules; `tier-*` stands for several; may be repeated, or separated by commas
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) select: Vec<String>,
@@ -232,6 +239,9 @@ pub(super) struct ShowArgs {
     /// Show the settings: those of the configuration that holds here, or of this one
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, required = true)]
     pub(super) config: Option<Option<PathBuf>>,
+    /// Read no configuration
+    #[arg(long)]
+    pub(super) no_config: bool,
     /// How they are written
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(super) format: ShowFormat,
@@ -287,6 +297,8 @@ pub(super) struct InitArgs {
     /// Replace the file if there is one
     #[arg(long)]
     pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) heed: ConfigArgs,
 }
 
 #[derive(Debug, Args)]
@@ -294,6 +306,8 @@ pub(super) struct ExplainArgs {
     /// A rule, a finding of the engine, a block, an attribute, a metric, a list of symbols…
     #[arg(value_name = "NAME")]
     pub(super) name: String,
+    #[command(flatten)]
+    pub(super) heed: ConfigArgs,
 }
 
 #[derive(Debug, Args)]
@@ -322,6 +336,8 @@ pub(super) struct TestArgs {
     /// How many threads measure; as many as there are processors if not given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) threads: Option<u16>,
+    #[command(flatten)]
+    pub(super) heed: ConfigArgs,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -352,6 +368,8 @@ pub(super) struct PackCheckArgs {
     /// Folders of packs; those that the configuration here names if nothing is given
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) heed: ConfigArgs,
 }
 
 #[derive(Debug, Args)]
@@ -371,6 +389,8 @@ pub(super) struct RulesArgs {
     /// Only rules that can find something in a program of this archetype
     #[arg(long, value_name = "ARCHETYPE", value_delimiter = ',')]
     pub(super) archetype: Vec<String>,
+    #[command(flatten)]
+    pub(super) heed: ConfigArgs,
 }
 
 #[derive(Debug, Args)]
@@ -378,6 +398,8 @@ pub(super) struct ListArgs {
     /// How the list is written
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(super) format: ListFormat,
+    #[command(flatten)]
+    pub(super) heed: ConfigArgs,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

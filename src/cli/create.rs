@@ -7,7 +7,8 @@ use std::path::Path;
 use super::folders::from_here;
 use super::output::Draft;
 
-/// Writes a new file, or with `replace` also in place of one; never through a link, and never over anything but a file.
+/// Writes a new file, and the folders that it needs, or with `replace` also in place of one; never through a link, and never over anything
+/// but a file.
 pub(super) fn create(path: &Path, text: &str, replace: bool) -> Result<(), String> {
     let name = from_here(path);
     match fs::symlink_metadata(path) {
@@ -23,10 +24,10 @@ pub(super) fn create(path: &Path, text: &str, replace: bool) -> Result<(), Strin
     if path.file_name().is_none() {
         return Err(format!("`{name}` names no file"));
     }
-    let mut draft = Draft::create(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => format!("`{name}` cannot be written: there is no such folder"),
-        _ => cannot(&name, &error),
-    })?;
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| cannot(&name, &error))?;
+    }
+    let mut draft = Draft::create(path).map_err(|error| cannot(&name, &error))?;
     let written = draft.write(text).and_then(|()| if replace { draft.finish() } else { draft.finish_new() });
     written.map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => taken(&name),

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::args::RuleArgs;
+use super::args::{ConfigArgs, RuleArgs};
 use super::chains::{Chains, absolute};
 use super::folders::{from_here, given};
 use super::problem::Problem;
@@ -30,8 +30,7 @@ struct Pattern {
 #[derive(Default)]
 pub(super) struct Exclusions {
     chains: Chains,
-    no_config: bool,
-    config: Option<PathBuf>,
+    heed: ConfigArgs,
     patterns: Vec<Pattern>,
     /// The numbers of the patterns of each configuration.
     read: HashMap<PathBuf, Vec<usize>>,
@@ -48,8 +47,7 @@ pub(super) struct Exclusions {
 impl Exclusions {
     pub(super) fn new(arguments: &RuleArgs) -> Self {
         let mut own = Self {
-            no_config: arguments.choose.no_config,
-            config: arguments.config.clone(),
+            heed: arguments.heed.clone(),
             ..Self::default()
         };
         let line: CommandLine = given(&arguments.choose);
@@ -86,8 +84,8 @@ impl Exclusions {
         if let Some(known) = self.folders.get(folder) {
             return Arc::clone(known);
         }
-        let configs = match &self.config {
-            _ if self.no_config => Vec::new(),
+        let configs = match &self.heed.config {
+            _ if self.heed.no_config => Vec::new(),
             Some(config) => vec![absolute(config)],
             None => self.chains.of(folder).configs.clone(),
         };

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 
-use super::args::{ChooseArgs, LevelArg, RuleArgs};
+use super::args::{ChooseArgs, ConfigArgs, LevelArg, RuleArgs};
 use super::chains::{Chains, NAME, absolute};
 use super::company::{self, Company};
 use super::discover::shown;
@@ -88,8 +88,8 @@ impl<'a> Folders<'a> {
         let chain = self.chains.of(&own);
         let top = chain.configs.first().and_then(|config| config.parent()).map(Path::to_path_buf);
         let root = top.or_else(|| chain.repository.clone()).unwrap_or(own);
-        let configs = match &self.arguments.config {
-            _ if self.arguments.choose.no_config => Vec::new(),
+        let configs = match &self.arguments.heed.config {
+            _ if self.arguments.heed.no_config => Vec::new(),
             Some(config) => vec![config.clone()],
             None => chain.configs.clone(),
         };
@@ -110,7 +110,12 @@ impl<'a> Folders<'a> {
         if findings.all(|finding| finding.level < Level::Error) {
             return Ok(());
         }
-        Err(format!("`{NAME}` or what it names is wrong: `partnerlint check` says where"))
+        let heed = &self.arguments.heed;
+        let (name, flag) = match heed.config.as_deref().filter(|_| !heed.no_config).map(from_here) {
+            Some(name) => (name.clone(), format!(" --config {name}")),
+            None => (NAME.to_owned(), String::new()),
+        };
+        Err(format!("`{name}` or what it names is wrong: `partnerlint check{flag}` says where"))
     }
 
     fn rules(&mut self, configs: Vec<PathBuf>) -> Arc<RuleSet> {
@@ -127,7 +132,7 @@ impl<'a> Folders<'a> {
         }
         let mut company = Company::read(&read);
         self.words.iter().cloned().for_each(|words| company.add_words(words));
-        company.hold(&read, || match (&self.arguments.config, read.first()) {
+        company.hold(&read, || match (&self.arguments.heed.config, read.first()) {
             // Where one configuration holds for all programs, no other names a pack.
             (None, Some((top, _))) => company::named_below(&company::folder_of(top)),
             _ => BTreeSet::new(),
@@ -227,12 +232,19 @@ pub(super) fn given(arguments: &ChooseArgs) -> CommandLine {
 }
 
 /// The rules and words that hold in the folder that the command runs in, for commands that check no program.
-pub(super) fn here() -> Result<Arc<RuleSet>, String> {
-    let arguments = RuleArgs::default();
+pub(super) fn here(heed: &ConfigArgs) -> Result<Arc<RuleSet>, String> {
+    readable(heed)?;
+    let arguments = RuleArgs { heed: heed.clone(), ..RuleArgs::default() };
     let mut folders = Folders::new(&arguments);
     let rules = folders.of(Path::new(NAME)).rules;
     folders.sound()?;
     Ok(rules)
+}
+
+/// Says so where the configuration that is named cannot be read, for commands that check no program.
+pub(super) fn readable(heed: &ConfigArgs) -> Result<(), String> {
+    let Some(config) = heed.config.as_deref().filter(|_| !heed.no_config) else { return Ok(()) };
+    loader::read(config).map(drop).map_err(|error| format!("`{}` {error}", from_here(config)))
 }
 
 fn absolute_folder(file: &Path) -> PathBuf {

@@ -27,6 +27,35 @@ fn a_parameter_shows_who_set_it() {
 }
 
 #[test]
+fn every_command_heeds_the_configuration_that_is_named() {
+    let strict = "[rules.tier-count]\nlevel = \"off\"\nparams.usual = \"3..7\"\n";
+    let project = Project::new().file("ci/strict.toml", strict).file("partnerlint.toml", "packs = [\"gone\"]\n");
+    let named = ["--config", "ci/strict.toml"];
+    let run = |command: &[&str], more: &[&str]| project.run(&[command, more].concat());
+    for command in [
+        ["explain", "tier-count"].as_slice(),
+        &["rules"],
+        &["vocabulary"],
+        &["pack", "list"],
+        &["init", "-", "--stage", "pilot", "--archetype", "referral"],
+    ] {
+        assert_eq!(run(command, &[]).code, 2, "{command:?}: what the found configuration names is gone");
+        for more in [named.as_slice(), &["--no-config"]] {
+            let ran = run(command, more);
+            assert_eq!(ran.code, 0, "{command:?} {more:?}: {}{}", ran.out, ran.err);
+        }
+        let missing = run(command, &["--config", "nowhere.toml"]);
+        assert!(missing.err.contains("`nowhere.toml` does not exist"), "{command:?}: {}", missing.err);
+        assert_eq!(missing.code, 2);
+    }
+    let explained = run(&["explain", "tier-count"], &named).out;
+    assert!(explained.contains("3..7") && explained.contains("ci/strict.toml"), "{explained}");
+    assert!(!run(&["explain", "tier-count"], &["--no-config"]).out.contains("3..7"));
+    let tested = run(&["test", "policies"], &["--config", "nowhere.toml"]);
+    assert!(tested.err.contains("`nowhere.toml`") && tested.code == 2, "{}", tested.err);
+}
+
+#[test]
 fn one_program_has_settings_of_its_own() {
     let config = "[program.helio.rules.thin-margin]\nlevel = \"error\"\n[program.helio.rules.thin-margin.params]\nleast = \"20%\"\n";
     let other = SOUND.replace("helio", "other");

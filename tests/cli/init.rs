@@ -102,7 +102,6 @@ fn wrong_words_are_said() {
         (pilot(&["--title", "a\u{202e}b"]), "a title is one line of letters and signs that can be seen"),
         (pilot(&["--title", " "]), "a title is one line of letters and signs that can be seen"),
         (pilot(&["helio.txt"]), "`helio.txt` is no folder, and no file whose name ends in `.partner`"),
-        (pilot(&["none/helio.partner"]), "`none/helio.partner` cannot be written: there is no such folder"),
         (
             pilot(&["--name", "when"]),
             "no program can be made of this: `when` is a word of the language and cannot be a name",
@@ -126,6 +125,11 @@ fn the_file_names_the_program() {
         project.init(&pilot(&["programs", "--name", "helio", "--title", "The \"Helio\" Net"])).code,
         0
     );
+    assert_eq!(project.init(&pilot(&["new/emea/south.partner"])).code, 0, "folders are made");
+    let ran = project.init(&pilot(&["north_star.partner/south.partner"]));
+    assert!(ran.err.starts_with("error: `north_star.partner/south.partner` cannot be written: "), "{}", ran.err);
+    assert_eq!(ran.code, 2);
+    assert!(project.text("new/emea/south.partner").contains("program south "));
     assert!(project.text("programs/helio.partner").contains("program helio \"The \\\"Helio\\\" Net\" {"));
 }
 

@@ -13,7 +13,7 @@ pub(in super::super) fn run(arguments: &ExplainArgs) -> Answer {
     if let Some(diagnostic) = engine_diagnostic(name) {
         parts.push(format!("{name}: reported by the engine\n\n{}", paragraph(diagnostic.text)));
     }
-    let here = folders::here()?;
+    let here = folders::here(&arguments.heed)?;
     let rules = here.most();
     // The rules that come with partnerlint have their examples only in the whole pack; a company's have them here.
     let shipped = Compiled::shipped();

@@ -3,11 +3,11 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::super::args::{ARCHETYPES, InitArgs, RuleArgs};
+use super::super::args::{ARCHETYPES, ConfigArgs, InitArgs, RuleArgs};
 use super::super::create::create;
 use super::super::discover::ENDING;
 use super::super::disk::Disk;
-use super::super::folders::{Folder, Folders, from_here};
+use super::super::folders::{Folder, Folders, from_here, readable};
 use super::super::{Answer, COULD_NOT, clock, output};
 use crate::diagnostic::{Finding, Reporter, closest};
 use crate::lint::{Checkup, Choice, Compiled, Input, Rules, Terms, check, starter, starter_kinds};
@@ -22,7 +22,7 @@ const NAME: &str = "acme";
 pub(in super::super) fn run(arguments: &InitArgs) -> Answer {
     let today = clock::day(arguments.as_of.as_deref())?;
     let target = Target::new(arguments)?;
-    let folder = folder(&target)?;
+    let folder = folder(&target, &arguments.heed)?;
     let rules = folder.rules.of(&target.name);
     let offer = Offer::new(rules);
     let (Some(stage), [_, ..]) = (&arguments.stage, arguments.archetype.as_slice()) else {
@@ -121,8 +121,9 @@ fn currency(code: &str) -> Result<Currency, String> {
 }
 
 /// What holds where the program will stand.
-fn folder(target: &Target) -> Result<Folder, String> {
-    let arguments = RuleArgs::default();
+fn folder(target: &Target, heed: &ConfigArgs) -> Result<Folder, String> {
+    readable(heed)?;
+    let arguments = RuleArgs { heed: heed.clone(), ..RuleArgs::default() };
     let mut folders = Folders::new(&arguments);
     let folder = folders.of(target.path.as_deref().unwrap_or(Path::new(ENDING)));
     folders.sound()?;

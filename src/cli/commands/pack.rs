@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::args::{ColorChoice, ListFormat, PackArgs, PackCheckArgs, PackCommand, RuleArgs};
+use super::super::args::{
+    ColorChoice, ConfigArgs, ListArgs, ListFormat, PackArgs, PackCheckArgs, PackCommand, RuleArgs,
+};
 use super::super::chains::NAME;
 use super::super::company::{self, Company, LOCK};
 use super::super::folders::{Folders, from_here};
@@ -18,14 +20,14 @@ use crate::source::loader;
 pub(in super::super) fn run(arguments: &PackArgs, color: ColorChoice) -> Answer {
     match &arguments.command {
         PackCommand::Check(arguments) => check(arguments, color),
-        PackCommand::List(arguments) => list(arguments.format, color),
+        PackCommand::List(arguments) => list(arguments, color),
         PackCommand::Lock => write_lock(color),
     }
 }
 
 fn check(arguments: &PackCheckArgs, color: ColorChoice) -> Answer {
     let (rules, problems) = match arguments.paths.as_slice() {
-        [] => here()?,
+        [] => here(&arguments.heed)?,
         paths => of_paths(paths),
     };
     let own: Vec<_> = rules.packs.iter().filter(|pack| pack.path.is_some()).collect();
@@ -40,8 +42,8 @@ fn check(arguments: &PackCheckArgs, color: ColorChoice) -> Answer {
 }
 
 /// The rules that hold in this folder, and what is wrong with them.
-fn here() -> Result<(Rules, Vec<Problem>), String> {
-    let arguments = RuleArgs::default();
+fn here(heed: &ConfigArgs) -> Result<(Rules, Vec<Problem>), String> {
+    let arguments = RuleArgs { heed: heed.clone(), ..RuleArgs::default() };
     let mut folders = Folders::new(&arguments);
     let rules = folders.of(Path::new(NAME)).rules;
     let mut problems = std::mem::take(&mut folders.problems);
@@ -68,20 +70,20 @@ fn of_paths(paths: &[PathBuf]) -> (Rules, Vec<Problem>) {
     (Rules::clone(set.most()), problems)
 }
 
-fn list(format: ListFormat, color: ColorChoice) -> Answer {
-    let (rules, mut problems) = here()?;
+fn list(arguments: &ListArgs, color: ColorChoice) -> Answer {
+    let (rules, mut problems) = here(&arguments.heed)?;
     // A list says which packs there are; what their rules say of one another is a matter of `pack check`.
     for problem in &mut problems {
         problem
             .findings
             .retain(|finding| finding.level == Level::Error && !finding.id.starts_with("policy-"));
     }
-    let text = match format {
+    let text = match arguments.format {
         ListFormat::Table => packs::table(&rules),
         ListFormat::Json => packs::json(&rules).map_err(|error| error.to_string())?,
     };
     output::print(&text).map_err(|error| error.to_string())?;
-    match format {
+    match arguments.format {
         ListFormat::Table => show(&problems, color)?,
         ListFormat::Json => say::tell(&problems),
     }

@@ -12,7 +12,7 @@ use crate::report::page;
 use crate::vocabulary::{SymbolId, SymbolSetId, Vocabulary};
 
 pub(in super::super) fn run(arguments: &RulesArgs) -> Answer {
-    let here = folders::here()?;
+    let here = folders::here(&arguments.heed)?;
     let all = here.most();
     let filter = Filter::new(arguments, all)?;
     let mut rules: Vec<Listed<'_>> = all

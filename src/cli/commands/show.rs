@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::args::{RuleArgs, ShowArgs, ShowFormat};
+use super::super::args::{ConfigArgs, RuleArgs, ShowArgs, ShowFormat};
 use super::super::chains::NAME;
 use super::super::folders::{Folders, from_here};
 use super::super::{Answer, COULD_NOT, environment, output};
@@ -22,7 +22,8 @@ pub(in super::super) fn run(arguments: &ShowArgs) -> Answer {
     // A flag without a file leaves the variable as it is.
     let named = arguments.config.clone().flatten();
     let config = named.or_else(|| environment::set(&variable("config")).map(PathBuf::from));
-    let arguments_of_rules = RuleArgs { config, choose: arguments.choose.clone() };
+    let heed = ConfigArgs { config, no_config: arguments.no_config };
+    let arguments_of_rules = RuleArgs { heed, choose: arguments.choose.clone() };
     let mut folders = Folders::new(&arguments_of_rules);
     let file = if data.is_dir() { place.join(NAME) } else { place.clone() };
     let folder = folders.of(&file);

@@ -18,7 +18,7 @@ struct Entry<'v> {
 }
 
 pub(in super::super) fn run(arguments: &ListArgs) -> Answer {
-    let here = folders::here()?;
+    let here = folders::here(&arguments.heed)?;
     let entries = entries(&here.most().vocabulary);
     let text = match arguments.format {
         ListFormat::Table => table(&entries),
