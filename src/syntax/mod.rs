@@ -4,6 +4,7 @@
 
 pub mod ast;
 mod build;
+mod memory;
 mod nodes;
 mod parser;
 mod scan;
@@ -15,6 +16,7 @@ use crate::diagnostic::Finding;
 use crate::source::{Location, SourceId, Span};
 
 use ast::{PolicyFile, ProgramFile};
+use memory::Memory;
 use parser::Dialect;
 pub use scan::{DEPTH_LIMIT, SIZE_LIMIT, without_examples};
 use scan::{Nesting, Scanned};
@@ -59,9 +61,12 @@ fn read<'s, T: Default + Send>(
     source: SourceId,
     build: Build<'s, T>,
 ) -> Parsed<'s, T> {
-    let mut scanned = scan::scan(text, source);
+    let mut scanned = match dialect {
+        Dialect::Program => Memory::with(|memory| scan::scan(text, source, Some(memory))),
+        Dialect::Policy => scan::scan(text, source, None),
+    };
     let read = || {
-        let tree = parser::parse(dialect, text, scanned.mended.as_ref())?;
+        let tree = parser::parse(dialect, text, scanned.mended.as_ref(), Some(&scanned.recalled))?;
         let (ast, findings) = build(&tree, &scanned, source);
         Ok((tree, ast, findings))
     };
