@@ -2,7 +2,7 @@
 
 use super::Builder;
 use super::cursor::{At, Cursor};
-use super::explain::KEYWORDS;
+use super::explain::is_keyword;
 use crate::diagnostic::Fix;
 use crate::source::Span;
 use crate::syntax::ast::{
@@ -98,12 +98,14 @@ impl<'t, 's> Builder<'t, 's> {
     /// Takes a name with its facets.
     fn term(&mut self, cursor: &mut Cursor<'t, 's>) -> Option<Term<'s>> {
         let head = cursor.take(Kind::Name)?;
-        let mut span = head.span();
-        let text = head.text();
-        let end = if text.ends_with(']') { text.find('[').unwrap_or(text.len()) } else { text.len() };
-        let (name, name_span) = Self::part_of(head, 0, end);
-        let name = self.name(name, name_span);
-        let mut facets = if end < text.len() { self.facets(head, end) } else { Vec::new() };
+        let (text, mut span) = (head.text(), head.span());
+        let (name, mut facets) = match text.strip_suffix(']').and_then(|rest| rest.find('[')) {
+            None => (self.name(text, span), Vec::new()),
+            Some(bracket) => {
+                let (name, span) = Self::part_of(head, 0, bracket);
+                (self.name(name, span), self.facets(head, bracket))
+            }
+        };
         if let Some(at) = cursor.take(Kind::Facets) {
             span = span.join(at.span());
             facets = self.names(at);
@@ -130,7 +132,7 @@ impl<'t, 's> Builder<'t, 's> {
     fn condition(&mut self, at: At<'t, 's>) -> Option<Condition<'s>> {
         let mut cursor = at.children();
         let subject = self.term(&mut cursor)?;
-        if KEYWORDS.contains(&subject.name.node) {
+        if is_keyword(subject.name.node) {
             let message = format!("`{}` is a word of the language and cannot be a name", subject.name.node);
             self.report(subject.name.span, message);
             return None;

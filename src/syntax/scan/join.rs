@@ -59,7 +59,18 @@ pub(super) fn begins_with_operator(bytes: &[u8], at: usize) -> bool {
 pub(super) fn is_operator_word(word: &[u8]) -> bool {
     matches!(
         word,
-        b"and" | b"or" | b"not" | b"in" | b"is" | b"as" | b"else" | b"within" | b"per" | b"of" | b"where" | b"giving"
+        b"and"
+            | b"or"
+            | b"not"
+            | b"in"
+            | b"is"
+            | b"as"
+            | b"else"
+            | b"within"
+            | b"per"
+            | b"of"
+            | b"where"
+            | b"giving"
     )
 }
 

@@ -5,12 +5,12 @@
 
 use memchr::{memchr, memchr2};
 
-use crate::syntax::memory::{Line, Memory};
-use crate::syntax::tree::Node;
 use super::join::{after_blanks, is_operator_word};
 use super::patch::Patch;
 use super::{Brackets, Mended};
 use crate::source::Span;
+use crate::syntax::memory::{Line, Memory};
+use crate::syntax::tree::Node;
 
 /// What stands for lines that are known: no sound text has such a sign.
 const SIGN: &str = "\u{1}";
@@ -62,7 +62,8 @@ impl<'s, 'm> Recall<'s, 'm> {
 
     /// What was found, and the copy that the grammar reads in place of the text.
     pub(super) fn done(self) -> (Recalled, Option<Mended>) {
-        let patch = |run: &Run| Patch { at: run.span.start, removed: run.span.end - run.span.start, inserted: SIGN };
+        let patch =
+            |run: &Run| Patch { at: run.span.start, removed: run.span.end - run.span.start, inserted: SIGN };
         let patches = self.recalled.runs.iter().map(patch).collect();
         let mended = Mended::new(self.text, patches);
         (self.recalled, mended)
@@ -239,8 +240,10 @@ fn has_return(line: &[u8]) -> bool {
 
 /// Whether a text begins with a word before which a line goes on, whatever follows.
 fn is_operator(bytes: &[u8]) -> bool {
-    let length = bytes.iter().position(|&byte| !is_word(byte)).unwrap_or(bytes.len());
-    bytes.get(..length).is_some_and(is_operator_word)
+    matches!(bytes.first(), Some(b'a' | b'e' | b'g' | b'i' | b'n' | b'o' | b'p' | b'w')) && {
+        let length = bytes.iter().position(|&byte| !is_word(byte)).unwrap_or(bytes.len());
+        bytes.get(..length).is_some_and(is_operator_word)
+    }
 }
 
 fn is_word(byte: u8) -> bool {
