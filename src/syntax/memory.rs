@@ -92,10 +92,9 @@ impl Line {
     /// Reads a line by itself; none if it is no statement of its own.
     fn read(line: &str) -> Option<Self> {
         let opens = line.ends_with('{');
-        let closed = format!("{line}}}");
-        let text = if opens { &closed } else { line };
-        let depth = scan::depth(text).filter(|&depth| depth <= DEPTH_LIMIT)?;
-        let tree = parser::parse(Dialect::Program, text, None, None).ok()?;
+        let text = format!("{line}{}", if opens { "}" } else { "\n" });
+        let depth = scan::depth(&text).filter(|&depth| depth <= DEPTH_LIMIT)?;
+        let tree = parser::parse(Dialect::Program, &text, None, None).ok()?;
         let (_, nodes) = tree.nodes().split_first()?;
         let odd = |node: &Node| matches!(node.kind, Kind::BadStatement | Kind::Junk | Kind::NoValue);
         if nodes.iter().any(odd) {

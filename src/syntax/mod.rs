@@ -10,7 +10,7 @@ mod parser;
 mod scan;
 pub mod tree;
 
-use std::thread;
+use std::{mem, thread};
 
 use crate::diagnostic::Finding;
 use crate::source::{Location, SourceId, Span};
@@ -65,8 +65,10 @@ fn read<'s, T: Default + Send>(
         Dialect::Program => Memory::with(|memory| scan::scan(text, source, Some(memory))),
         Dialect::Policy => scan::scan(text, source, None),
     };
+    let (mended, recalled) = (scanned.mended.take(), mem::take(&mut scanned.recalled));
     let read = || {
-        let tree = parser::parse(dialect, text, scanned.mended.as_ref(), Some(&scanned.recalled))?;
+        let tree = parser::parse(dialect, text, mended.as_ref(), Some(&recalled))?;
+        drop((mended, recalled));
         let (ast, findings) = build(&tree, &scanned, source);
         Ok((tree, ast, findings))
     };
