@@ -10,11 +10,11 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::parser::{self, Dialect};
-use super::scan;
+use super::scan::{self, Recalled};
 use super::tree::{Kind, Node};
 
 /// After so many new lines those are forgotten that were not seen among them.
-const LINE_LIMIT: usize = 4_096;
+const LINE_LIMIT: usize = 8_192;
 /// The longest line that is known, in bytes.
 const LENGTH_LIMIT: usize = 128;
 /// The deepest nesting of brackets in a line that is known.
@@ -62,29 +62,36 @@ impl Memory {
 
     /// What is known of a line, which begins with a letter and ends with the last sign that is no blank.
     pub(super) fn recall(&mut self, line: &str) -> Option<Rc<Line>> {
-        let Some(seen) = self.recent.get_mut(line) else {
-            self.remember(line);
+        if line.len() > LENGTH_LIMIT {
             return None;
-        };
+        }
+        let Some(seen) = self.recent.get_mut(line) else { return self.remember(line) };
         match seen {
-            Seen::Known(known) => return Some(Rc::clone(known)),
-            Seen::Odd => return None,
             Seen::Times(times) if *times < SIGHTS => *times += 1,
             Seen::Times(_) => *seen = Line::read(line).map_or(Seen::Odd, |line| Seen::Known(Rc::new(line))),
+            Seen::Odd | Seen::Known(_) => {}
         }
-        None
+        seen.line()
     }
 
     /// Makes a line a recent one.
-    fn remember(&mut self, line: &str) {
-        if line.len() > LENGTH_LIMIT {
-            return;
-        }
+    fn remember(&mut self, line: &str) -> Option<Rc<Line>> {
         if self.recent.len() >= LINE_LIMIT {
             self.older = std::mem::take(&mut self.recent);
         }
         let (line, seen) = self.older.remove_entry(line).unwrap_or_else(|| (line.into(), Seen::Times(1)));
+        let known = seen.line();
         self.recent.insert(line, seen);
+        known
+    }
+}
+
+impl Seen {
+    fn line(&self) -> Option<Rc<Line>> {
+        match self {
+            Self::Known(line) => Some(Rc::clone(line)),
+            _ => None,
+        }
     }
 }
 
@@ -94,7 +101,7 @@ impl Line {
         let opens = line.ends_with('{');
         let text = format!("{line}{}", if opens { "}" } else { "\n" });
         let depth = scan::depth(&text).filter(|&depth| depth <= DEPTH_LIMIT)?;
-        let tree = parser::parse(Dialect::Program, &text, None, None).ok()?;
+        let tree = parser::parse(Dialect::Program, &text, None, &Recalled::default()).ok()?;
         let (_, nodes) = tree.nodes().split_first()?;
         let odd = |node: &Node| matches!(node.kind, Kind::BadStatement | Kind::Junk | Kind::NoValue);
         if nodes.iter().any(odd) {

@@ -67,7 +67,7 @@ fn read<'s, T: Default + Send>(
     };
     let (mended, recalled) = (scanned.mended.take(), mem::take(&mut scanned.recalled));
     let read = || {
-        let tree = parser::parse(dialect, text, mended.as_ref(), Some(&recalled))?;
+        let tree = parser::parse(dialect, text, mended.as_ref(), &recalled)?;
         drop((mended, recalled));
         let (ast, findings) = build(&tree, &scanned, source);
         Ok((tree, ast, findings))

@@ -34,11 +34,10 @@ struct Open {
 
 impl<'s> Nodes<'s> {
     /// No nodes yet.
-    pub(super) fn new(text: &'s str, mended: Option<&'s Mended>, recalled: Option<&'s Recalled>) -> Self {
+    pub(super) fn new(text: &'s str, mended: Option<&'s Mended>, recalled: &'s Recalled) -> Self {
         let (read, shifts) =
             mended.map_or((text, [].as_slice()), |mended| (mended.text.as_str(), mended.shifts.as_slice()));
-        let (runs, known) =
-            recalled.map_or(([].as_slice(), [].as_slice()), |recalled| (&*recalled.runs, &*recalled.nodes));
+        let (runs, known) = (recalled.runs.as_slice(), recalled.nodes.as_slice());
         let original = Original { shifts, shift: 0 };
         // Few texts have a node for every six bytes.
         let nodes = Vec::with_capacity(known.len() + read.len() / 6);

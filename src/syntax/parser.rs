@@ -26,7 +26,7 @@ pub(super) fn parse<'s>(
     dialect: Dialect,
     text: &'s str,
     mended: Option<&Mended>,
-    recalled: Option<&Recalled>,
+    recalled: &Recalled,
 ) -> Result<Tree<'s>, u32> {
     let start = match dialect {
         Dialect::Program => Rule::program_file,

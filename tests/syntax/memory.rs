@@ -223,6 +223,22 @@ fn programs_read_again_say_the_same() {
 }
 
 #[test]
+fn deep_blocks_read_again_say_the_same() {
+    let text = format!("{}y >= 1 within 3 months\n{}z\n", "any {\n".repeat(100), "}\n".repeat(100));
+    let expected = cold(&text);
+    for _ in 0..OFTEN {
+        assert_eq!(outcome(&text), expected);
+    }
+    let too_deep = format!("{}x {{ y {{ }} }}\n{}", "any {\n".repeat(127), "}\n".repeat(127));
+    let expected = cold(&too_deep);
+    assert!(expected.contains("nested deeper"), "{expected}");
+    for _ in 0..OFTEN {
+        outcome("x { y { } }\n");
+        assert_eq!(outcome(&too_deep), expected);
+    }
+}
+
+#[test]
 fn what_was_read_before_does_not_count() {
     let texts = programs();
     for text in texts.iter().cycle().take(OFTEN * texts.len()) {

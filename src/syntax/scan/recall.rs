@@ -1,7 +1,7 @@
 //! Lines that are known need not be read: one sign stands for them in the copy that the grammar reads.
 //!
-//! A known line is taken where a statement begins and nothing can go on: inside of braces only, behind a line that has ended for certain, and
-//! before one that begins a statement or closes a block. When in doubt the grammar reads it.
+//! A known line is taken where it is statements of its own for certain: not in `(` or `[`, behind a line that has ended, and before
+//! one that begins a statement or closes a block. When in doubt the grammar reads it.
 
 use memchr::{memchr, memchr2};
 
@@ -38,8 +38,8 @@ pub(in crate::syntax) struct Run {
 /// The head of a block in which everything so far is known.
 struct Head {
     run: usize,
-    /// Whether the lines before it are known as well.
-    joined: bool,
+    /// Whether it belongs to the run before it, once its block is known as a whole.
+    adjoins: bool,
 }
 
 /// Looks for known lines, from one to the next.
@@ -47,17 +47,18 @@ pub(super) struct Recall<'s, 'm> {
     text: &'s str,
     memory: &'m mut Memory,
     recalled: Recalled,
+    /// The blocks around this line, from the outermost one in which everything so far is known.
     heads: Vec<Head>,
     /// Whether nothing but blanks stands behind the last run.
-    joined: bool,
-    /// Where the line of code before this one begins, if it is not known.
+    adjoins: bool,
+    /// Where the last line of code before this one begins, if it is not known.
     before: Option<usize>,
 }
 
 impl<'s, 'm> Recall<'s, 'm> {
     pub(super) fn new(text: &'s str, memory: &'m mut Memory) -> Self {
         let recalled = Recalled::default();
-        Self { text, memory, recalled, heads: Vec::new(), joined: false, before: None }
+        Self { text, memory, recalled, heads: Vec::new(), adjoins: false, before: None }
     }
 
     /// What was found, and the copy that the grammar reads in place of the text.
@@ -87,13 +88,14 @@ impl<'s, 'm> Recall<'s, 'm> {
     /// A line that the grammar reads.
     fn unread(&mut self, at: usize) {
         self.heads.clear();
-        self.joined = false;
+        self.adjoins = false;
         let line = line_at(self.text.as_bytes(), at);
         if line.first() != Some(&b'#') || has_return(line) {
             self.before = Some(at);
         }
     }
 
+    /// Steps over a known line, up to its comment.
     fn statement(&mut self, at: usize, brackets: &mut Brackets) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let rest = bytes.get(at..)?;
@@ -111,12 +113,11 @@ impl<'s, 'm> Recall<'s, 'm> {
         {
             return None;
         }
-        self.recalled.take(&line, at, end, &mut self.heads, self.joined);
+        self.recalled.take(&line, at, end, &mut self.heads, self.adjoins);
         if line.opens {
             brackets.open(b'{')?;
         }
-        self.before = None;
-        self.joined = !commented;
+        (self.before, self.adjoins) = (None, !commented);
         if commented {
             self.heads.clear();
         }
@@ -132,14 +133,14 @@ impl<'s, 'm> Recall<'s, 'm> {
         let head = self.heads.pop()?;
         brackets.close(b'}')?;
         self.recalled.close(&head, at + 1);
-        (self.before, self.joined) = (None, true);
+        (self.before, self.adjoins) = (None, true);
         Some(at + 1)
     }
 }
 
 impl Recalled {
     /// Adds a line.
-    fn take(&mut self, line: &Line, at: usize, end: usize, heads: &mut Vec<Head>, joined: bool) {
+    fn take(&mut self, line: &Line, at: usize, end: usize, heads: &mut Vec<Head>, adjoins: bool) {
         let first = self.nodes.len();
         let (start, base) = (place(at), place(first));
         self.nodes.extend(line.nodes.iter().map(|node| Node {
@@ -148,13 +149,13 @@ impl Recalled {
             end: node.end + base,
         }));
         let last = self.nodes.len();
-        let joined = joined && self.runs.last().is_some_and(|run| !run.opens);
+        let adjoins = adjoins && self.runs.last().is_some_and(|run| !run.opens);
         if line.opens {
-            heads.push(Head { run: self.runs.len(), joined });
+            heads.push(Head { run: self.runs.len(), adjoins });
             // The grammar reads the brace, and makes the body.
             let span = Span::new(start, place(end - 1));
             self.runs.push(Run { span, nodes: (first, last - 1), opens: true });
-        } else if joined && let Some(run) = self.runs.last_mut() {
+        } else if adjoins && let Some(run) = self.runs.last_mut() {
             (run.span.end, run.nodes.1) = (place(end), last);
         } else {
             let span = Span::new(start, place(end));
@@ -174,7 +175,7 @@ impl Recalled {
             }
         }
         (run.span.end, run.nodes.1, run.opens) = (place(end), last, false);
-        if head.joined {
+        if head.adjoins {
             self.runs.pop();
             if let Some(run) = self.runs.last_mut() {
                 (run.span.end, run.nodes.1) = (place(end), last);
