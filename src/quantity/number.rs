@@ -45,24 +45,29 @@ pub fn parse_number(text: &str) -> Result<Decimal, NumberError> {
         Some(b'B') => (text.strip_suffix('B').unwrap_or(text), 9),
         _ => (text, 0),
     };
-    let (whole, fraction) = match written.split_once('.') {
-        Some((whole, fraction)) if is_digits(fraction) => (whole, fraction),
-        Some(_) => return Err(NumberError::Malformed),
-        None => (written, ""),
-    };
-    if !whole.split('_').all(is_digits) {
+    let (mut mantissa, mut places, mut point, mut previous) = (0_u64, 0_u32, false, b'_');
+    for byte in written.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                mantissa = mantissa.saturating_mul(10).saturating_add(u64::from(byte - b'0'));
+                places += u32::from(point);
+            }
+            b'_' | b'.' if point || !previous.is_ascii_digit() => return Err(NumberError::Malformed),
+            b'_' => {}
+            b'.' => point = true,
+            _ => return Err(NumberError::Malformed),
+        }
+        previous = byte;
+    }
+    if !previous.is_ascii_digit() {
         return Err(NumberError::Malformed);
     }
-    let digits = whole.bytes().filter(u8::is_ascii_digit).chain(fraction.bytes());
-    let mut mantissa = 0_i128;
-    for digit in digits {
-        mantissa = mantissa * 10 + i128::from(digit - b'0');
-        if mantissa >= LIMIT {
-            let fits = whole.bytes().filter(u8::is_ascii_digit).skip_while(|&d| d == b'0').count() <= 14;
-            return Err(if fits { NumberError::TooManyDigits } else { NumberError::TooLarge });
-        }
+    let mantissa = i128::from(mantissa);
+    if mantissa >= LIMIT {
+        let whole = written.bytes().take_while(|&byte| byte != b'.').filter(u8::is_ascii_digit);
+        let fits = whole.skip_while(|&digit| digit == b'0').count() <= MAX_DIGITS as usize;
+        return Err(if fits { NumberError::TooManyDigits } else { NumberError::TooLarge });
     }
-    let places = u32::try_from(fraction.len()).map_err(|_| NumberError::TooManyDigits)?;
     if places > MAX_DIGITS {
         return Err(NumberError::TooManyDigits);
     }
@@ -77,10 +82,6 @@ pub fn parse_number(text: &str) -> Result<Decimal, NumberError> {
 
 /// 100 trillion.
 const LIMIT: i128 = 10_i128.pow(MAX_DIGITS);
-
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
 
 /// Writes a number as the language does: exact, without zeros at the end, `_` between groups of three digits from
 /// 1_000 up. A precision (`{:.2}`) is the most decimal places, rounded half away from zero.

@@ -4,17 +4,19 @@
 
 pub mod ast;
 mod build;
+mod memory;
 mod nodes;
 mod parser;
 mod scan;
 pub mod tree;
 
-use std::thread;
+use std::{mem, thread};
 
 use crate::diagnostic::Finding;
 use crate::source::{Location, SourceId, Span};
 
 use ast::{PolicyFile, ProgramFile};
+use memory::Memory;
 use parser::Dialect;
 pub use scan::{DEPTH_LIMIT, SIZE_LIMIT, without_examples};
 use scan::{Nesting, Scanned};
@@ -59,9 +61,14 @@ fn read<'s, T: Default + Send>(
     source: SourceId,
     build: Build<'s, T>,
 ) -> Parsed<'s, T> {
-    let mut scanned = scan::scan(text, source);
+    let mut scanned = match dialect {
+        Dialect::Program => Memory::with(|memory| scan::scan(text, source, Some(memory))),
+        Dialect::Policy => scan::scan(text, source, None),
+    };
+    let (mended, recalled) = (scanned.mended.take(), mem::take(&mut scanned.recalled));
     let read = || {
-        let tree = parser::parse(dialect, text, scanned.mended.as_ref())?;
+        let tree = parser::parse(dialect, text, mended.as_ref(), &recalled)?;
+        drop((mended, recalled));
         let (ast, findings) = build(&tree, &scanned, source);
         Ok((tree, ast, findings))
     };

@@ -4,7 +4,7 @@
 //! it are whole statements, which it cuts into their nodes.
 
 use super::ast::StandInKind;
-use super::scan::Mended;
+use super::scan::{Mended, Recalled, Run};
 use super::tree::{Kind, Node, length};
 use crate::source::Span;
 
@@ -15,6 +15,9 @@ pub(super) struct Nodes<'s> {
     /// The text that the grammar reads.
     read: &'s str,
     original: Original<'s>,
+    /// What is known and not yet come by.
+    runs: &'s [Run],
+    known: &'s [Node],
     nodes: Vec<Node>,
     /// The nodes that have begun and not ended.
     open: Vec<Open>,
@@ -30,12 +33,15 @@ struct Open {
 }
 
 impl<'s> Nodes<'s> {
-    /// No nodes yet, and room for so many.
-    pub(super) fn new(text: &'s str, mended: Option<&'s Mended>, room: usize) -> Self {
+    /// No nodes yet.
+    pub(super) fn new(text: &'s str, mended: Option<&'s Mended>, recalled: &'s Recalled) -> Self {
         let (read, shifts) =
             mended.map_or((text, [].as_slice()), |mended| (mended.text.as_str(), mended.shifts.as_slice()));
+        let (runs, known) = (recalled.runs.as_slice(), recalled.nodes.as_slice());
         let original = Original { shifts, shift: 0 };
-        Self { text, read, original, nodes: Vec::with_capacity(room), open: Vec::new(), last: 0 }
+        // Few texts have a node for every six bytes.
+        let nodes = Vec::with_capacity(known.len() + read.len() / 6);
+        Self { text, read, original, runs, known, nodes, open: Vec::new(), last: 0 }
     }
 
     /// All nodes.
@@ -95,6 +101,32 @@ impl<'s> Nodes<'s> {
                 node.kind = shaped(node.kind, written.as_bytes());
             }
         }
+    }
+
+    /// What is known of the lines for which a sign stands here: whole statements, or the head of a block.
+    pub(super) fn known(&mut self, at: usize) {
+        let at = self.original.place(at);
+        // What stands in something that cannot be read is passed over.
+        while let Some((run, rest)) = self.runs.split_first()
+            && run.span.start <= at
+        {
+            self.runs = rest;
+            if run.span.start == at {
+                self.recall(run);
+            }
+        }
+    }
+
+    fn recall(&mut self, run: &Run) {
+        let first = self.nodes.len();
+        if run.opens {
+            self.open.push(Open { node: first, ends_with_body: true });
+        }
+        let (from, to) = run.nodes;
+        let base = length_of(&self.nodes).wrapping_sub(u32::try_from(from).unwrap_or(0));
+        let known = self.known.get(from..to).unwrap_or(&[]);
+        self.nodes.extend(known.iter().map(|node| Node { end: node.end.wrapping_add(base), ..*node }));
+        self.last = run.span.end;
     }
 
     /// What the grammar reads as one token: a flag, a setting or a comparison with one value, or a block up to its body.

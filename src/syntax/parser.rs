@@ -5,7 +5,7 @@
 use pest::{Parser, Token};
 
 use super::nodes::Nodes;
-use super::scan::{Mended, joined};
+use super::scan::{Mended, Recalled, joined};
 use super::tree::{Kind, Node, Tree};
 
 #[derive(pest_derive::Parser)]
@@ -21,16 +21,20 @@ pub(super) enum Dialect {
 
 /// The tree of a text, or the byte at which the grammar ends, should the text not be sound.
 ///
-/// The grammar reads the mended copy, if there is one; the tree is about the text itself.
-pub(super) fn parse<'s>(dialect: Dialect, text: &'s str, mended: Option<&Mended>) -> Result<Tree<'s>, u32> {
+/// The grammar reads the mended copy, if there is one; the tree is about the text itself, with what is known of it.
+pub(super) fn parse<'s>(
+    dialect: Dialect,
+    text: &'s str,
+    mended: Option<&Mended>,
+    recalled: &Recalled,
+) -> Result<Tree<'s>, u32> {
     let start = match dialect {
         Dialect::Program => Rule::program_file,
         Dialect::Policy => Rule::policy_file,
     };
     let read = mended.map_or(text, |mended| mended.text.as_str());
     match Grammar::parse(start, read) {
-        // Few texts have a node for every six bytes.
-        Ok(pairs) => Ok(Tree::new(text, nodes(Nodes::new(text, mended, read.len() / 6), pairs.tokens()))),
+        Ok(pairs) => Ok(Tree::new(text, nodes(Nodes::new(text, mended, recalled), pairs.tokens()))),
         Err(error) => Err(furthest(&error)),
     }
 }
@@ -78,6 +82,8 @@ fn nodes<'t>(mut nodes: Nodes<'_>, tokens: impl Iterator<Item = Token<'t, Rule>>
             // It has no token of the grammar below it.
             Token::Start { rule: Rule::line, pos } => line = pos.pos(),
             Token::End { rule: Rule::line, pos } => nodes.line(line, pos.pos()),
+            Token::Start { rule: Rule::known, pos } => nodes.known(pos.pos()),
+            Token::End { rule: Rule::known, .. } => {}
             Token::Start { rule: made, pos } => nodes.begin(kind(made), pos.pos()),
             Token::End { rule: made, pos } => nodes.end(pos.pos(), made == Rule::symbol),
         }

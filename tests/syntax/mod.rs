@@ -1,6 +1,7 @@
 //! Text to tree to AST, with the source above the outcome in every snapshot.
 
 mod limits;
+mod memory;
 mod mistakes;
 mod policy;
 mod program;

@@ -75,8 +75,9 @@ impl<'t, 's> Cursor<'t, 's> {
     }
 
     pub(super) fn next_if(&mut self, wanted: impl FnOnce(Kind) -> bool) -> Option<At<'t, 's>> {
-        self.peek().filter(|at| wanted(at.kind()))?;
-        self.next()
+        let at = self.peek().filter(|at| wanted(at.kind()))?;
+        self.at = at.node.end;
+        Some(at)
     }
 
     pub(super) fn take(&mut self, kind: Kind) -> Option<At<'t, 's>> {
@@ -91,7 +92,8 @@ impl<'t, 's> Cursor<'t, 's> {
         kind: Kind,
         wanted: impl FnOnce(&str) -> bool,
     ) -> Option<At<'t, 's>> {
-        self.peek().filter(|at| at.kind() == kind && wanted(at.text()))?;
-        self.next()
+        let at = self.peek().filter(|at| at.kind() == kind && wanted(at.text()))?;
+        self.at = at.node.end;
+        Some(at)
     }
 }

@@ -123,9 +123,15 @@ impl<'t, 's> Builder<'t, 's> {
 
     /// A name in lower case and of a length that can be read.
     fn name(&mut self, text: &'s str, span: Span) -> Name<'s> {
-        if text.len() <= NAME_LIMIT && text.bytes().all(is_plain) {
-            return Spanned::new(text, span);
+        if text.len() > NAME_LIMIT || !text.bytes().all(is_plain) {
+            self.odd_name(text, span);
         }
+        Spanned::new(text, span)
+    }
+
+    /// Reports what is odd about a name, if it is no currency.
+    #[cold]
+    fn odd_name(&mut self, text: &str, span: Span) {
         if text.len() > NAME_LIMIT {
             let message =
                 format!("a name of {} characters is too long; the limit is {NAME_LIMIT}", text.len());
@@ -138,7 +144,6 @@ impl<'t, 's> Builder<'t, 's> {
             let message = format!("names are written in lower case: `{text}` is `{right}`");
             self.remark_as("syntax", span, message).fixes.push(fix);
         }
-        Spanned::new(text, span)
     }
 
     /// Reports letters that are none of a to z. Among those they may pass for letters that they are not.
@@ -244,7 +249,7 @@ impl<'t, 's> Builder<'t, 's> {
 
     /// Reports a word of the language in the place of a name.
     fn no_keyword(&mut self, text: &str, span: Span) {
-        if explain::KEYWORDS.contains(&text) {
+        if explain::is_keyword(text) {
             self.report(span, format!("`{text}` is a word of the language and cannot be a name"));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Builder;
 use super::cursor::{At, Cursor};
-use super::explain::KEYWORDS;
+use super::explain::is_keyword;
 use crate::diagnostic::Fix;
 use crate::source::Span;
 use crate::syntax::ast::{
@@ -14,11 +14,20 @@ use crate::syntax::tree::Kind;
 
 /// The parts of a block's header.
 struct Heading<'t, 's> {
-    labels: Vec<At<'t, 's>>,
+    /// Where its labels begin.
+    labels: Cursor<'t, 's>,
     base: Option<Name<'s>>,
-    texts: Vec<Text>,
+    title: Option<Text>,
+    text: Option<Text>,
     body: Option<At<'t, 's>>,
     span: Span,
+}
+
+impl<'t, 's> Heading<'t, 's> {
+    fn labels(&self) -> impl Iterator<Item = At<'t, 's>> + use<'t, 's> {
+        let mut cursor = self.labels;
+        std::iter::from_fn(move || cursor.take(Kind::Label))
+    }
 }
 
 impl<'t, 's> Builder<'t, 's> {
@@ -98,12 +107,14 @@ impl<'t, 's> Builder<'t, 's> {
     /// Takes a name with its facets.
     fn term(&mut self, cursor: &mut Cursor<'t, 's>) -> Option<Term<'s>> {
         let head = cursor.take(Kind::Name)?;
-        let mut span = head.span();
-        let text = head.text();
-        let end = if text.ends_with(']') { text.find('[').unwrap_or(text.len()) } else { text.len() };
-        let (name, name_span) = Self::part_of(head, 0, end);
-        let name = self.name(name, name_span);
-        let mut facets = if end < text.len() { self.facets(head, end) } else { Vec::new() };
+        let (text, mut span) = (head.text(), head.span());
+        let (name, mut facets) = match text.strip_suffix(']').and_then(|rest| rest.find('[')) {
+            None => (self.name(text, span), Vec::new()),
+            Some(bracket) => {
+                let (name, span) = Self::part_of(head, 0, bracket);
+                (self.name(name, span), self.facets(head, bracket))
+            }
+        };
         if let Some(at) = cursor.take(Kind::Facets) {
             span = span.join(at.span());
             facets = self.names(at);
@@ -130,7 +141,7 @@ impl<'t, 's> Builder<'t, 's> {
     fn condition(&mut self, at: At<'t, 's>) -> Option<Condition<'s>> {
         let mut cursor = at.children();
         let subject = self.term(&mut cursor)?;
-        if KEYWORDS.contains(&subject.name.node) {
+        if is_keyword(subject.name.node) {
             let message = format!("`{}` is a word of the language and cannot be a name", subject.name.node);
             self.report(subject.name.span, message);
             return None;
@@ -205,12 +216,19 @@ impl<'t, 's> Builder<'t, 's> {
 
     fn heading(&mut self, mut cursor: Cursor<'t, 's>, kind: Span) -> Heading<'t, 's> {
         let mut heading =
-            Heading { labels: Vec::new(), base: None, texts: Vec::new(), body: None, span: kind };
+            Heading { labels: cursor, base: None, title: None, text: None, body: None, span: kind };
         while let Some(at) = cursor.next() {
             match at.kind() {
-                Kind::Label => heading.labels.push(at),
+                Kind::Label => {}
                 Kind::Base => heading.base = self.next_name(&mut at.children()),
-                Kind::Text => heading.texts.push(self.text(at)),
+                Kind::Text => {
+                    let text = self.text(at);
+                    if heading.title.is_none() {
+                        heading.title = Some(text);
+                    } else {
+                        heading.text.get_or_insert(text);
+                    }
+                }
                 _ => {
                     heading.body = Some(at);
                     continue;
@@ -238,8 +256,8 @@ impl<'t, 's> Builder<'t, 's> {
     }
 
     fn include(&mut self, at: At<'t, 's>, heading: Heading<'t, 's>) -> Option<Statement<'s>> {
-        let mut texts = heading.texts.into_iter();
-        match (texts.next(), texts.next(), heading.labels.first()) {
+        let label = heading.labels().next();
+        match (heading.title, heading.text, label) {
             (Some(path), None, None) => Some(Statement::Use(path)),
             _ => {
                 self.report(at.span(), "`use` needs one file name in quotes: write `use \"tiers.partner\"`");
@@ -249,9 +267,8 @@ impl<'t, 's> Builder<'t, 's> {
     }
 
     fn remove(&mut self, at: At<'t, 's>, heading: &Heading<'t, 's>) -> Option<Statement<'s>> {
-        let mut labels = heading.labels.iter().copied();
-        let (Some(kind), name, None, true) =
-            (labels.next(), labels.next(), labels.next(), heading.texts.is_empty())
+        let mut labels = heading.labels();
+        let (Some(kind), name, None, None) = (labels.next(), labels.next(), labels.next(), &heading.title)
         else {
             self.report(at.span(), "`remove` needs a kind and a name: write `remove tier silver`");
             return None;
@@ -268,7 +285,7 @@ impl<'t, 's> Builder<'t, 's> {
             return None;
         };
         let conditions = self.conditions(body);
-        let mut labels = heading.labels.iter();
+        let mut labels = heading.labels();
         let count = match labels.next() {
             Some(label) if label.text().starts_with(|c: char| c.is_ascii_digit()) => {
                 Some((label.span(), Some(self.number(label.text(), label.span())?)))
@@ -314,16 +331,15 @@ impl<'t, 's> Builder<'t, 's> {
             self.brace_on_header_line(heading.span, body.span());
         }
         let name = self.block_name(kind, &heading);
-        if heading.body.is_none() && heading.texts.is_empty() {
+        if heading.body.is_none() && heading.title.is_none() {
             self.no_block(kind, &heading);
             return None;
         }
-        let mut texts = heading.texts.into_iter();
         Some(Statement::Block(Block {
             kind,
             name,
-            title: texts.next(),
-            text: texts.next(),
+            title: heading.title,
+            text: heading.text,
             body,
             header: heading.span,
             span: at.span(),
@@ -336,9 +352,10 @@ impl<'t, 's> Builder<'t, 's> {
         if let Some(base) = heading.base {
             self.report(base.span, format!("`of {}` belongs to `at_least` and to values", base.node));
         }
-        let (&label, others) = heading.labels.split_first()?;
-        if let (Some(first), Some(last), true) = (others.first(), others.last(), heading.body.is_some()) {
-            let span = first.span().join(last.span());
+        let mut labels = heading.labels();
+        let label = labels.next()?;
+        if let Some(first) = labels.next().filter(|_| heading.body.is_some()) {
+            let span = labels.fold(first.span(), |span, label| span.join(label.span()));
             let right = format!("\"{}\"", self.slice(span));
             let message = format!("a title stands in quotes: write `{right}`");
             let fix = self.replacement(span, &right);
@@ -353,12 +370,13 @@ impl<'t, 's> Builder<'t, 's> {
 
     /// Words that are neither a setting nor a block: `motion sales_led`.
     fn no_block(&mut self, kind: Name<'s>, heading: &Heading<'t, 's>) {
-        let Some(label) = heading.labels.first() else { return };
+        let mut labels = heading.labels();
+        let Some(label) = labels.next() else { return };
         let message = format!("`=` is missing after `{}`; a block has a title or braces", kind.node);
         let between = Span::new(kind.span.end, label.span().start);
         let fix = self.replacement(between, " = ");
         let finding = self.report(heading.span, message);
-        if heading.labels.len() == 1 {
+        if labels.next().is_none() {
             finding.fixes.push(Fix { title: "write `=`".to_owned(), ..fix });
         }
     }
@@ -376,7 +394,7 @@ impl<'t, 's> Builder<'t, 's> {
 
 /// `rule id { … }`, `change rule id { … }`: words of the policy dialect.
 fn is_rule(kind: Name<'_>, heading: &Heading<'_, '_>) -> bool {
-    let label = heading.labels.first().map_or("", |label| label.text());
+    let label = heading.labels().next().map_or("", At::text);
     heading.body.is_some() && (kind.node == "rule" || kind.node == "change" && label == "rule")
 }
 

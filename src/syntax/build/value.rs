@@ -195,13 +195,11 @@ impl<'t, 's> Builder<'t, 's> {
 
     /// A number with its unit, a day or a month.
     fn magnitude(&mut self, text: &'s str, span: Span) -> Option<Magnitude<'s>> {
-        if text.contains('-') {
+        let end = text.bytes().position(|byte| matches!(byte, b' ' | b'\t' | b'%' | b'-'));
+        let (digits, unit) = end.and_then(|end| text.split_at_checked(end)).unwrap_or((text, ""));
+        if unit.starts_with('-') {
             return self.day_or_month(text, span);
         }
-        let (digits, unit) = match text.find([' ', '\t', '%']) {
-            Some(end) => text.split_at(end),
-            None => (text, ""),
-        };
         let number = self.number(digits, span)?;
         if unit == "%" {
             return Some(Magnitude::Percent(number));

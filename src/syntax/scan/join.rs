@@ -3,10 +3,6 @@
 //! The grammar ends a statement at the end of its line, so it reads a copy in which such lines are one. The copy is as long as
 //! the text, and no place in it differs.
 
-/// The words before which a line goes on.
-const OPERATORS: &[&str] =
-    &["and", "or", "not", "in", "is", "as", "else", "within", "per", "of", "where", "giving"];
-
 /// The text with its lines joined; `None` if each stands for itself.
 ///
 /// Where a comment stands between, the lines stay: the grammar does not end a statement there.
@@ -48,7 +44,7 @@ pub(super) fn begins_with_operator(bytes: &[u8], at: usize) -> bool {
     // One more than the longest of the words has.
     let length = rest.iter().take(7).take_while(|byte| belongs(byte)).count();
     let word = rest.get(..length).unwrap_or(&[]);
-    if !OPERATORS.iter().any(|operator| operator.as_bytes() == word) {
+    if !is_operator_word(word) {
         return false;
     }
     let next = after_blanks(bytes, at + length);
@@ -57,6 +53,25 @@ pub(super) fn begins_with_operator(bytes: &[u8], at: usize) -> bool {
         Some(b'=') => bytes.get(next + 1) == Some(&b'='),
         _ => true,
     }
+}
+
+/// Whether a word is one before which a line goes on.
+pub(super) fn is_operator_word(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"and"
+            | b"or"
+            | b"not"
+            | b"in"
+            | b"is"
+            | b"as"
+            | b"else"
+            | b"within"
+            | b"per"
+            | b"of"
+            | b"where"
+            | b"giving"
+    )
 }
 
 /// The end of the last line of code at or before the one that ends here; none if a comment stands on it.

@@ -8,9 +8,11 @@ mod examples;
 mod join;
 mod lexeme;
 mod patch;
+mod recall;
 mod repair;
 mod signs;
 
+use super::memory::Memory;
 use crate::diagnostic::Finding;
 use crate::source::{Location, SourceId, Span};
 
@@ -18,6 +20,8 @@ pub use examples::without_examples;
 pub(super) use join::joined;
 use join::{after_blanks, begins_with_operator};
 pub(super) use patch::Mended;
+use recall::Recall;
+pub(super) use recall::{Recalled, Run};
 
 /// The largest text, in bytes.
 pub const SIZE_LIMIT: usize = 32 * 1024 * 1024;
@@ -31,8 +35,10 @@ const SHALLOW: usize = 24;
 /// A text that the grammar can read.
 #[derive(Debug, Default)]
 pub(super) struct Scanned {
-    /// The mended copy, if the text needed one.
+    /// The copy that the grammar reads: mended if the text needed it, and without what is known.
     pub(super) mended: Option<Mended>,
+    /// What is known.
+    pub(super) recalled: Recalled,
     /// What was wrong.
     pub(super) findings: Vec<Finding>,
     /// Places, in order, that make the statement they stand in unreadable; they are reported already.
@@ -61,8 +67,8 @@ impl Nesting {
     }
 }
 
-/// Looks over a text.
-pub(super) fn scan(text: &str, source: SourceId) -> Scanned {
+/// Looks over a text, and for what is known of it if there is a memory to ask.
+pub(super) fn scan(text: &str, source: SourceId, memory: Option<&mut Memory>) -> Scanned {
     if text.len() > SIZE_LIMIT {
         let message = format!(
             "the file has {} bytes; the limit is {SIZE_LIMIT} (32 MiB): split it with `use`",
@@ -71,9 +77,11 @@ pub(super) fn scan(text: &str, source: SourceId) -> Scanned {
         let finding = Finding::engine("limit-size", Location::new(source, Span::new(0, 0)), message);
         return Scanned { findings: vec![finding], nesting: Nesting::TooDeep, ..Scanned::default() };
     }
-    let (mut scanned, goes_on) = match sound(text.as_bytes()) {
+    let mut recall = memory.map(|memory| Recall::new(text, memory));
+    let (mut scanned, goes_on) = match sound(text.as_bytes(), recall.as_mut()) {
         Some(Sound { depth, goes_on }) => {
-            (Scanned { nesting: Nesting::of(depth), ..Scanned::default() }, goes_on)
+            let (recalled, mended) = recall.map(Recall::done).unwrap_or_default();
+            (Scanned { mended, recalled, nesting: Nesting::of(depth), ..Scanned::default() }, goes_on)
         }
         None => (repair::repair(text, source), true),
     };
@@ -82,6 +90,11 @@ pub(super) fn scan(text: &str, source: SourceId) -> Scanned {
         scanned.mended.get_or_insert_default().text = joined;
     }
     scanned
+}
+
+/// How deeply brackets are nested in a text in which nothing has to be reported.
+pub(super) fn depth(text: &str) -> Option<usize> {
+    sound(text.as_bytes(), None).map(|sound| sound.depth)
 }
 
 /// What is known of a text in which nothing has to be reported.
@@ -94,10 +107,13 @@ struct Sound {
 
 /// What is known of a text, if nothing has to be reported: brackets match within the limit of depth, texts end on
 /// their line, and no sign stands outside texts and comments that the language does not have.
-fn sound(bytes: &[u8]) -> Option<Sound> {
-    let mut open = [0_u8; DEPTH_LIMIT];
-    let (mut depth, mut deepest, mut goes_on) = (0, 0, false);
-    let mut at = if bytes.starts_with("\u{FEFF}".as_bytes()) { 3 } else { 0 };
+fn sound(bytes: &[u8], mut recall: Option<&mut Recall<'_, '_>>) -> Option<Sound> {
+    let mut brackets = Brackets { open: [0; DEPTH_LIMIT], depth: 0, deepest: 0 };
+    let mut goes_on = false;
+    let mut at = after_blanks(bytes, if bytes.starts_with("\u{FEFF}".as_bytes()) { 3 } else { 0 });
+    if let Some(recall) = &mut recall {
+        at = recall.line(at, &mut brackets);
+    }
     while let Some(&byte) = bytes.get(at) {
         at += 1;
         match Class::of(byte) {
@@ -108,19 +124,12 @@ fn sound(bytes: &[u8]) -> Option<Sound> {
             Class::LineEnd => {
                 at = after_blanks(bytes, at);
                 goes_on = goes_on || begins_with_operator(bytes, at);
-            }
-            Class::Open => {
-                *open.get_mut(depth)? = byte;
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            Class::Close => {
-                let opener = depth.checked_sub(1).and_then(|top| open.get(top)).copied();
-                if opener.map(closer) != Some(byte) {
-                    return None;
+                if let Some(recall) = &mut recall {
+                    at = recall.line(at, &mut brackets);
                 }
-                depth -= 1;
             }
+            Class::Open => brackets.open(byte)?,
+            Class::Close => brackets.close(byte)?,
             Class::Quote => at = text_end(bytes, at)?,
             Class::Comment => at = comment_end(bytes, at)?,
             Class::Pair => {
@@ -138,7 +147,48 @@ fn sound(bytes: &[u8]) -> Option<Sound> {
             Class::Wrong => return None,
         }
     }
-    (depth == 0).then_some(Sound { depth: deepest, goes_on })
+    (brackets.depth == 0).then_some(Sound { depth: brackets.deepest, goes_on })
+}
+
+/// The brackets that are open.
+struct Brackets {
+    open: [u8; DEPTH_LIMIT],
+    depth: usize,
+    deepest: usize,
+}
+
+impl Brackets {
+    /// Opens one; none beyond the limit.
+    fn open(&mut self, bracket: u8) -> Option<()> {
+        *self.open.get_mut(self.depth)? = bracket;
+        self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
+        Some(())
+    }
+
+    /// Closes one; none if it does not match.
+    fn close(&mut self, bracket: u8) -> Option<()> {
+        if self.innermost().map(closer) != Some(bracket) {
+            return None;
+        }
+        self.depth -= 1;
+        Some(())
+    }
+
+    fn innermost(&self) -> Option<u8> {
+        self.depth.checked_sub(1).and_then(|top| self.open.get(top)).copied()
+    }
+
+    /// Whether a place stands directly in braces, or in nothing.
+    fn in_block(&self) -> bool {
+        matches!(self.innermost(), None | Some(b'{'))
+    }
+
+    /// Whether so many more may open, which are known to be closed again.
+    fn have_room(&mut self, more: usize) -> bool {
+        self.deepest = self.deepest.max(self.depth + more);
+        self.deepest <= DEPTH_LIMIT
+    }
 }
 
 /// The end of a text whose first quote ends at `at`; none if it does not end on its line or holds a sign that has to be

@@ -38,9 +38,26 @@ const CLAUSES: &[(&str, &str)] = &[
 /// The words of [`CLAUSES`] that `=` follows at once.
 const HEADERS: &[&str] = &["level", "topic", "source", "why", "stages"];
 
-/// The words of the language that cannot be names.
-pub(super) const KEYWORDS: &[&str] =
-    &["and", "or", "not", "in", "is", "within", "per", "where", "for", "when", "else", "giving", "of", "as"];
+/// Whether a word is one of the language, which cannot be a name.
+pub(super) fn is_keyword(word: &str) -> bool {
+    matches!(
+        word,
+        "and"
+            | "or"
+            | "not"
+            | "in"
+            | "is"
+            | "within"
+            | "per"
+            | "where"
+            | "for"
+            | "when"
+            | "else"
+            | "giving"
+            | "of"
+            | "as"
+    )
+}
 
 /// A statement that cannot be read, cut where reading stops.
 struct Junk<'s> {

@@ -1,6 +1,6 @@
 //! Signs and words of other notations, and names that are none.
 
-use super::{Junk, KEYWORDS, Mistake, quantity};
+use super::{Junk, Mistake, is_keyword, quantity};
 use crate::syntax::parser::Wanted;
 use crate::syntax::tree::Kind;
 
@@ -27,7 +27,7 @@ fn name_mistake(junk: &Junk<'_>) -> Option<Mistake> {
     }
     let found = junk.found();
     let value = before.trim_end().ends_with(['=', '[', ',', '(']);
-    if KEYWORDS.contains(&found) && rest == found && !value && !junk.has_body {
+    if is_keyword(found) && rest == found && !value && !junk.has_body {
         let message = format!("nothing follows `{found}`");
         return Some(Mistake::new(junk.at, junk.found_end(), message));
     }
@@ -45,7 +45,7 @@ fn name_mistake(junk: &Junk<'_>) -> Option<Mistake> {
     }
     let named =
         value || junk.expected.iter().any(|kind| matches!(kind, Kind::Symbol | Kind::Name | Kind::Label));
-    if KEYWORDS.contains(&found) && named && !matches!(found, "or" | "and") {
+    if is_keyword(found) && named && !matches!(found, "or" | "and") {
         let message = format!("`{found}` is a word of the language and cannot be a name");
         return Some(Mistake::new(junk.at, junk.found_end(), message));
     }

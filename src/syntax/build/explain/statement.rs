@@ -1,6 +1,6 @@
 //! Statements that begin in a way in which none begins, or that lack a sign between their words.
 
-use super::{CLAUSES, HEADERS, Junk, KEYWORDS, Mistake, word};
+use super::{CLAUSES, HEADERS, Junk, Mistake, is_keyword, word};
 use crate::diagnostic::closest;
 
 /// A statement of a program that lacks its `=` or the quotes of its title.
@@ -8,7 +8,7 @@ pub(super) fn mistake(junk: &Junk<'_>) -> Option<Mistake> {
     let head = junk.head();
     let rest = junk.text.get(head.len()..)?;
     let value = rest.trim_start();
-    if head.is_empty() || value.len() == rest.len() || KEYWORDS.contains(&head) {
+    if head.is_empty() || value.len() == rest.len() || is_keyword(head) {
         return None;
     }
     let start = junk.text.len() - value.len();

@@ -1,0 +1,256 @@
+//! Lines that are known need not be read: one sign stands for them in the copy that the grammar reads.
+//!
+//! A known line is taken where it is statements of its own for certain: not in `(` or `[`, behind a line that has ended, and before
+//! one that begins a statement or closes a block. When in doubt the grammar reads it.
+
+use memchr::{memchr, memchr2};
+
+use super::join::{after_blanks, is_operator_word};
+use super::patch::Patch;
+use super::{Brackets, Mended};
+use crate::source::Span;
+use crate::syntax::memory::{Line, Memory};
+use crate::syntax::tree::Node;
+
+/// What stands for lines that are known: no sound text has such a sign.
+const SIGN: &str = "\u{1}";
+
+/// The statements that need not be read.
+#[derive(Debug, Default)]
+pub(in crate::syntax) struct Recalled {
+    /// Their nodes; the ends of subtrees are places in this list.
+    pub(in crate::syntax) nodes: Vec<Node>,
+    /// Where they stand, in order.
+    pub(in crate::syntax) runs: Vec<Run>,
+}
+
+/// Known lines with nothing but blanks between them: whole statements, or the head of one block.
+#[derive(Debug)]
+pub(in crate::syntax) struct Run {
+    /// Their text.
+    pub(in crate::syntax) span: Span,
+    /// Their nodes in the list: the first, and the one behind the last.
+    pub(in crate::syntax) nodes: (usize, usize),
+    /// Whether it is the head of a block whose body is read.
+    pub(in crate::syntax) opens: bool,
+}
+
+/// The head of a block in which everything so far is known.
+struct Head {
+    run: usize,
+    /// Whether it belongs to the run before it, once its block is known as a whole.
+    adjoins: bool,
+}
+
+/// Looks for known lines, from one to the next.
+pub(super) struct Recall<'s, 'm> {
+    text: &'s str,
+    memory: &'m mut Memory,
+    recalled: Recalled,
+    /// The blocks around this line, from the outermost one in which everything so far is known.
+    heads: Vec<Head>,
+    /// Whether nothing but blanks stands behind the last run.
+    adjoins: bool,
+    /// Where the last line of code before this one begins, if it is not known.
+    before: Option<usize>,
+}
+
+impl<'s, 'm> Recall<'s, 'm> {
+    pub(super) fn new(text: &'s str, memory: &'m mut Memory) -> Self {
+        let recalled = Recalled::default();
+        Self { text, memory, recalled, heads: Vec::new(), adjoins: false, before: None }
+    }
+
+    /// What was found, and the copy that the grammar reads in place of the text.
+    pub(super) fn done(self) -> (Recalled, Option<Mended>) {
+        let patch =
+            |run: &Run| Patch { at: run.span.start, removed: run.span.end - run.span.start, inserted: SIGN };
+        let patches = self.recalled.runs.iter().map(patch).collect();
+        let mended = Mended::new(self.text, patches);
+        (self.recalled, mended)
+    }
+
+    /// Steps over what is known of the line whose first sign stands here.
+    pub(super) fn line(&mut self, at: usize, brackets: &mut Brackets) -> usize {
+        let bytes = self.text.as_bytes();
+        let known = match bytes.get(at..) {
+            None | Some([] | [b'\n', ..] | [b'\r', b'\n', ..]) => return at,
+            Some([b'}', ..]) => self.close(at, brackets),
+            Some([b'a'..=b'z', ..]) if brackets.in_block() => self.statement(at, brackets),
+            _ => None,
+        };
+        known.unwrap_or_else(|| {
+            self.unread(at);
+            at
+        })
+    }
+
+    /// A line that the grammar reads.
+    fn unread(&mut self, at: usize) {
+        self.heads.clear();
+        self.adjoins = false;
+        let line = line_at(self.text.as_bytes(), at);
+        if line.first() != Some(&b'#') || has_return(line) {
+            self.before = Some(at);
+        }
+    }
+
+    /// Steps over a known line, up to its comment.
+    fn statement(&mut self, at: usize, brackets: &mut Brackets) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let rest = bytes.get(at..)?;
+        let stop = memchr2(b'\n', b'#', rest).unwrap_or(rest.len());
+        let written = rest.get(..stop)?.trim_ascii_end();
+        let commented = rest.get(stop) == Some(&b'#');
+        if commented && written.contains(&b'"') {
+            return None;
+        }
+        let end = at + written.len();
+        let line = self.memory.recall(self.text.get(at..end)?)?;
+        if !line.opens && goes_on(bytes, end)
+            || self.before.is_some_and(|before| is_operator(rest) || !has_ended(bytes, before))
+            || !brackets.have_room(line.depth)
+        {
+            return None;
+        }
+        self.recalled.take(&line, at, end, &mut self.heads, self.adjoins);
+        if line.opens {
+            brackets.open(b'{')?;
+        }
+        (self.before, self.adjoins) = (None, !commented);
+        if commented {
+            self.heads.clear();
+        }
+        Some(end)
+    }
+
+    /// The end of a block that is known as a whole.
+    fn close(&mut self, at: usize, brackets: &mut Brackets) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        if line_at(bytes, at).trim_ascii_end() != b"}" || goes_on(bytes, at + 1) {
+            return None;
+        }
+        let head = self.heads.pop()?;
+        brackets.close(b'}')?;
+        self.recalled.close(&head, at + 1);
+        (self.before, self.adjoins) = (None, true);
+        Some(at + 1)
+    }
+}
+
+impl Recalled {
+    /// Adds a line.
+    fn take(&mut self, line: &Line, at: usize, end: usize, heads: &mut Vec<Head>, adjoins: bool) {
+        let first = self.nodes.len();
+        let (start, base) = (place(at), place(first));
+        self.nodes.extend(line.nodes.iter().map(|node| Node {
+            kind: node.kind,
+            span: Span::new(node.span.start + start, node.span.end + start),
+            end: node.end + base,
+        }));
+        let last = self.nodes.len();
+        let adjoins = adjoins && self.runs.last().is_some_and(|run| !run.opens);
+        if line.opens {
+            heads.push(Head { run: self.runs.len(), adjoins });
+            // The grammar reads the brace, and makes the body.
+            let span = Span::new(start, place(end - 1));
+            self.runs.push(Run { span, nodes: (first, last - 1), opens: true });
+        } else if adjoins && let Some(run) = self.runs.last_mut() {
+            (run.span.end, run.nodes.1) = (place(end), last);
+        } else {
+            let span = Span::new(start, place(end));
+            self.runs.push(Run { span, nodes: (first, last), opens: false });
+        }
+    }
+
+    /// Makes one run of the head of a block, what stands in its body, and its end.
+    fn close(&mut self, head: &Head, end: usize) {
+        let last = self.nodes.len();
+        self.runs.truncate(head.run + 1);
+        let Some(run) = self.runs.last_mut() else { return };
+        let (block, body) = run.nodes;
+        for node in [block, body] {
+            if let Some(node) = self.nodes.get_mut(node) {
+                (node.span.end, node.end) = (place(end), place(last));
+            }
+        }
+        (run.span.end, run.nodes.1, run.opens) = (place(end), last, false);
+        if head.adjoins {
+            self.runs.pop();
+            if let Some(run) = self.runs.last_mut() {
+                (run.span.end, run.nodes.1) = (place(end), last);
+            }
+        }
+    }
+}
+
+/// Whether a statement that was read up to here may go on below, past comments.
+fn goes_on(bytes: &[u8], mut at: usize) -> bool {
+    loop {
+        at = after_blanks(bytes, at);
+        match bytes.get(at) {
+            None | Some(b'}') => return false,
+            Some(b'\n') => at += 1,
+            Some(b'\r') if bytes.get(at + 1) == Some(&b'\n') => at += 2,
+            Some(b'#') => {
+                let comment = line_at(bytes, at);
+                if has_return(comment) {
+                    return true;
+                }
+                at += comment.len();
+            }
+            Some(b'a'..=b'z') => return is_operator(bytes.get(at..).unwrap_or(&[])),
+            Some(_) => return true,
+        }
+    }
+}
+
+/// Whether the statement on the line that begins here has ended there for certain.
+fn has_ended(bytes: &[u8], at: usize) -> bool {
+    let line = line_at(bytes, at);
+    if has_return(line) {
+        return false;
+    }
+    let code = line.iter().position(|&byte| byte == b'#').unwrap_or(line.len());
+    let code = line.get(..code).unwrap_or(&[]);
+    if code.len() < line.len() && code.contains(&b'"') {
+        return false;
+    }
+    let code = code.trim_ascii_end();
+    match code.last() {
+        Some(b'{' | b'}' | b']' | b',' | b'"' | b'%') => true,
+        Some(byte) if is_word(*byte) => {
+            let start = code.iter().rposition(|&byte| !is_word(byte)).map_or(0, |before| before + 1);
+            !is_operator(code.get(start..).unwrap_or(&[]))
+        }
+        _ => false,
+    }
+}
+
+/// The rest of the line, without the sign that ends it.
+fn line_at(bytes: &[u8], at: usize) -> &[u8] {
+    let rest = bytes.get(at..).unwrap_or(&[]);
+    let end = memchr(b'\n', rest).unwrap_or(rest.len());
+    rest.get(..end).unwrap_or(&[])
+}
+
+/// Whether a line is two for those who end lines with `\r` alone.
+fn has_return(line: &[u8]) -> bool {
+    line.strip_suffix(b"\r").unwrap_or(line).contains(&b'\r')
+}
+
+/// Whether a text begins with a word before which a line goes on, whatever follows.
+fn is_operator(bytes: &[u8]) -> bool {
+    matches!(bytes.first(), Some(b'a' | b'e' | b'g' | b'i' | b'n' | b'o' | b'p' | b'w')) && {
+        let length = bytes.iter().position(|&byte| !is_word(byte)).unwrap_or(bytes.len());
+        bytes.get(..length).is_some_and(is_operator_word)
+    }
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
