@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
 use tempfile::NamedTempFile;
 
@@ -21,6 +21,7 @@ fn drafts() -> MutexGuard<'static, BTreeSet<PathBuf>> {
 
 /// Begins to write a file; there is no moment at which it is there and nobody knows of it.
 pub(super) fn begin(create: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<NamedTempFile> {
+    HEED.call_once(heed);
     let mut drafts = drafts();
     let file = create()?;
     drafts.insert(file.path().to_path_buf());
@@ -32,8 +33,11 @@ pub(super) fn ended(draft: &Path) {
     drafts().remove(draft);
 }
 
+/// Before a file is written an interruption has nothing to take back, and the system ends the run by itself.
+static HEED: Once = Once::new();
+
 /// From here on an interruption ends the run at once, and leaves no file behind that is not whole.
-pub(super) fn heed() {
+fn heed() {
     // Where no handler can be set, the system ends the run by itself.
     let _ = ctrlc::set_handler(|| {
         // Nobody begins or finishes a file any more, since the lock is never given back.

@@ -242,13 +242,18 @@ impl Totals {
     /// The total of a rule. Almost every program has the pack of the first, so that a rule stands where it is expected.
     fn total(&mut self, expected: usize, rule: &Arc<CompiledRule>) -> Option<&mut RuleTotal> {
         let here = self.rules.get(expected).is_some_and(|total| Arc::ptr_eq(&total.rule, rule));
-        let at =
-            if here { Some(expected) } else { self.rules.iter().position(|total| total.rule.id == rule.id) };
-        let at = at.unwrap_or_else(|| {
+        let at = if here { expected } else { self.place(rule) };
+        self.rules.get_mut(at)
+    }
+
+    /// Where a rule stands among the totals; it is added where it is new.
+    #[cold]
+    fn place(&mut self, rule: &Arc<CompiledRule>) -> usize {
+        let known = self.rules.iter().position(|total| total.rule.id == rule.id);
+        known.unwrap_or_else(|| {
             self.rules.push(RuleTotal::new(rule));
             self.rules.len() - 1
-        });
-        self.rules.get_mut(at)
+        })
     }
 }
 

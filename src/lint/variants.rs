@@ -103,7 +103,7 @@ impl<'r> Verdicts<'r> {
                 Some(old) if entry.rule.change => evaluate_change(&entry.rule, old, &program, &context),
                 _ => evaluate(&entry.rule, &program, &context),
             };
-            let Evaluation { mut tally, findings: found, reasons, .. } = evaluation;
+            let Evaluation { mut outcome, mut tally, findings: found, reasons } = evaluation;
             let time =
                 self.clock.zip(begun).map(|(clock, begun)| clock().saturating_sub(begun)).unwrap_or_default();
             let mut findings = Vec::with_capacity(found.len());
@@ -113,6 +113,7 @@ impl<'r> Verdicts<'r> {
                 }
                 if !finding.counts() {
                     tally.waive(bindings);
+                    outcome = tally.worst();
                 }
                 if let Some(patch) = patch {
                     let patched =
@@ -122,9 +123,11 @@ impl<'r> Verdicts<'r> {
                 findings.push(finding);
             }
             if let Some(judged) = self.judged.get_mut(at) {
-                add(judged, Judged { outcome: tally.worst(), tally, reasons, time });
+                add(judged, Judged { outcome, tally, reasons, time });
             }
-            self.keep(findings, number);
+            if !findings.is_empty() {
+                self.keep(findings, number);
+            }
         }
     }
 

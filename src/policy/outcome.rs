@@ -108,15 +108,15 @@ impl Tally {
 
     /// The worst that bindings came to; not-applicable if there are none.
     #[must_use]
-    pub fn worst(&self) -> Outcome {
-        let worst = [
-            (self.error, Outcome::Error),
-            (self.fail, Outcome::Fail),
-            (self.waived, Outcome::Waived),
-            (self.undecided, Outcome::Undecided),
-            (self.pass, Outcome::Pass),
-        ];
-        worst.iter().find(|(count, _)| *count > 0).map_or(Outcome::NotApplicable, |(_, outcome)| *outcome)
+    pub const fn worst(&self) -> Outcome {
+        match self {
+            Self { error: 1.., .. } => Outcome::Error,
+            Self { fail: 1.., .. } => Outcome::Fail,
+            Self { waived: 1.., .. } => Outcome::Waived,
+            Self { undecided: 1.., .. } => Outcome::Undecided,
+            Self { pass: 1.., .. } => Outcome::Pass,
+            _ => Outcome::NotApplicable,
+        }
     }
 
     /// Counts one more.

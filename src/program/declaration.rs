@@ -2,10 +2,12 @@
 //!
 //! Patches stand in it as they were written; nothing is inherited yet.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
-use super::model::{Entry, Fact, Origin};
+use super::model::{Entry, Fact, Origin, Schedule};
 use crate::quantity::Date;
 use crate::source::Location;
 use crate::syntax::ast::Assignment;
@@ -57,9 +59,9 @@ pub struct Declaration {
     /// Its name; empty for a singleton.
     pub name: SmolStr,
     /// Its title.
-    pub title: Option<Box<str>>,
+    pub title: Option<Arc<str>>,
     /// For a free text: what it says, after its title.
-    pub text: Option<Box<str>>,
+    pub text: Option<Arc<str>>,
     /// Its header.
     pub header: Location,
     /// Whether something in it was invalid or could not be parsed, so that what is absent may only be lost.
@@ -111,10 +113,36 @@ pub struct Setting {
     pub attribute: AttributeId,
     /// How: a list may be added to or taken from.
     pub assignment: Assignment,
-    /// When, what, where and from where.
-    pub entry: Entry,
+    /// What it says alone, in one entry; the effective program shares it where nothing else is said.
+    pub(super) stated: Arc<Schedule>,
     /// The declared names that it uses.
     pub(super) uses: Vec<NameUse>,
+}
+
+impl Setting {
+    /// What a statement says.
+    pub(super) fn new(
+        attribute: AttributeId,
+        assignment: Assignment,
+        entry: Entry,
+        uses: Vec<NameUse>,
+    ) -> Self {
+        Self { attribute, assignment, stated: Arc::new(Schedule::of(entry)), uses }
+    }
+
+    /// When, what, where and from where.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "`new` is the only way to make one, of one entry")]
+    pub fn entry(&self) -> &Entry {
+        &self.stated.entries[0]
+    }
+
+    /// The same statement, made by a patch or another origin.
+    pub(super) fn from(&mut self, origin: &Origin) {
+        for entry in &mut Arc::make_mut(&mut self.stated).entries {
+            entry.origin = origin.clone();
+        }
+    }
 }
 
 /// A fact as it was written.
@@ -139,6 +167,8 @@ pub(super) struct NameUse {
     pub(super) target: Target,
     pub(super) name: SmolStr,
     pub(super) location: Location,
+    /// Whether the value holds it as a reference, into which the block that it leads to is written.
+    pub(super) refers: bool,
 }
 
 /// What a name in use may be the name of.

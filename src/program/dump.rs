@@ -62,7 +62,7 @@ impl Writer<'_> {
             let _ = write!(self.out, " {}", node.name);
         }
         for text in [&node.title, &node.text].into_iter().flatten() {
-            let _ = write!(self.out, " {}", Value::Text(text.clone()).text(self.vocabulary));
+            let _ = write!(self.out, " {}", Value::Text(Box::from(&**text)).text(self.vocabulary));
         }
         let mut remarks = Vec::new();
         if node.rank > 0 {

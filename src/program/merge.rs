@@ -148,11 +148,11 @@ impl Merger<'_> {
         let mut added = Vec::new();
         for setting in settings {
             let mut setting = setting.clone();
-            setting.entry.origin = self.origin.clone();
+            setting.from(&self.origin);
             self.mark_setting(base.kind, &setting, touched);
             match setting.assignment {
                 Assignment::Set => {
-                    let key = (setting.attribute, setting.entry.guard.clone());
+                    let key = (setting.attribute, setting.entry().guard.clone());
                     replaced.insert(key, Some(setting));
                 }
                 Assignment::Add | Assignment::Subtract => added.push(setting),
@@ -161,7 +161,7 @@ impl Merger<'_> {
         if !replaced.is_empty() {
             let old = std::mem::take(&mut base.settings);
             for setting in old {
-                let key = (setting.attribute, setting.entry.guard.clone());
+                let key = (setting.attribute, setting.entry().guard.clone());
                 match replaced.get_mut(&key) {
                     Some(new) => base.settings.extend(new.take()),
                     None => base.settings.push(setting),
@@ -169,7 +169,7 @@ impl Merger<'_> {
             }
             // Those that replace nothing come last, in the order written.
             for setting in settings.iter().filter(|setting| setting.assignment == Assignment::Set) {
-                let key = (setting.attribute, setting.entry.guard.clone());
+                let key = (setting.attribute, setting.entry().guard.clone());
                 base.settings.extend(replaced.remove(&key).flatten());
             }
         }
@@ -177,13 +177,13 @@ impl Merger<'_> {
     }
 
     fn mark_setting(&mut self, kind: BlockId, setting: &Setting, touched: &mut Touched) {
-        let mark = Mark { patch: self.patch, location: setting.entry.location };
-        let change = match (setting.assignment, &setting.entry.content) {
+        let mark = Mark { patch: self.patch, location: setting.entry().location };
+        let change = match (setting.assignment, &setting.entry().content) {
             (Assignment::Set, content) => Change::Set(content.clone()),
             (Assignment::Add, content) => Change::Add(elements(content)),
             (Assignment::Subtract, content) => Change::Subtract(elements(content)),
         };
-        let key = (setting.attribute, setting.entry.guard.clone());
+        let key = (setting.attribute, setting.entry().guard.clone());
         let earlier = touched.settings.entry(key).or_default();
         let clashes =
             |(other, before): &&(Mark, Change)| !self.ordered(*other, mark) && before.clashes(&change);
@@ -260,7 +260,7 @@ impl Merger<'_> {
         while let Some(block) = open.pop() {
             block.origin = self.origin.clone();
             for setting in &mut block.settings {
-                setting.entry.origin = self.origin.clone();
+                setting.from(&self.origin);
             }
             if let Some(entry) = &mut block.stand_in {
                 entry.origin = self.origin.clone();

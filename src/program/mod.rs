@@ -10,6 +10,7 @@ mod include;
 mod merge;
 mod model;
 mod place;
+mod places;
 mod reason;
 mod resolve;
 mod settle;

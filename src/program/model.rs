@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use crate::condition::{Condition, SubjectRef};
@@ -29,7 +30,7 @@ pub struct Program {
 }
 
 /// So many children are looked through.
-const MANY: usize = 32;
+pub(super) const MANY: usize = 32;
 
 /// A block with what holds for it.
 #[derive(Clone, Debug)]
@@ -39,9 +40,9 @@ pub struct Node {
     /// Its name; empty for a singleton.
     pub name: SmolStr,
     /// Its title.
-    pub title: Option<Box<str>>,
+    pub title: Option<Arc<str>>,
     /// For a free text: what it says, after its title.
-    pub text: Option<Box<str>>,
+    pub text: Option<Arc<str>>,
     /// The block that it stands in; `None` for the program.
     pub parent: Option<NodeId>,
     /// The blocks in it, in the order written.
@@ -78,8 +79,11 @@ pub struct Slot {
 #[derive(Clone, Debug, Default)]
 pub struct Schedule {
     /// The entries, in the order written.
-    pub entries: Vec<Entry>,
+    pub entries: Entries,
 }
+
+/// Entries, of which there is nearly always one.
+pub type Entries = SmallVec<[Entry; 1]>;
 
 /// One value of an attribute, and when it holds.
 #[derive(Clone, Debug)]
@@ -241,6 +245,12 @@ impl Program {
 }
 
 impl Schedule {
+    /// The one entry of an attribute.
+    #[must_use]
+    pub fn of(entry: Entry) -> Self {
+        Self { entries: SmallVec::from_buf([entry]) }
+    }
+
     /// The entry without a guard.
     #[must_use]
     pub fn default_entry(&self) -> Option<&Entry> {

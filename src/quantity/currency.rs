@@ -180,11 +180,20 @@ const CODES: &[(&str, u8)] = &[
     ("ZWG", 2),
 ];
 
+/// How many letters a code has.
+const LETTERS: usize = 3;
+
+/// The letters of a code as one number, in the same order.
+fn number(code: &str) -> u32 {
+    code.bytes().fold(0, |number, letter| number << 8 | u32::from(letter))
+}
+
 impl Currency {
     /// The currency with this code, in capital letters.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
-        let place = CODES.binary_search_by_key(&code, |&(code, _)| code).ok()?;
+        let code = Some(code).filter(|code| code.len() == LETTERS)?;
+        let place = CODES.binary_search_by_key(&number(code), |&(code, _)| number(code)).ok()?;
         u8::try_from(place).ok().map(Self)
     }
 

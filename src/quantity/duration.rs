@@ -50,7 +50,8 @@ impl TimeUnit {
     /// The unit with this name, in singular or plural.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|unit| unit.singular() == name || unit.plural() == name)
+        let singular = name.strip_suffix('s').unwrap_or(name);
+        Self::ALL.into_iter().find(|unit| unit.singular() == singular)
     }
 
     /// Every name, for suggestions: singular, then plural, from the shortest unit.
@@ -179,7 +180,11 @@ impl Duration {
     #[must_use]
     pub fn of(amount: impl Into<Decimal>, unit: TimeUnit) -> Option<Self> {
         let amount = amount.into();
-        let times = |each: i64| whole(exact::product(amount, Decimal::from(each)).ok()?);
+        let (mantissa, one) = (amount.mantissa(), 10_i128.checked_pow(amount.scale())?);
+        let times = |each: i128| {
+            let parts = mantissa.checked_mul(each)?;
+            if parts % one == 0 { i64::try_from(parts / one).ok() } else { None }
+        };
         let parts = match unit {
             TimeUnit::Hour => Parts { hours: times(1)?, ..Parts::ZERO },
             TimeUnit::BusinessHour => Parts { business_hours: times(1)?, ..Parts::ZERO },

@@ -40,17 +40,6 @@ pub(super) fn difference(left: Decimal, right: Decimal) -> Result<Decimal, Misma
     sum(left, -right)
 }
 
-/// `left * right`.
-pub(super) fn product(left: Decimal, right: Decimal) -> Result<Decimal, Mismatch> {
-    let (left, right) = (left.normalize(), right.normalize());
-    let scale = left.scale() + right.scale();
-    let short = left.mantissa().checked_mul(right.mantissa()).filter(|m| m.abs() < MANTISSA_END);
-    match short {
-        Some(mantissa) if scale <= PLACES.unsigned_abs() => decimal(mantissa, scale),
-        _ => quotient(&[left, right], &[]),
-    }
-}
-
 /// The product of `over` by the product of `under`, rounded once.
 pub(super) fn quotient(over: &[Decimal], under: &[Decimal]) -> Result<Decimal, Mismatch> {
     let over = Product::of(over);

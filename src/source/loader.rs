@@ -28,7 +28,7 @@ pub enum ReadError {
 /// # Errors
 /// When the file cannot be read, is larger than [`LARGEST_FILE`], or is not UTF-8.
 pub fn read(path: &Path) -> Result<String, ReadError> {
-    read_from(File::open(path)?)
+    decode(read_bytes(path)?)
 }
 
 /// Reads a whole stream as text, without its byte order mark.
@@ -36,7 +36,7 @@ pub fn read(path: &Path) -> Result<String, ReadError> {
 /// # Errors
 /// As [`read`].
 pub fn read_from(stream: impl Read) -> Result<String, ReadError> {
-    decode(bytes_from(stream)?)
+    decode(bytes_from(stream, 0)?)
 }
 
 /// The text of a file that was read as it is, without its byte order mark.
@@ -60,11 +60,15 @@ pub fn decode(mut bytes: Vec<u8>) -> Result<String, ReadError> {
 /// # Errors
 /// When the file cannot be read, or is larger than [`LARGEST_FILE`].
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
-    bytes_from(File::open(path)?)
+    let file = File::open(path)?;
+    let size = file.metadata()?.len();
+    bytes_from(file, size)
 }
 
-fn bytes_from(stream: impl Read) -> Result<Vec<u8>, ReadError> {
-    let mut bytes = Vec::new();
+/// Reads everything, into room for as much as is expected and the end.
+fn bytes_from(stream: impl Read, expected: u64) -> Result<Vec<u8>, ReadError> {
+    let room = usize::try_from(expected.min(LARGEST_FILE) + 1).unwrap_or(0);
+    let mut bytes = Vec::with_capacity(room);
     stream.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST_FILE {
         return Err(ReadError::TooLarge);

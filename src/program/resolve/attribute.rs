@@ -10,6 +10,7 @@ use super::value::{Owner, Typed};
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::program::declaration::{Declaration, DeclaredFact, Setting};
 use crate::program::model::{Content, Entry, Fact, Origin};
+use crate::program::places::Places;
 use crate::source::Span;
 use crate::syntax::ast::{self, Assignment, Spanned};
 use crate::vocabulary::{AttributeId, BlockId, Body, Named, Value};
@@ -64,7 +65,7 @@ impl<'s> Resolver<'_, 's> {
     ) {
         let vocabulary = self.vocabulary;
         let attribute = vocabulary[scope.into.kind].attribute(id);
-        let outer = self.attribute.replace(attribute.name.clone());
+        let outer = self.attribute.replace(&attribute.name);
         let guard = self.guard(attribute, named, &written.target.facets, &written.guard);
         let guard_fits = guard.is_ok();
         let guard = self.or_report(guard).flatten();
@@ -75,12 +76,11 @@ impl<'s> Resolver<'_, 's> {
         if !guard_fits {
             // Nobody knows which case was meant: what is not said here may only be lost.
             scope.into.damaged = true;
-        } else if let Some(earlier) = scope.setting(id, guard.as_ref(), written.assignment) {
+        } else if let Some(earlier) = scope.setting(id, guard.as_deref(), written.assignment) {
             self.repeated(written, earlier, scope);
         } else {
-            let guard = guard.map(Box::new);
             let entry = Entry { guard, content, location, origin: Origin::Written };
-            scope.into.settings.push(Setting { attribute: id, assignment: written.assignment, entry, uses });
+            scope.into.settings.push(Setting::new(id, written.assignment, entry, uses));
         }
         self.attribute = outer;
     }
@@ -97,7 +97,7 @@ impl<'s> Resolver<'_, 's> {
         let mut finding = Finding::engine("duplicate", self.at(written.span), message)
             .help("keep one, or say with `when` where they differ");
         if let Some(first) = scope.into.settings.get(earlier) {
-            finding = finding.note(first.entry.location, "it is set here first");
+            finding = finding.note(first.entry().location, "it is set here first");
         }
         self.report(finding);
     }
@@ -140,22 +140,14 @@ impl<'s> Resolver<'_, 's> {
     /// Reports what stands twice in a list.
     fn repeated_elements(&mut self, written: &Spanned<ast::Value<'s>>, value: &Value) {
         let (ast::Value::List(items), Value::List(values)) = (&written.node, value) else { return };
-        let mut seen = rustc_hash::FxHashMap::default();
-        let mut found = Vec::new();
-        for (item, value) in items.iter().zip(values) {
-            if let Some(first) = seen.insert(value, item.span) {
-                let text = value.text(self.vocabulary);
-                let finding = Finding::engine(
-                    "duplicate",
-                    self.at(item.span),
-                    format!("`{text}` stands twice in the list"),
-                )
-                .note(self.at(first), "it stands here first");
-                found.push(finding);
-                seen.insert(value, first);
-            }
+        let places = Places::of(values);
+        for (at, (item, value)) in items.iter().zip(values).enumerate() {
+            let Some(first) = places.before(at, value).and_then(|first| items.get(first)) else { continue };
+            let message = format!("`{}` stands twice in the list", value.text(self.vocabulary));
+            let finding = Finding::engine("duplicate", self.at(item.span), message)
+                .note(self.at(first.span), "it stands here first");
+            self.report(finding);
         }
-        found.into_iter().for_each(|finding| self.report(finding));
     }
 
     /// `margin = 15%`: a block in short.
@@ -231,7 +223,7 @@ impl<'s> Resolver<'_, 's> {
     pub(super) fn condition_block(&mut self, block: &ast::Block<'s>, id: AttributeId, scope: &mut Scope<'_>) {
         let vocabulary = self.vocabulary;
         let attribute = vocabulary[scope.into.kind].attribute(id);
-        let outer = self.attribute.replace(attribute.name.clone());
+        let outer = self.attribute.replace(&attribute.name);
         if let Some(extra) = block.name.map(|name| name.span).or(block.title.as_ref().map(|title| title.span))
         {
             let message = format!("`{}` stands once and has no name", attribute.name);
@@ -261,12 +253,12 @@ impl<'s> Resolver<'_, 's> {
             let message = format!("`{}` is set twice", attribute.name);
             let mut finding = Finding::engine("duplicate", location, message).help("keep one");
             if let Some(first) = scope.into.settings.get(earlier) {
-                finding = finding.note(first.entry.location, "it is set here first");
+                finding = finding.note(first.entry().location, "it is set here first");
             }
             self.report(finding);
         } else {
             let entry = Entry { guard: None, content, location, origin: Origin::Written };
-            scope.into.settings.push(Setting { attribute: id, assignment: Assignment::Set, entry, uses });
+            scope.into.settings.push(Setting::new(id, Assignment::Set, entry, uses));
         }
         self.attribute = outer;
     }
@@ -309,7 +301,7 @@ impl<'s> Resolver<'_, 's> {
 
     /// A fact: a metric with its value and window.
     fn fact(&mut self, written: &ast::Attribute<'s>, scope: &mut Scope<'_>) {
-        let outer = self.attribute.replace(smol_str::SmolStr::new(written.target.name.node));
+        let outer = self.attribute.replace(written.target.name.node);
         let typed = self.typed_fact(written);
         let uses = std::mem::take(&mut self.uses);
         match self.or_report(typed) {

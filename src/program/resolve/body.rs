@@ -1,5 +1,7 @@
 //! Bodies: what stands in a block, statement by statement.
 
+use std::sync::Arc;
+
 use smol_str::SmolStr;
 
 use super::Resolver;
@@ -18,6 +20,10 @@ const DEEPEST: usize = 128;
 impl<'s> Resolver<'_, 's> {
     /// Every statement of a body that stands alone.
     pub(super) fn fill_body(&mut self, statements: &[Statement<'s>], into: &mut Declaration) {
+        let settings = statements.iter().filter(|statement| matches!(statement, Statement::Attribute(_)));
+        let settings = settings.count();
+        into.settings.reserve(settings);
+        into.children.reserve(statements.len() - settings);
         let mut scope = Scope::new(into);
         self.body(statements, &mut scope);
         scope.finish();
@@ -136,10 +142,10 @@ impl<'s> Resolver<'_, 's> {
 
     /// The title, and the second text, which the leading attribute of a block of text takes.
     fn titles(&mut self, block: &ast::Block<'s>, child: &mut Declaration) {
-        child.title = block.title.as_ref().map(|title| title.node.clone());
+        child.title = block.title.as_ref().map(|title| Arc::from(&*title.node));
         let Some(text) = &block.text else { return };
         if self.vocabulary[child.kind].named == Named::Free {
-            child.text = Some(text.node.clone());
+            child.text = Some(Arc::from(&*text.node));
             return;
         }
         let message = format!("{} has one title", a(&self.vocabulary[child.kind].name));

@@ -1,5 +1,7 @@
 //! Conditions: written ones to typed ones.
 
+use std::borrow::Cow;
+
 use smol_str::SmolStr;
 
 use super::Resolver;
@@ -122,7 +124,12 @@ impl<'s> Resolver<'_, 's> {
                 }
                 Type::Reference(kind) if self.names.has(*kind, name.node) => {
                     let (target, location) = (Target::Kind(*kind), self.at(name.span));
-                    self.uses.push(NameUse { target, name: SmolStr::new(name.node), location });
+                    self.uses.push(NameUse {
+                        target,
+                        name: SmolStr::new(name.node),
+                        location,
+                        refers: false,
+                    });
                     return Some(SmolStr::new(name.node));
                 }
                 _ => {}
@@ -280,17 +287,17 @@ impl<'s> Resolver<'_, 's> {
     }
 
     /// `>= 2 per fiscal_quarter within 4 fiscal_quarters`: the amount, and the window of the average.
-    fn average(
+    fn average<'w>(
         &mut self,
         subject: &Subject<'_>,
-        compared: &Compared<'_, 's>,
-    ) -> Typed<(Spanned<ast::Value<'s>>, Option<Window>)> {
+        compared: &Compared<'w, 's>,
+    ) -> Typed<(Cow<'w, Spanned<ast::Value<'s>>>, Option<Window>)> {
         let Compared { value, window, span, .. } = *compared;
         let ast::Value::Quantity(quantity) = &value.node else {
-            return Ok((value.clone(), self.window(subject, window, span)?));
+            return Ok((Cow::Borrowed(value), self.window(subject, window, span)?));
         };
         let [per] = quantity.per.as_slice() else {
-            return Ok((value.clone(), self.window(subject, window, span)?));
+            return Ok((Cow::Borrowed(value), self.window(subject, window, span)?));
         };
         let period = match &per.node {
             ast::Per::Name(name) => TimeUnit::parse(name).and_then(|unit| Duration::of(1, unit)),
@@ -298,7 +305,7 @@ impl<'s> Resolver<'_, 's> {
             ast::Per::Money { .. } => None,
         };
         let Some(period) = period.filter(|_| subject.flow != Flow::Stock || window.is_some()) else {
-            return Ok((value.clone(), self.window(subject, window, span)?));
+            return Ok((Cow::Borrowed(value), self.window(subject, window, span)?));
         };
         let Some(Spanned { node: ast::Window::Trailing(over), span }) = window else {
             let message = format!("`{}` is averaged over no time", subject.name);
@@ -308,7 +315,7 @@ impl<'s> Resolver<'_, 's> {
         let over = self.length(&over.node, *span)?;
         let amount = ast::Quantity { per: Vec::new(), ..quantity.clone() };
         let value = Spanned::new(ast::Value::Quantity(amount), value.span);
-        Ok((value, Some(Window::Average { per: period, over })))
+        Ok((Cow::Owned(value), Some(Window::Average { per: period, over })))
     }
 
     /// The window of a condition, or of a fact: owed where something is counted over time, refused where nothing is.

@@ -25,7 +25,7 @@ impl<'s> Resolver<'_, 's> {
         named: Option<Located>,
         facets: &[Name<'s>],
         when: &[ast::Condition<'s>],
-    ) -> Typed<Option<Condition>> {
+    ) -> Typed<Option<Box<Condition>>> {
         if named.is_none() && facets.is_empty() && when.is_empty() {
             return Ok(None);
         }
@@ -52,7 +52,7 @@ impl<'s> Resolver<'_, 's> {
     }
 
     /// The atoms in canonical order, without repeats.
-    fn conjunction(&self, atoms: Vec<Located>) -> Option<Condition> {
+    fn conjunction(&self, atoms: Vec<Located>) -> Option<Box<Condition>> {
         let (_, first) = atoms.first()?;
         let location = atoms
             .iter()
@@ -63,7 +63,7 @@ impl<'s> Resolver<'_, 's> {
             parts.sort_by_cached_key(|part| canonical(part, self.vocabulary));
             parts.dedup();
         }
-        Some(Condition { node: ConditionNode::All(parts), location })
+        Some(Box::new(Condition { node: ConditionNode::All(parts), location }))
     }
 
     fn guard_atom(&mut self, attribute: &Attribute, condition: &ast::Condition<'s>) -> Typed<Located> {

@@ -14,6 +14,8 @@ mod subject;
 mod unknown;
 mod value;
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
@@ -123,7 +125,7 @@ pub(super) struct Resolver<'a, 's> {
     /// The blocks around what is being resolved, without the program.
     path: Vec<(BlockId, SmolStr)>,
     /// The attribute that is being resolved.
-    attribute: Option<SmolStr>,
+    attribute: Option<&'a str>,
     /// The declared names that the value at hand uses.
     uses: Vec<NameUse>,
     in_patch: bool,
@@ -186,7 +188,7 @@ impl<'a, 's> Resolver<'a, 's> {
             self.report(finding);
         }
         let mut root = Declaration::new(Vocabulary::PROGRAM, name, header);
-        root.title = block.title.as_ref().map(|title| title.node.clone());
+        root.title = block.title.as_ref().map(|title| Arc::from(&*title.node));
         // What could not be read beside every block may have belonged to the program itself.
         root.damaged = block.damaged || file.damaged && !is_damaged(&block.body);
         self.fill_body(&block.body, &mut root);
@@ -296,9 +298,9 @@ impl<'a, 's> Resolver<'a, 's> {
         for (kind, name) in &self.path {
             super::place::push_block(&mut place, &self.vocabulary[*kind].name, name);
         }
-        if let Some(attribute) = &self.attribute {
+        if let Some(attribute) = self.attribute {
             let leads = self.path.last().is_some_and(|(kind, _)| {
-                self.vocabulary[*kind].leading_attribute().is_some_and(|leading| leading.name == *attribute)
+                self.vocabulary[*kind].leading_attribute().is_some_and(|leading| leading.name == attribute)
             });
             if !leads {
                 super::place::push_word(&mut place, attribute);

@@ -77,11 +77,8 @@ impl<'s> Names<'s> {
         vocabulary: &Vocabulary,
     ) {
         if self.declared.insert((kind, name)) {
-            let at = usize::from(kind.0);
-            if self.order.len() <= at {
-                self.order.resize_with(at + 1, Vec::new);
-            }
-            if let Some(names) = self.order.get_mut(at) {
+            self.order.resize_with(vocabulary.blocks.len(), Vec::new);
+            if let Some(names) = self.order.get_mut(usize::from(kind.0)) {
                 names.push(name);
             }
         }

@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 
 use super::Resolver;
 use crate::diagnostic::Finding;
-use crate::program::declaration::{Declaration, PatchHeader, Setting};
+use crate::program::declaration::{Declaration, PatchHeader};
 use crate::program::model::Content;
 use crate::program::place::block_path;
 use crate::program::variant::MOST_VARIANTS;
@@ -75,16 +75,14 @@ impl Resolver<'_, '_> {
     fn stated_at(&self, block: &Declaration, name: &str) -> Location {
         let attribute = self.vocabulary[block.kind].attribute_id(name);
         let stated = block.settings.iter().find(|setting| Some(setting.attribute) == attribute);
-        stated.map_or(block.header, |setting| setting.entry.location)
+        stated.map_or(block.header, |setting| setting.entry().location)
     }
 
     fn contents<'d>(&self, block: &'d Declaration, name: &str) -> impl Iterator<Item = &'d Value> + use<'d> {
         let attribute = self.vocabulary[block.kind].attribute_id(name);
-        block.settings.iter().filter_map(move |setting| match setting {
-            Setting { attribute: id, entry, .. } if Some(*id) == attribute => match &entry.content {
-                Content::Value(value) => Some(value),
-                _ => None,
-            },
+        let stated = block.settings.iter().filter(move |setting| Some(setting.attribute) == attribute);
+        stated.filter_map(|setting| match &setting.entry().content {
+            Content::Value(value) => Some(value),
             _ => None,
         })
     }

@@ -164,7 +164,12 @@ impl<'s> Resolver<'_, 's> {
                 }
                 Type::Reference(kind) if self.names.has(*kind, name.node) => {
                     let (target, location) = (Target::Kind(*kind), self.at(name.span));
-                    self.uses.push(NameUse { target, name: SmolStr::new(name.node), location });
+                    self.uses.push(NameUse {
+                        target,
+                        name: SmolStr::new(name.node),
+                        location,
+                        refers: false,
+                    });
                     return Ok(Per::Thing(SmolStr::new(name.node)));
                 }
                 _ => {}

@@ -14,7 +14,7 @@ use crate::syntax::ast::Assignment;
 use crate::vocabulary::{AttributeId, BlockId};
 
 /// How many are looked through one by one before a map is made.
-const FEW: usize = 8;
+const FEW: usize = 32;
 
 /// A block that is being filled.
 pub(super) struct Scope<'d> {
@@ -78,12 +78,7 @@ impl<'d> Scope<'d> {
             }
             let entry =
                 model::Entry { guard: None, content: Content::Invalid, location, origin: Origin::Written };
-            self.into.settings.push(Setting {
-                attribute,
-                assignment: Assignment::Set,
-                entry,
-                uses: Vec::new(),
-            });
+            self.into.settings.push(Setting::new(attribute, Assignment::Set, entry, Vec::new()));
         }
     }
 
@@ -120,7 +115,7 @@ impl<'d> Scope<'d> {
     ) -> Option<usize> {
         let clashes = |setting: &Setting| {
             setting.attribute == attribute
-                && setting.entry.guard.as_deref() == guard
+                && setting.entry().guard.as_deref() == guard
                 && (setting.assignment == assignment
                     || setting.assignment == Assignment::Set
                     || assignment == Assignment::Set)
@@ -130,7 +125,7 @@ impl<'d> Scope<'d> {
             return settings.iter().position(clashes);
         }
         for (at, setting) in settings.iter().enumerate().skip(self.mapped_settings) {
-            let key = (setting.attribute, fingerprint(setting.entry.guard.as_deref()));
+            let key = (setting.attribute, fingerprint(setting.entry().guard.as_deref()));
             let same = self.settings.entry(key).or_default();
             // One for each way to assign is enough to find every clash.
             if same.len() < FEW {

@@ -48,6 +48,7 @@ impl<'a, 's: 'a> Resolver<'a, 's> {
                 target: Target::Metric,
                 name: text.clone(),
                 location: self.at(name.span),
+                refers: false,
             });
             let facets = self.declared_facets(term, &text)?;
             let found = Subject {
@@ -79,7 +80,8 @@ impl<'a, 's: 'a> Resolver<'a, 's> {
 
     /// The facets of a metric of the vocabulary.
     fn facets(&mut self, term: &Term<'s>, types: &[Type]) -> Typed<Vec<SmolStr>> {
-        if let (Some(first), true) = (term.facets.first(), types.is_empty()) {
+        let Some(first) = term.facets.first() else { return Ok(Vec::new()) };
+        if types.is_empty() {
             let message = format!("`{}` has no facets, so nothing stands in brackets", term.name.node);
             return Err(vec![Finding::engine("wrong-type", self.at(first.span), message)]);
         }
@@ -120,7 +122,12 @@ impl<'a, 's: 'a> Resolver<'a, 's> {
                 [kind] => Target::Kind(*kind),
                 _ => Target::OneOf(kinds.into()),
             };
-            self.uses.push(NameUse { target, name: word.clone(), location: self.at(facet.span) });
+            self.uses.push(NameUse {
+                target,
+                name: word.clone(),
+                location: self.at(facet.span),
+                refers: false,
+            });
             return Ok(word);
         }
         if !kinds.is_empty() && self.names.lost.contains(facet.node) {
@@ -145,7 +152,8 @@ impl<'a, 's: 'a> Resolver<'a, 's> {
                 return Err(vec![finding.suggest(hint)]);
             }
             let (name, location) = (SmolStr::new(facet.node), self.at(facet.span));
-            self.uses.push(NameUse { target: Target::Facet(metric.clone()), name: name.clone(), location });
+            let target = Target::Facet(metric.clone());
+            self.uses.push(NameUse { target, name: name.clone(), location, refers: false });
             facets.push(name);
         }
         Ok(sorted(facets))

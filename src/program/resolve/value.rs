@@ -129,7 +129,7 @@ impl<'s> Resolver<'_, 's> {
     pub(super) fn reference(&mut self, name: Spanned<&'s str>, kind: crate::vocabulary::BlockId) -> Value {
         let text = SmolStr::new(name.node);
         let location = self.at(name.span);
-        self.uses.push(NameUse { target: Target::Kind(kind), name: text.clone(), location });
+        self.uses.push(NameUse { target: Target::Kind(kind), name: text.clone(), location, refers: true });
         Value::Reference(Reference { kind, name: text, node: None, rank: None })
     }
 

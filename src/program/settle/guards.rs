@@ -22,7 +22,7 @@ impl Settler<'_> {
         findings: &mut Vec<Finding>,
     ) {
         let node = self.program.node(id);
-        for slot in &node.slots {
+        for slot in node.slots.iter().filter(|slot| slot.schedule.entries.len() > 1) {
             let guarded: Vec<(&Condition, &Entry)> = slot
                 .schedule
                 .entries

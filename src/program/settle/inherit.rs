@@ -23,7 +23,7 @@ impl Settler<'_> {
             return None;
         }
         let around = self.twin(node.parent?)?;
-        self.index.child(around, node.kind, "")
+        self.child(around, node.kind, "")
     }
 
     /// Every slot that a node may take from another.
@@ -83,10 +83,22 @@ impl Settler<'_> {
         joins.collect()
     }
 
+    /// Notes whether a block has conditions that are joined to those of the blocks in it.
+    pub(super) fn note_joins(&mut self, id: NodeId, slots: &[Slot]) {
+        let block = &self.vocabulary[self.program.node(id).kind];
+        let joins = slots.iter().any(|slot| block.attribute(slot.attribute).joins.is_some());
+        if let Some(source) = self.sources.get_mut(id.0 as usize) {
+            source.joins = joins;
+        }
+    }
+
     /// Joins conditions of the block around to those of this one: a track's `entry` to a tier's `requires`.
     pub(super) fn join(&mut self, id: NodeId, slots: &mut Vec<Slot>) {
         let node = self.program.node(id);
         let Some(parent) = node.parent else { return };
+        if self.source(parent).is_none_or(|source| !source.joins) {
+            return;
+        }
         for (target, entry) in self.joined_to(parent, node.kind) {
             let size = if let Content::Condition(condition) = &entry.content { parts(condition) } else { 1 };
             if !self.may_copy(size, id) {
@@ -99,7 +111,7 @@ impl Settler<'_> {
                 }
                 None => {
                     let entry = Entry { origin: Origin::Inherited(parent), ..entry };
-                    let schedule = Arc::new(Schedule { entries: vec![entry] });
+                    let schedule = Arc::new(Schedule::of(entry));
                     slots.push(Slot { attribute: target, schedule });
                     slots.sort_by_key(|slot| slot.attribute);
                 }

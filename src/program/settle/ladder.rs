@@ -9,6 +9,9 @@ use crate::program::model::{Content, NodeId};
 use crate::source::Location;
 use crate::vocabulary::{AttributeId, BlockId, Value};
 
+/// What stands for no rank: the lowest is 1.
+const NO_RANK: u16 = 0;
+
 /// The most members of a circle that a finding shows.
 const SHOWN: usize = 8;
 
@@ -36,31 +39,33 @@ impl<'d> Settler<'d> {
     }
 
     fn build_ladder(&mut self, parent: NodeId, kind: BlockId, attribute: AttributeId, rungs: &[NodeId]) {
-        let mut below: FxHashMap<NodeId, Vec<NodeId>> = FxHashMap::default();
-        let mut earlier = None;
-        for &rung in rungs {
+        // Rungs by their places among all of the ladder, which stand in the order of their numbers.
+        let mut below: Vec<Vec<usize>> = Vec::with_capacity(rungs.len());
+        for (at, &rung) in rungs.iter().enumerate() {
             let stated = self.source(rung).and_then(|source| stated(source.declaration, attribute));
-            let under = match stated {
-                Some(content) => self.named_rungs(parent, kind, content),
-                None => earlier.into_iter().collect(),
-            };
-            below.insert(rung, under);
-            earlier = Some(rung);
+            below.push(match stated {
+                Some(content) => {
+                    let named = self.named_rungs(parent, kind, content);
+                    named.iter().filter_map(|rung| rungs.binary_search(rung).ok()).collect()
+                }
+                None => at.checked_sub(1).into_iter().collect(),
+            });
         }
-        let mut ranked = ranks(rungs, &below);
-        if ranked.len() < rungs.len() {
-            for circle in circles(rungs, &ranked, &below) {
-                self.report_circle(attribute, &circle);
-                below.extend(circle.into_iter().map(|rung| (rung, Vec::new())));
+        let mut ranked = ranks(&below);
+        if ranked.contains(&NO_RANK) {
+            for circle in circles(&ranked, &below) {
+                let members: Vec<NodeId> = circle.iter().filter_map(|&at| rungs.get(at)).copied().collect();
+                self.report_circle(attribute, &members);
+                for at in circle {
+                    below.get_mut(at).into_iter().for_each(Vec::clear);
+                }
             }
-            ranked = ranks(rungs, &below);
+            ranked = ranks(&below);
         }
-        for &rung in rungs {
-            let rank = ranked.get(&rung).copied().unwrap_or(1);
-            let under = below.remove(&rung).unwrap_or_default();
+        for ((&rung, rank), under) in rungs.iter().zip(ranked).zip(below) {
             if let Some(node) = self.node_mut(rung) {
-                node.rank = rank;
-                node.below = under;
+                node.rank = rank.max(1);
+                node.below = under.into_iter().filter_map(|at| rungs.get(at)).copied().collect();
             }
         }
     }
@@ -68,7 +73,7 @@ impl<'d> Settler<'d> {
     /// The rungs that a value names; a name that leads nowhere is reported where the value is.
     fn named_rungs(&self, parent: NodeId, kind: BlockId, content: &Content) -> Vec<NodeId> {
         let named = |value: &Value| match value {
-            Value::Reference(reference) => self.index.child(parent, kind, &reference.name),
+            Value::Reference(reference) => self.child(parent, kind, &reference.name),
             _ => None,
         };
         match content {
@@ -83,7 +88,7 @@ impl<'d> Settler<'d> {
         let written = self.source(rung).and_then(|source| {
             source.declaration.settings.iter().find(|setting| setting.attribute == attribute)
         });
-        written.map_or(self.program.node(rung).header, |setting| setting.entry.location)
+        written.map_or(self.program.node(rung).header, |setting| setting.entry().location)
     }
 
     /// Reports rungs that stand on one another in a circle.
@@ -117,30 +122,31 @@ impl<'d> Settler<'d> {
 /// What a rung says about the one below.
 fn stated(declaration: &Declaration, attribute: AttributeId) -> Option<&Content> {
     let setting = declaration.settings.iter().find(|setting| setting.attribute == attribute)?;
-    Some(&setting.entry.content)
+    Some(&setting.entry().content)
 }
 
 /// The rank of each rung; those in a circle, or above one, have none.
-fn ranks(rungs: &[NodeId], below: &FxHashMap<NodeId, Vec<NodeId>>) -> FxHashMap<NodeId, u16> {
-    let under = |rung: NodeId| below.get(&rung).map_or(&[][..], Vec::as_slice);
-    let mut above: FxHashMap<NodeId, Vec<NodeId>> = FxHashMap::default();
-    let mut waits: FxHashMap<NodeId, usize> = FxHashMap::default();
-    for &rung in rungs {
-        waits.insert(rung, under(rung).len());
-        for &lower in under(rung) {
-            above.entry(lower).or_default().push(rung);
+fn ranks(below: &[Vec<usize>]) -> Vec<u16> {
+    let mut above: Vec<Vec<usize>> = vec![Vec::new(); below.len()];
+    for (at, under) in below.iter().enumerate() {
+        for &lower in under {
+            above.get_mut(lower).into_iter().for_each(|above| above.push(at));
         }
     }
-    let mut ranks: FxHashMap<NodeId, u16> = FxHashMap::default();
-    let mut ready: Vec<NodeId> = rungs.iter().copied().filter(|&rung| under(rung).is_empty()).collect();
-    while let Some(rung) = ready.pop() {
-        let highest = under(rung).iter().filter_map(|lower| ranks.get(lower)).max();
-        ranks.insert(rung, highest.copied().unwrap_or(0).saturating_add(1));
-        for upper in above.get(&rung).into_iter().flatten() {
+    let mut waits: Vec<usize> = below.iter().map(Vec::len).collect();
+    let mut ranks = vec![NO_RANK; below.len()];
+    let mut ready: Vec<usize> = (0..below.len()).filter(|&at| waits.get(at) == Some(&0)).collect();
+    while let Some(at) = ready.pop() {
+        let under = below.get(at).into_iter().flatten();
+        let highest = under.filter_map(|&lower| ranks.get(lower)).max().copied();
+        if let Some(rank) = ranks.get_mut(at) {
+            *rank = highest.unwrap_or(NO_RANK).saturating_add(1);
+        }
+        for &upper in above.get(at).into_iter().flatten() {
             if let Some(left) = waits.get_mut(upper) {
                 *left = left.saturating_sub(1);
                 if *left == 0 {
-                    ready.push(*upper);
+                    ready.push(upper);
                 }
             }
         }
@@ -149,32 +155,26 @@ fn ranks(rungs: &[NodeId], below: &FxHashMap<NodeId, Vec<NodeId>>) -> FxHashMap<
 }
 
 /// The circles among rungs without a rank: each of these stands on another one, so that going down ends in a circle.
-fn circles(
-    rungs: &[NodeId],
-    ranked: &FxHashMap<NodeId, u16>,
-    below: &FxHashMap<NodeId, Vec<NodeId>>,
-) -> Vec<Vec<NodeId>> {
+fn circles(ranks: &[u16], below: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let unranked = |at: &usize| ranks.get(*at) == Some(&NO_RANK);
     let mut circles = Vec::new();
     // On which way down each rung was met, and as which step.
-    let mut met: FxHashMap<NodeId, (usize, usize)> = FxHashMap::default();
-    for (way, &start) in rungs.iter().enumerate().filter(|(_, rung)| !ranked.contains_key(rung)) {
+    let mut met: FxHashMap<usize, (usize, usize)> = FxHashMap::default();
+    for start in (0..ranks.len()).filter(unranked) {
         let mut chain = Vec::new();
         let mut next = Some(start);
         while let Some(at) = next {
             match met.get(&at) {
-                Some(&(earlier, step)) if earlier == way => {
+                Some(&(way, step)) if way == start => {
                     circles.push(chain.split_off(step));
                     break;
                 }
                 Some(_) => break,
                 None => {}
             }
-            met.insert(at, (way, chain.len()));
+            met.insert(at, (start, chain.len()));
             chain.push(at);
-            next = below
-                .get(&at)
-                .and_then(|under| under.iter().find(|rung| !ranked.contains_key(rung)))
-                .copied();
+            next = below.get(at).and_then(|under| under.iter().copied().find(unranked));
         }
     }
     circles

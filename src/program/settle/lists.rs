@@ -9,7 +9,8 @@ use super::Settler;
 use crate::condition::Condition;
 use crate::diagnostic::Finding;
 use crate::program::declaration::Setting;
-use crate::program::model::{Content, Entry, NodeId, Origin};
+use crate::program::model::{Content, Entries, Entry, NodeId, Origin};
+use crate::program::places::Places;
 use crate::syntax::ast::{Assignment, StandInKind};
 use crate::vocabulary::{AttributeId, Named, Value};
 
@@ -23,9 +24,9 @@ fn base_of<'s>(settings: &[&'s Setting]) -> Option<&'s Origin> {
     let mut stated: Vec<&Option<Box<Condition>>> = Vec::new();
     for setting in settings {
         if setting.assignment == Assignment::Set {
-            stated.push(&setting.entry.guard);
-        } else if !stated.contains(&&setting.entry.guard) {
-            return Some(&setting.entry.origin);
+            stated.push(&setting.entry().guard);
+        } else if !stated.contains(&&setting.entry().guard) {
+            return Some(&setting.entry().origin);
         }
     }
     None
@@ -39,9 +40,9 @@ impl<'d> Settler<'d> {
         attribute: AttributeId,
         settings: &[&'d Setting],
         twin: Option<NodeId>,
-    ) -> Vec<Entry> {
+    ) -> Entries {
         let mut entries = match base_of(settings) {
-            None => Vec::new(),
+            None => Entries::new(),
             Some(Origin::Patch(_)) => self.around_entries(id, attribute, twin),
             Some(_) => self.base_entries(id, attribute, twin),
         };
@@ -51,21 +52,20 @@ impl<'d> Settler<'d> {
         }
         let base = entries.first().map(|entry| entry.origin.clone());
         for setting in settings {
-            let mut stated = self.entry(id, setting);
-            if let (Origin::Written, Some(base), false) =
-                (&stated.origin, &base, setting.assignment == Assignment::Set)
-            {
-                stated.origin = base.clone();
-            }
-            match setting.assignment {
-                Assignment::Set => {
-                    entries.retain(|entry| entry.guard != stated.guard);
-                    entries.push(stated);
-                }
-                Assignment::Add => change(&mut entries, &stated, add),
-                Assignment::Subtract => {
-                    self.check_taken(id, attribute, &entries, &stated);
-                    change(&mut entries, &stated, subtract);
+            for stated in &self.stated(id, setting).entries {
+                // What builds upon a block comes from there.
+                let origin = base.as_ref().filter(|_| stated.origin == Origin::Written);
+                let origin = origin.unwrap_or(&stated.origin);
+                match setting.assignment {
+                    Assignment::Set => {
+                        entries.retain(|entry| entry.guard != stated.guard);
+                        entries.push(stated.clone());
+                    }
+                    Assignment::Add => change(&mut entries, stated, origin, add),
+                    Assignment::Subtract => {
+                        self.check_taken(id, attribute, &entries, stated);
+                        change(&mut entries, stated, origin, subtract);
+                    }
                 }
             }
         }
@@ -73,9 +73,9 @@ impl<'d> Settler<'d> {
     }
 
     /// What is built upon: the entries of the rungs below, or else of the block around.
-    fn base_entries(&mut self, id: NodeId, attribute: AttributeId, twin: Option<NodeId>) -> Vec<Entry> {
+    fn base_entries(&mut self, id: NodeId, attribute: AttributeId, twin: Option<NodeId>) -> Entries {
         let below = self.below(id);
-        let mut entries: Vec<Entry> = Vec::new();
+        let mut entries = Entries::new();
         for &rung in &below {
             let Some(schedule) = self.program.schedule(rung, attribute) else { continue };
             for entry in &schedule.entries {
@@ -93,9 +93,9 @@ impl<'d> Settler<'d> {
     }
 
     /// The entries of the block around.
-    fn around_entries(&mut self, id: NodeId, attribute: AttributeId, twin: Option<NodeId>) -> Vec<Entry> {
+    fn around_entries(&mut self, id: NodeId, attribute: AttributeId, twin: Option<NodeId>) -> Entries {
         let schedule = twin.and_then(|twin| self.inherited_schedule(id, attribute, twin));
-        schedule.map_or_else(Vec::new, |schedule| schedule.entries.clone())
+        schedule.map_or_else(Entries::new, |schedule| schedule.entries.clone())
     }
 
     /// The nodes on the rungs directly below that correspond to this one.
@@ -107,7 +107,7 @@ impl<'d> Settler<'d> {
         let (Some(parent), Named::Single) = (node.parent, &self.vocabulary[node.kind].named) else {
             return Vec::new();
         };
-        self.below(parent).into_iter().filter_map(|rung| self.index.child(rung, node.kind, "")).collect()
+        self.below(parent).into_iter().filter_map(|rung| self.child(rung, node.kind, "")).collect()
     }
 
     /// Reports what is taken from a list and does not stand in it.
@@ -154,7 +154,7 @@ fn affected<'e>(entries: &'e [Entry], guard: Option<&Condition>) -> impl Iterato
 }
 
 /// Lets a statement add to, or take from, the entries that it is about.
-fn change(entries: &mut Vec<Entry>, stated: &Entry, edit: fn(&mut Content, &Content)) {
+fn change(entries: &mut Entries, stated: &Entry, origin: &Origin, edit: fn(&mut Content, &Content)) {
     let exists = entries.iter().any(|entry| entry.guard == stated.guard);
     if !exists {
         // A case of its own starts from the default.
@@ -165,7 +165,7 @@ fn change(entries: &mut Vec<Entry>, stated: &Entry, edit: fn(&mut Content, &Cont
     for entry in entries.iter_mut().filter(|entry| stated.guard.is_none() || entry.guard == stated.guard) {
         edit(&mut entry.content, &stated.content);
         entry.location = stated.location;
-        entry.origin = stated.origin.clone();
+        entry.origin = origin.clone();
     }
 }
 
@@ -177,8 +177,9 @@ fn add(content: &mut Content, more: &Content) {
     };
     match content {
         Content::Value(Value::List(values)) => {
-            let known: FxHashSet<Value> = values.iter().cloned().collect();
-            values.extend(more.iter().filter(|value| !known.contains(value)).cloned());
+            let known = Places::of(values);
+            let missing: Vec<Value> = more.iter().filter(|value| !known.has(value)).cloned().collect();
+            values.extend(missing);
         }
         Content::Value(value) => {
             let first = value.clone();
@@ -199,7 +200,7 @@ fn subtract(content: &mut Content, less: &Content) {
         return;
     };
     if let Content::Value(Value::List(values)) = content {
-        let less: FxHashSet<&Value> = less.iter().collect();
-        values.retain(|value| !less.contains(value));
+        let less = Places::of(less);
+        values.retain(|value| !less.has(value));
     }
 }

@@ -14,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::declaration::{Declaration, Declared, Setting, Target};
-use super::model::{Content, Entry, Node, NodeId, Origin, Program, Schedule, Slot};
+use super::model::{Content, Entries, Node, NodeId, Origin, Program, Schedule, Slot};
 use super::place;
 use super::suggest::Suggester;
 use super::variant::Variant;
@@ -48,6 +48,7 @@ impl Declared {
 
 fn settle(declared: &Declared, root: &Declaration, vocabulary: &Vocabulary) -> (Program, Vec<Finding>) {
     let mut settler = Settler::new(declared, vocabulary);
+    settler.reserve(blocks(root));
     settler.add(root, None, &[]);
     settler.index();
     settler.program.group_children();
@@ -64,6 +65,8 @@ struct Source<'d> {
     declaration: &'d Declaration,
     /// Whether it is a copy of a block around it, in which nothing was written.
     copy: bool,
+    /// Whether it has conditions that are joined to those of blocks in it; known once the node is filled.
+    joins: bool,
 }
 
 struct Settler<'d> {
@@ -73,6 +76,8 @@ struct Settler<'d> {
     /// What each node was made of.
     sources: Vec<Source<'d>>,
     index: Index<'d>,
+    /// The settings of the block at hand, to be sorted.
+    settings: Vec<&'d Setting>,
     /// Schedules as other blocks inherit them.
     inherited: FxHashMap<(NodeId, AttributeId), Arc<Schedule>>,
     /// How many more list elements, entries and conditions may be copied from block to block.
@@ -91,12 +96,19 @@ impl<'d> Settler<'d> {
             program: Program::default(),
             sources: Vec::new(),
             index: Index::default(),
+            settings: Vec::new(),
             inherited: FxHashMap::default(),
             left: MOST_COPIES,
             unknown: FxHashMap::default(),
             findings: Vec::new(),
             suggester: Suggester::default(),
         }
+    }
+
+    /// Makes room for so many blocks.
+    fn reserve(&mut self, blocks: usize) {
+        self.program.nodes.reserve(blocks);
+        self.sources.reserve(blocks);
     }
 
     /// Adds a block with the blocks in it, and those of the singletons around that it does not have itself.
@@ -182,7 +194,7 @@ impl<'d> Settler<'d> {
             damaged: declaration.damaged,
             origin: declaration.origin.clone(),
         });
-        self.sources.push(Source { declaration, copy });
+        self.sources.push(Source { declaration, copy, joins: false });
         id
     }
 
@@ -219,10 +231,11 @@ impl<'d> Settler<'d> {
     }
 
     fn fill(&mut self, id: NodeId) {
-        let Some(Source { declaration, copy }) = self.source(id) else { return };
+        let Some(Source { declaration, copy, .. }) = self.source(id) else { return };
         let twin = self.twin(id);
         if copy {
             let slots = twin.map_or_else(Vec::new, |twin| self.inherited_slots(id, twin));
+            self.note_joins(id, &slots);
             if let Some(node) = self.node_mut(id) {
                 node.slots = slots;
                 node.origin = twin.map_or(Origin::Written, Origin::Inherited);
@@ -239,6 +252,7 @@ impl<'d> Settler<'d> {
             slots.dedup_by_key(|slot| slot.attribute);
         }
         self.join(id, &mut slots);
+        self.note_joins(id, &slots);
         let facts = self.facts(id, declaration);
         if let Some(node) = self.node_mut(id) {
             node.slots = slots;
@@ -248,36 +262,41 @@ impl<'d> Settler<'d> {
 
     /// The slots that a block states itself, sorted.
     fn own_slots(&mut self, id: NodeId, declaration: &'d Declaration, twin: Option<NodeId>) -> Vec<Slot> {
-        if declaration.settings.is_empty() {
-            return Vec::new();
-        }
-        let mut settings: Vec<&'d Setting> = declaration.settings.iter().collect();
+        let mut settings = std::mem::take(&mut self.settings);
+        settings.extend(&declaration.settings);
         settings.sort_by_key(|setting| setting.attribute);
         let mut slots = Vec::with_capacity(settings.len());
         for group in settings.chunk_by(|one, other| one.attribute == other.attribute) {
-            let Some(attribute) = group.first().map(|setting| setting.attribute) else { continue };
-            let entries = self.entries(id, attribute, group, twin);
-            slots.push(Slot { attribute, schedule: Arc::new(Schedule { entries }) });
+            let Some(first) = group.first() else { continue };
+            let schedule = self.schedule(id, first, group, twin);
+            slots.push(Slot { attribute: first.attribute, schedule });
         }
+        settings.clear();
+        self.settings = settings;
         slots
     }
 
-    /// One attribute's entries: those stated, each with its references, then inherited ones for other cases.
-    fn entries(
+    /// What holds for one attribute: the entries stated, each with its references, then inherited ones for other cases.
+    fn schedule(
         &mut self,
         id: NodeId,
-        attribute: AttributeId,
+        first: &'d Setting,
         settings: &[&'d Setting],
         twin: Option<NodeId>,
-    ) -> Vec<Entry> {
+    ) -> Arc<Schedule> {
+        let attribute = first.attribute;
         if lists::builds(settings) {
-            return self.built(id, attribute, settings, twin);
-        }
-        let mut entries: Vec<Entry> = Vec::with_capacity(settings.len());
-        for setting in settings {
-            entries.push(self.entry(id, setting));
+            let entries = self.built(id, attribute, settings, twin);
+            return Arc::new(Schedule { entries });
         }
         let around = twin.and_then(|twin| self.inherited_schedule(id, attribute, twin));
+        if settings.len() == 1 && around.is_none() {
+            return self.stated(id, first);
+        }
+        let mut entries = Entries::with_capacity(settings.len());
+        for setting in settings {
+            entries.extend(self.stated(id, setting).entries.iter().cloned());
+        }
         if let Some(around) = around
             && self.may_copy(around.entries.len(), id)
         {
@@ -286,7 +305,7 @@ impl<'d> Settler<'d> {
             let others = around.entries.iter().filter(|entry| !own.contains(&entry.guard));
             entries.extend(others.cloned());
         }
-        entries
+        Arc::new(Schedule { entries })
     }
 
     /// Whether so much more may be copied; reports once that it may not.
@@ -307,19 +326,25 @@ impl<'d> Settler<'d> {
         left.is_some()
     }
 
-    /// A stated entry with its references filled in.
-    fn entry(&mut self, id: NodeId, setting: &'d Setting) -> Entry {
-        let mut entry = setting.entry.clone();
+    /// What one statement says, with its references filled in; shared with the declaration where it has none.
+    fn stated(&mut self, id: NodeId, setting: &'d Setting) -> Arc<Schedule> {
+        let mut stated = Arc::clone(&setting.stated);
         if setting.uses.is_empty() {
-            return entry;
+            return stated;
         }
-        let attribute = self.vocabulary[self.program.node(id).kind].attribute(setting.attribute).name.clone();
-        if self.check_uses(id, &attribute, &setting.uses) {
-            self.link_entry(id, &mut entry);
-        } else {
-            entry.content = Content::Invalid;
+        let attribute = &self.vocabulary[self.program.node(id).kind].attribute(setting.attribute).name;
+        let sound = self.check_uses(id, attribute, &setting.uses);
+        if sound && !setting.uses.iter().any(|name| name.refers) {
+            return stated;
         }
-        entry
+        for entry in &mut Arc::make_mut(&mut stated).entries {
+            if sound {
+                self.link_entry(id, entry);
+            } else {
+                entry.content = Content::Invalid;
+            }
+        }
+        stated
     }
 
     /// The path of a node, or of an attribute of it.
@@ -332,4 +357,9 @@ impl<'d> Settler<'d> {
         }
         path
     }
+}
+
+/// How many blocks a declaration is made of.
+fn blocks(declaration: &Declaration) -> usize {
+    declaration.children.iter().map(blocks).sum::<usize>() + 1
 }

@@ -1,5 +1,6 @@
 //! References: each declared name that is used leads to a block, which is written into the value with its rank.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -8,7 +9,7 @@ use super::Settler;
 use crate::condition::{Atom, Condition, ConditionNode, Test, Threshold};
 use crate::diagnostic::{Finding, Label};
 use crate::program::declaration::{Declaration, NameUse, Target};
-use crate::program::model::{Content, Entry, Fact, NodeId};
+use crate::program::model::{Content, Entry, Fact, MANY, Node, NodeId};
 use crate::vocabulary::{BlockId, Reference, Value};
 
 /// The most uses of an unknown name that a finding shows, beside the first.
@@ -17,12 +18,12 @@ const SHOWN: usize = 3;
 /// Where the declared names are.
 #[derive(Debug, Default)]
 pub(super) struct Index<'d> {
-    /// Each block by the one around it, its kind and its name.
+    /// Each block that stands among many, by the one around it, its kind and its name.
     children: FxHashMap<(NodeId, BlockId, &'d str), NodeId>,
     /// What stands under a kind and name anywhere.
     names: FxHashMap<(BlockId, &'d str), Named>,
-    /// The names of a kind, in the order written.
-    of_kind: FxHashMap<BlockId, Vec<&'d str>>,
+    /// The names of a kind, in the order written; gathered where a name leads nowhere.
+    of_kind: OnceCell<FxHashMap<BlockId, Vec<&'d str>>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -41,35 +42,48 @@ struct Found {
     rank: Option<u16>,
 }
 
-impl Index<'_> {
-    /// The child of a node with this kind and name.
-    pub(super) fn child(&self, of: NodeId, kind: BlockId, name: &str) -> Option<NodeId> {
-        self.children.get(&(of, kind, name)).copied()
-    }
-}
-
 impl<'d> Settler<'d> {
     /// Notes every block under its name.
     pub(super) fn index(&mut self) {
-        self.index.children.reserve(self.program.nodes.len());
         self.index.names.reserve(self.program.nodes.len());
         for id in self.ids() {
             let (Some(source), Some(parent)) = (self.source(id), self.program.node(id).parent) else {
                 continue;
             };
             let Declaration { kind, name, .. } = source.declaration;
-            self.index.children.entry((parent, *kind, name.as_str())).or_insert(id);
-            if name.is_empty() || source.copy {
-                continue;
+            if self.program.node(parent).children.len() > MANY {
+                self.index.children.entry((parent, *kind, name)).or_insert(id);
             }
-            match self.index.names.get_mut(&(*kind, name.as_str())) {
-                Some(named) => named.several = true,
-                None => {
-                    self.index.names.insert((*kind, name.as_str()), Named { first: id, several: false });
-                    self.index.of_kind.entry(*kind).or_default().push(name);
-                }
+            if !name.is_empty() && !source.copy {
+                let named = self.index.names.entry((*kind, name));
+                named.and_modify(|named| named.several = true).or_insert(Named { first: id, several: false });
             }
         }
+    }
+
+    /// The child of a node with this kind and name.
+    pub(super) fn child(&self, of: NodeId, kind: BlockId, name: &str) -> Option<NodeId> {
+        let children = &self.program.node(of).children;
+        if children.len() > MANY {
+            return self.index.children.get(&(of, kind, name)).copied();
+        }
+        let is_it = |child: &Node| child.kind == kind && child.name == name;
+        children.iter().copied().find(|&child| is_it(self.program.node(child)))
+    }
+
+    /// The names that blocks of a kind have anywhere, in the order written.
+    fn names_of(&self, kind: BlockId) -> &[&'d str] {
+        let of_kind = self.index.of_kind.get_or_init(|| {
+            let mut of_kind: FxHashMap<BlockId, Vec<&'d str>> = FxHashMap::default();
+            for (id, source) in self.ids().zip(&self.sources) {
+                let Declaration { kind, name, .. } = source.declaration;
+                if self.index.names.get(&(*kind, name.as_str())).is_some_and(|named| named.first == id) {
+                    of_kind.entry(*kind).or_default().push(name);
+                }
+            }
+            of_kind
+        });
+        of_kind.get(&kind).map_or(&[], Vec::as_slice)
     }
 
     /// Whether every name that a value uses leads somewhere; what does not is reported.
@@ -87,7 +101,7 @@ impl<'d> Settler<'d> {
     fn leads_somewhere(&self, name: &NameUse) -> bool {
         let declared = |kind: BlockId| self.index.names.contains_key(&(kind, name.name.as_str()));
         // In an example of a rule, declarations may stand elsewhere.
-        let elsewhere = |kind: BlockId| !self.declared.complete && !self.index.of_kind.contains_key(&kind);
+        let elsewhere = |kind: BlockId| !self.declared.complete && self.names_of(kind).is_empty();
         match &name.target {
             Target::Kind(kind) => declared(*kind) || elsewhere(*kind),
             Target::OneOf(kinds) => {
@@ -96,7 +110,7 @@ impl<'d> Settler<'d> {
             Target::Metric => self.metric(&name.name).is_some(),
             Target::Facet(metric) => self.metric(metric).is_some_and(|node| {
                 let facets = self.vocabulary[self.program.node(node).kind].metric_facets;
-                facets.is_some_and(|facets| self.index.child(node, facets, &name.name).is_some())
+                facets.is_some_and(|facets| self.child(node, facets, &name.name).is_some())
             }),
         }
     }
@@ -127,7 +141,7 @@ impl<'d> Settler<'d> {
             Target::OneOf(kinds) => kinds,
             Target::Metric | Target::Facet(_) => &[],
         };
-        let known = kinds.iter().filter_map(|kind| self.index.of_kind.get(kind)).flatten().copied();
+        let known = kinds.iter().flat_map(|&kind| self.names_of(kind)).copied();
         let hint = self.suggester.closest(&name.name, known);
         if hint.is_none() && self.declared.damaged {
             // The declaration may stand in what could not be read.
@@ -177,19 +191,19 @@ impl<'d> Settler<'d> {
         }
         let around = std::iter::successors(Some(from), |&at| self.program.node(at).parent);
         for node in around.clone() {
-            if let Some(found) = self.index.child(node, kind, name) {
+            if let Some(found) = self.child(node, kind, name) {
                 return one(found);
             }
         }
         for node in around {
             let Some(source) = self.source(node) else { continue };
             for setting in &source.declaration.settings {
-                let Content::Value(Value::Reference(other)) = &setting.entry.content else { continue };
+                let Content::Value(Value::Reference(other)) = &setting.entry().content else { continue };
                 if !self.vocabulary[kind].parents.contains(&other.kind) {
                     continue;
                 }
                 let host = self.index.names.get(&(other.kind, other.name.as_str()));
-                let found = host.and_then(|host| self.index.child(host.first, kind, name));
+                let found = host.and_then(|host| self.child(host.first, kind, name));
                 if let Some(found) = found {
                     return one(found);
                 }
