@@ -85,6 +85,11 @@ impl<'g> Ground<'g> {
         kind.into_iter().flat_map(move |kind| program.children(node, kind))
     }
 
+    /// The child of a kind that stands once, by the name of the kind.
+    pub(super) fn child(&self, node: NodeId, kind: &str) -> Option<NodeId> {
+        self.program.child(node, self.vocabulary.block_id(kind)?, "")
+    }
+
     /// The attribute that a kind of block leads with.
     pub(super) fn leading(&self, node: NodeId) -> Option<AttributeId> {
         self.vocabulary[self.program.node(node).kind].leading

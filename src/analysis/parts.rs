@@ -1,5 +1,9 @@
 //! What a partner can be paid on one deal: the parts of a stack, each with when it is paid and how much.
 
+use std::borrow::Cow;
+
+use smol_str::{SmolStr, format_smolstr};
+
 use super::ground::Ground;
 use super::share::{Share, Times, share};
 use super::table::{Setting, Table, When};
@@ -22,12 +26,13 @@ pub(super) enum Route {
 
 /// Something that a partner can be paid on a deal.
 pub(super) struct Source<'p> {
-    pub(super) label: String,
+    pub(super) label: SmolStr,
     pub(super) node: NodeId,
     pub(super) route: Route,
     rates: Table<'p>,
     caps: Option<Table<'p>>,
-    times: Times,
+    /// How often it is paid on one deal, if not once.
+    times: Option<Times>,
     /// What must hold for it to be paid.
     demands: Vec<When>,
     /// The smallest deal that counts.
@@ -35,7 +40,7 @@ pub(super) struct Source<'p> {
     /// Why it may not be paid at all.
     doubt: Option<Doubt>,
     /// What a deal that has it cannot have as well, by name.
-    pub(super) not_with: Vec<smol_str::SmolStr>,
+    pub(super) not_with: Vec<SmolStr>,
     pub(super) period: (Option<Date>, Option<Date>),
 }
 
@@ -47,6 +52,11 @@ struct Minimum<'p> {
 }
 
 impl Source<'_> {
+    /// Whether there may be something that is never paid on one deal with it.
+    pub(super) fn may_exclude(&self) -> bool {
+        !self.not_with.is_empty() || self.period != (None, None)
+    }
+
     /// What it takes of a deal in a case; `None` if it is not paid there.
     pub(super) fn share(&self, ground: &Ground<'_>, cell: &Cell, sized: bool) -> Option<Share> {
         if !self.demands.iter().all(|demand| demand.holds(cell)) {
@@ -56,11 +66,12 @@ impl Source<'_> {
             Some(minimum) => minimum.at(cell)?,
             None => None,
         };
-        let found = |table: &Table<'_>| {
-            let shares = table.at(cell).into_iter().map(|row| share(ground, row, smallest));
-            shares.reduce(Share::either)
-        };
-        let mut found_share = found(&self.rates)?.times(&self.times);
+        let found =
+            |table: &Table<'_>| table.at(cell).map(|row| share(ground, row, smallest)).reduce(Share::either);
+        let mut found_share = found(&self.rates)?;
+        if let Some(times) = &self.times {
+            found_share = found_share.times(times);
+        }
         if let Some(cap) = self.caps.as_ref().and_then(found) {
             let unbound = cap.high.is_none() && cap.low.is_zero() && smallest.is_none() && !sized;
             // A cap in money does not touch a deal that is small enough.
@@ -95,7 +106,7 @@ impl Minimum<'_> {
 
 /// Gathers what can be paid on a deal of an offer: a tier, or a track without tiers.
 pub(super) struct Gatherer<'s, 'p> {
-    pub(super) setting: &'s Setting<'s>,
+    pub(super) setting: &'s Setting<'p>,
     pub(super) ground: &'p Ground<'p>,
     /// The offer, then the blocks around it.
     pub(super) blocks: Vec<NodeId>,
@@ -121,27 +132,28 @@ impl<'p> Gatherer<'_, 'p> {
 
     /// The nearest block of a kind that stands once.
     fn nearest(&self, kind: &str) -> Option<NodeId> {
-        self.blocks.iter().find_map(|&block| self.ground.children(block, kind).next())
+        let kind = self.ground.vocabulary.block_id(kind)?;
+        self.blocks.iter().find_map(|&block| self.ground.program.child(block, kind, ""))
     }
 
     /// What a block pays: its rate, or what it leads with.
-    fn rate(&self, node: NodeId, label: &str, route: Route) -> Option<Source<'p>> {
+    fn rate(&self, node: NodeId, label: &'static str, route: Route) -> Option<Source<'p>> {
         let ground = self.ground;
         let schedule = ground.schedule(node, "rate").or_else(|| {
             let leading = ground.leading(node)?;
             ground.program.schedule(node, leading).map(AsRef::as_ref)
         })?;
-        Some(self.source(node, label, route, schedule))
+        Some(self.source(node, SmolStr::new_static(label), route, schedule))
     }
 
-    fn source(&self, node: NodeId, label: &str, route: Route, rates: &'p Schedule) -> Source<'p> {
+    fn source(&self, node: NodeId, label: SmolStr, route: Route, rates: &'p Schedule) -> Source<'p> {
         Source {
-            label: label.to_owned(),
+            label,
             node,
             route,
             rates: Table::new(self.setting, self.ground, rates),
             caps: self.ground.schedule(node, "cap").map(|caps| Table::new(self.setting, self.ground, caps)),
-            times: Times::ONCE,
+            times: None,
             demands: Vec::new(),
             minimum: None,
             doubt: None,
@@ -153,7 +165,7 @@ impl<'p> Gatherer<'_, 'p> {
     /// What a registered deal earns on top: the offer's own, else what registration gives in every tier.
     fn uplift(&self) -> Option<Source<'p>> {
         let ground = self.ground;
-        let registration = ground.children(Program::ROOT, "deal_registration").next();
+        let registration = ground.child(Program::ROOT, "deal_registration");
         let own = self
             .blocks
             .iter()
@@ -166,7 +178,8 @@ impl<'p> Gatherer<'_, 'p> {
             }
         };
         let location = ground.program.node(node).header;
-        let mut source = self.source(node, "registration uplift", Route::Any, schedule);
+        let label = SmolStr::new_static("registration uplift");
+        let mut source = self.source(node, label, Route::Any, schedule);
         source.demands.extend(self.demand("registered", Test::Is(true), location));
         if let Some(registration) = registration {
             source.demands.extend(self.not_excluded(registration));
@@ -246,12 +259,11 @@ impl<'p> Gatherer<'_, 'p> {
         if for_track == Some(false) || over {
             return None;
         }
-        let label = format!("incentive {}", ground.program.node(node).name);
+        let label = format_smolstr!("incentive {}", ground.program.node(node).name);
         let rates = ground.schedule(node, "rate").or_else(|| ground.schedule(node, "reward"))?;
-        let mut source = self.source(node, &label, Route::Any, rates);
-        if let Some(entry) = ground.schedule(node, "at_most").and_then(|schedule| schedule.default_entry()) {
-            source.times = Times::of(&entry.content, entry.location);
-        }
+        let mut source = self.source(node, label, Route::Any, rates);
+        let at_most = ground.schedule(node, "at_most").and_then(Schedule::default_entry);
+        source.times = at_most.map(|entry| Times::of(&entry.content, entry.location));
         if for_track.is_none() {
             source.doubt = Some(Doubt::NotKnown(ground.program.node(node).header));
         }
@@ -284,7 +296,7 @@ impl<'p> Gatherer<'_, 'p> {
     /// Adds who can have it; `false` if nobody of this offer can.
     fn eligible(&self, node: NodeId, source: &mut Source<'p>) -> bool {
         match self.ground.content(node, "eligible") {
-            Some(Content::Condition(condition)) => match self.setting.when(condition) {
+            Some(Content::Condition(condition)) => match self.setting.when(Cow::Borrowed(condition)) {
                 When::Never => false,
                 when => {
                     source.demands.push(when);
@@ -324,7 +336,7 @@ impl<'p> Gatherer<'_, 'p> {
     fn demand(&self, dimension: &str, test: Test, location: Location) -> Option<When> {
         let subject = subject(self.ground, dimension)?;
         let condition = Condition { node: ConditionNode::Atom(Atom { subject, test }), location };
-        Some(self.setting.when(&condition))
+        Some(self.setting.when(Cow::Owned(condition)))
     }
 }
 

@@ -63,7 +63,7 @@ fn pays(ground: &Ground<'_>, track: NodeId) -> bool {
 /// What is stated of an offer's margin and commission, each with its block.
 fn rates<'g>(ground: &Ground<'g>, offer: NodeId) -> impl Iterator<Item = (NodeId, &'g Schedule)> {
     let blocks = ["margin", "commission"].into_iter().filter_map(move |kind| {
-        let block = ground.children(offer, kind).next()?;
+        let block = ground.child(offer, kind)?;
         let leading = ground.leading(block)?;
         let schedule: &'g Schedule = ground.program.schedule(block, leading).map(AsRef::as_ref)?;
         Some((block, schedule))
@@ -74,7 +74,7 @@ fn rates<'g>(ground: &Ground<'g>, offer: NodeId) -> impl Iterator<Item = (NodeId
 /// The channel revenue of each track, for each case that the results tell apart; `None` if one is not stated.
 fn weights(ground: &Ground<'_>, tracks: &[NodeId]) -> Option<Vec<(Decimal, NodeId, Option<Condition>)>> {
     let [block, attribute] = PAYOUT_WEIGHTS;
-    let results = ground.children(Program::ROOT, block).next()?;
+    let results = ground.child(Program::ROOT, block)?;
     let revenue = ground.schedule(results, attribute)?;
     let mut weighed = Vec::new();
     let mut currency = None;
@@ -219,7 +219,7 @@ impl Mean {
     }
 
     fn payout(self) -> Option<Payout> {
-        let percent = |points: Decimal| Percent::new(points, Some(smol_str::SmolStr::new(DEAL)));
+        let percent = |points: Decimal| Percent::new(points, Some(smol_str::SmolStr::new_static(DEAL)));
         let least = self.low.by(self.weight)?;
         let most = match self.high.filter(|_| self.bounded) {
             Some(high) => Some(high.by(self.weight)?),

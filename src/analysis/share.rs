@@ -1,5 +1,7 @@
 //! What an entry takes of a deal, as a share of the deal's value.
 
+use smol_str::SmolStr;
+
 use super::ground::Ground;
 use super::table::Row;
 use super::worth::doubt;
@@ -22,7 +24,7 @@ pub(super) struct Share {
     /// Why they differ.
     pub(super) doubt: Option<Doubt>,
     /// What it is a share of, as it is written.
-    pub(super) base: Option<smol_str::SmolStr>,
+    pub(super) base: Option<SmolStr>,
     pub(super) entry: Option<u32>,
     pub(super) location: Location,
 }
@@ -83,7 +85,7 @@ impl Share {
         };
         self.doubt = self.doubt.or(other.doubt);
         if self.base != other.base {
-            self.base = Some(DEAL.into());
+            self.base = Some(SmolStr::new_static(DEAL));
         }
         Some(self)
     }
@@ -98,7 +100,7 @@ pub(super) struct Times {
 }
 
 impl Times {
-    pub(super) const ONCE: Self = Self { low: Decimal::ONE, high: Some(Decimal::ONE), doubt: None };
+    const ONCE: Self = Self { low: Decimal::ONE, high: Some(Decimal::ONE), doubt: None };
 
     const fn exactly(times: Decimal) -> Self {
         Self { low: times, high: Some(times), doubt: None }
@@ -206,7 +208,7 @@ fn of_percent(ground: &Ground<'_>, percent: &Percent, at: Location) -> Share {
         return Share { base: percent.base.clone(), ..Share::exactly(percent.points, at) };
     }
     let base = percent.base.clone().unwrap_or_default();
-    Share::open(Decimal::ZERO, None, Doubt::Base(base, DEAL.into()), at)
+    Share::open(Decimal::ZERO, None, Doubt::Base(base, SmolStr::new_static(DEAL)), at)
 }
 
 /// An amount is the larger a share the smaller the deal: bounded only where deals are at least so large.

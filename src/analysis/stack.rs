@@ -15,6 +15,7 @@
 //! What a base is not a part of the deal, or what is an amount of money on a deal of any
 //! size, leaves open how much it is. This module knows no rule: whether the most is too much is said elsewhere.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use smol_str::SmolStr;
@@ -135,10 +136,10 @@ struct Cost<'c> {
     cell: &'c Cell,
     low: Decimal,
     high: Option<Decimal>,
-    /// What is counted in `low`.
-    paid: Vec<(usize, Share)>,
-    /// What has no certain amount.
-    open: Vec<(usize, Share)>,
+    /// What each source takes there.
+    shares: Vec<Option<Share>>,
+    /// The sources that are counted in `low`.
+    paid: Vec<usize>,
 }
 
 fn of_offer(ground: &Ground<'_>, offer: NodeId) -> Option<Stack> {
@@ -158,16 +159,17 @@ fn of_offer(ground: &Ground<'_>, offer: NodeId) -> Option<Stack> {
     let Some((conditions, about_known)) = setting.conditions().filter(|_| sources.len() <= MOST_PARTS) else {
         return Some(too_large(&sources, offer, ground));
     };
-    let refined: Vec<&Condition> = conditions.iter().collect();
+    let refined: Vec<&Condition> = conditions.iter().map(AsRef::as_ref).collect();
     let Ok(cells) = ground.cells(&refined) else {
         return Some(too_large(&sources, offer, ground));
     };
     let sized = subject(ground, "deal_size")
         .is_some_and(|size| conditions.iter().any(|condition| mentions(condition, &size.metric)));
-    let pricer = Pricer { ground, sources: &sources, split: is_split(ground, track), sized };
+    let (split, apart) = (is_split(ground, track), sources.iter().any(Source::may_exclude));
+    let pricer = Pricer { ground, sources: &sources, split, apart, sized };
     let costs: Vec<Cost<'_>> = cells.iter().filter_map(|cell| pricer.cost(cell)).collect();
     let known = if about_known { setting.known.as_slice() } else { &[] };
-    Some(Settling { ground, known, conditions: &conditions }.settle(&sources, offer, costs))
+    Some(Settling { ground, known, conditions: &refined }.settle(&sources, offer, costs))
 }
 
 /// Whether a deal of the track is either resold or referred, so that it earns a margin or a commission and not both.
@@ -190,6 +192,8 @@ struct Pricer<'p> {
     sources: &'p [Source<'p>],
     /// Whether margin and commission are paid on different deals.
     split: bool,
+    /// Whether some sources may exclude one another.
+    apart: bool,
     /// Whether something depends on the size of the deal.
     sized: bool,
 }
@@ -203,48 +207,41 @@ impl Pricer<'_> {
         } else {
             &[&[Route::Margin, Route::Commission], &[Route::CoSell]]
         };
-        let low = |at: usize| shares.get(at).and_then(Option::as_ref).map(|share| share.low);
-        let high = |at: usize| shares.get(at).and_then(Option::as_ref).map(|share| share.high);
+        let share = |at: usize| shares.get(at).and_then(Option::as_ref);
+        let low = |at: usize| share(at).map(|share| share.low).unwrap_or_default();
+        let high = |at: usize| share(at).and_then(|share| share.high);
         let mut best: Option<(Decimal, Vec<usize>)> = None;
         let mut most = Some(Decimal::ZERO);
         for route in routes {
-            let paid: Vec<usize> = (0..self.sources.len())
-                .filter(|&at| low(at).is_some())
-                .filter(|&at| {
-                    self.sources
-                        .get(at)
-                        .is_some_and(|source| source.route == Route::Any || route.contains(&source.route))
-                })
-                .collect();
-            let chosen = self.choose(&paid, &|at| low(at).unwrap_or_default(), true)?;
-            if best.as_ref().is_none_or(|(best, _)| chosen.0 > *best) {
-                best = Some(chosen);
+            let goes = |source: &Source<'_>| source.route == Route::Any || route.contains(&source.route);
+            let paid = (0..).zip(self.sources).filter(|(at, source)| share(*at).is_some() && goes(source));
+            let paid: Vec<usize> = paid.map(|(at, _)| at).collect();
+            let chosen = self.choose(&paid, &low, true);
+            let least = sum(&chosen, &low)?;
+            if best.as_ref().is_none_or(|(best, _)| least > *best) {
+                best = Some((least, chosen.into_owned()));
             }
-            let bounded = paid.iter().all(|&at| high(at).flatten().is_some());
-            let (dearest, _) = self.choose(&paid, &|at| high(at).flatten().unwrap_or_default(), false)?;
+            let bounded = paid.iter().all(|&at| high(at).is_some());
+            let high = |at: usize| high(at).unwrap_or_default();
+            let dearest = sum(&self.choose(&paid, &high, false), &high)?;
             most = most.filter(|_| bounded).map(|most| most.max(dearest));
         }
         let (total, paid) = best?;
-        let pick = |at: usize| Some((at, shares.get(at)?.clone()?));
-        let open = (0..shares.len()).filter_map(pick).filter(|(_, share)| share.high != Some(share.low));
-        Some(Cost {
-            cell,
-            low: total,
-            high: most,
-            paid: paid.into_iter().filter_map(pick).collect(),
-            open: open.collect(),
-        })
+        Some(Cost { cell, low: total, high: most, shares, paid })
     }
 
-    /// The dearest choice of sources of which none excludes another; `None` where the sum is too large.
+    /// The dearest choice of sources of which none excludes another.
     ///
-    /// Where more exclude one another than are tried, a choice that can be made (`possible`), or the sum of all.
-    fn choose(
+    /// Where more exclude one another than are tried, a choice that can be made (`possible`), or all of them.
+    fn choose<'c>(
         &self,
-        paid: &[usize],
+        paid: &'c [usize],
         worth: &dyn Fn(usize) -> Decimal,
         possible: bool,
-    ) -> Option<(Decimal, Vec<usize>)> {
+    ) -> Cow<'c, [usize]> {
+        if !self.apart {
+            return Cow::Borrowed(paid);
+        }
         let excluded = |at: usize| paid.iter().any(|&other| other != at && self.exclude(at, other));
         let (exclusive, mut free): (Vec<usize>, Vec<usize>) = paid.iter().partition(|&&at| excluded(at));
         let chosen = if exclusive.len() <= MOST_EXCLUSIVE {
@@ -263,8 +260,7 @@ impl Pricer<'_> {
         };
         free.extend(chosen);
         free.sort_unstable();
-        let total = free.iter().try_fold(Decimal::ZERO, |sum, &at| sum.checked_add(worth(at)))?;
-        Some((total, free))
+        Cow::Owned(free)
     }
 
     fn dearest(&self, left: &[usize], chosen: Vec<usize>, worth: &dyn Fn(usize) -> Decimal) -> Vec<usize> {
@@ -297,6 +293,11 @@ impl Pricer<'_> {
     }
 }
 
+/// What a choice of sources comes to; `None` where it is too large.
+fn sum(chosen: &[usize], worth: &dyn Fn(usize) -> Decimal) -> Option<Decimal> {
+    chosen.iter().try_fold(Decimal::ZERO, |sum, &at| sum.checked_add(worth(at)))
+}
+
 fn saturating(sum: Decimal, more: Decimal) -> Decimal {
     sum.checked_add(more).unwrap_or(Decimal::MAX)
 }
@@ -306,7 +307,7 @@ struct Settling<'s> {
     ground: &'s Ground<'s>,
     /// What is known of every deal, where the cases depend on it.
     known: &'s [Condition],
-    conditions: &'s [Condition],
+    conditions: &'s [&'s Condition],
 }
 
 impl Settling<'_> {
@@ -316,7 +317,7 @@ impl Settling<'_> {
             tries += 1;
             if tries > MOST_TRIES { Decision::Undecided(Doubt::TooLarge) } else { self.exists(cell) }
         };
-        let percent = |points: Decimal| Percent::new(points, Some(SmolStr::new(DEAL)));
+        let percent = |points: Decimal| Percent::new(points, Some(SmolStr::new_static(DEAL)));
         let mut stack = Stack {
             least: percent(Decimal::ZERO),
             most: None,
@@ -331,14 +332,15 @@ impl Settling<'_> {
         if let Some(cost) = costs.iter().find(|cost| exists(cost.cell).is_yes()) {
             stack.least = percent(cost.low);
             stack.case.clone_from(&cost.cell.text);
-            stack.parts = cost.paid.iter().filter_map(|(at, share)| part(sources.get(*at)?, share)).collect();
+            let share = |at: usize| cost.shares.get(at)?.as_ref();
+            stack.parts = cost.paid.iter().filter_map(|&at| part(sources.get(at)?, share(at)?)).collect();
         }
         costs.sort_by_key(|cost| Reverse(cost.high.unwrap_or(Decimal::MAX)));
         if let Some(cost) = costs.iter().find(|cost| !exists(cost.cell).is_no()) {
             stack.most = cost.high.map(percent);
             if stack.total().is_none() {
-                stack.open =
-                    cost.open.iter().filter_map(|(at, share)| open(sources.get(*at)?, share)).collect();
+                let shares = sources.iter().zip(&cost.shares);
+                stack.open = shares.filter_map(|(source, share)| open(source, share.as_ref()?)).collect();
             }
         }
         stack
@@ -352,7 +354,7 @@ impl Settling<'_> {
         let (mut holds, mut fails): (Vec<&Condition>, Vec<&Condition>) =
             (self.known.iter().collect(), Vec::new());
         for (condition, holding) in self.conditions.iter().zip(&cell.holds) {
-            if *holding { holds.push(condition) } else { fails.push(condition) }
+            if *holding { holds.push(*condition) } else { fails.push(*condition) }
         }
         match self.ground.reasoner.exists(&holds, &fails) {
             Decision::Yes(_) => Decision::Yes(()),
@@ -364,7 +366,7 @@ impl Settling<'_> {
 
 fn part(source: &Source<'_>, share: &Share) -> Option<Part> {
     (!share.low.is_zero()).then(|| Part {
-        label: source.label.clone(),
+        label: source.label.to_string(),
         rate: Percent::new(share.low, share.base.clone()),
         node: source.node,
         entry: share.entry,
@@ -373,24 +375,20 @@ fn part(source: &Source<'_>, share: &Share) -> Option<Part> {
 }
 
 fn open(source: &Source<'_>, share: &Share) -> Option<Open> {
-    Some(Open {
-        label: source.label.clone(),
-        node: source.node,
-        location: share.location,
-        doubt: share.doubt.clone()?,
-    })
+    let doubt = share.doubt.clone().filter(|_| share.high != Some(share.low))?;
+    Some(Open { label: source.label.to_string(), node: source.node, location: share.location, doubt })
 }
 
 /// What is left to say where there are more cases than are told apart.
 fn too_large(sources: &[Source<'_>], offer: NodeId, ground: &Ground<'_>) -> Stack {
     let open = sources.iter().map(|source| Open {
-        label: source.label.clone(),
+        label: source.label.to_string(),
         node: source.node,
         location: ground.program.node(source.node).header,
         doubt: Doubt::TooLarge,
     });
     Stack {
-        least: Percent::new(Decimal::ZERO, Some(SmolStr::new(DEAL))),
+        least: Percent::new(Decimal::ZERO, Some(SmolStr::new_static(DEAL))),
         most: None,
         parts: Vec::new(),
         open: open.collect(),

@@ -1,5 +1,6 @@
 //! Schedules over the cases that all their guards together make.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
@@ -13,13 +14,13 @@ use crate::program::{Entry, Schedule};
 pub(super) struct Setting<'s> {
     pub(super) ground: &'s Ground<'s>,
     pub(super) known: Vec<Condition>,
-    conditions: RefCell<Conditions>,
+    conditions: RefCell<Conditions<'s>>,
 }
 
 /// The conditions that tell cases apart, without repeats.
 #[derive(Debug, Default)]
-struct Conditions {
-    list: Vec<Condition>,
+struct Conditions<'s> {
+    list: Vec<Cow<'s, Condition>>,
     /// Whether one of them is about something that is known.
     about_known: bool,
     too_many: bool,
@@ -34,25 +35,25 @@ impl<'s> Setting<'s> {
     }
 
     /// The conditions met so far, and whether one of them is about something that is known; `None` if there are too many.
-    pub(super) fn conditions(&self) -> Option<(Vec<Condition>, bool)> {
+    pub(super) fn conditions(&self) -> Option<(Vec<Cow<'s, Condition>>, bool)> {
         let Conditions { list, about_known, too_many } = self.conditions.take();
         (!too_many).then_some((list, about_known))
     }
 
     /// When a condition holds, given what is known: parts that follow are left out.
-    pub(super) fn when(&self, condition: &Condition) -> When {
-        if !self.is_about_known(condition) {
-            return self.add(condition.clone(), false);
+    pub(super) fn when(&self, condition: Cow<'s, Condition>) -> When {
+        if !self.is_about_known(&condition) {
+            return self.add(condition, false);
         }
         let reasoner = &self.ground.reasoner;
         let known: Vec<&Condition> = self.known.iter().collect();
-        let with: Vec<&Condition> = known.iter().copied().chain([condition]).collect();
+        let with: Vec<&Condition> = known.iter().copied().chain([&*condition]).collect();
         if reasoner.exists(&with, &[]).is_no() {
             return When::Never;
         }
         let parts = match &condition.node {
             ConditionNode::All(parts) => parts.as_slice(),
-            _ => std::slice::from_ref(condition),
+            _ => std::slice::from_ref(&*condition),
         };
         let follows =
             |part: &&Condition| self.is_about_known(part) && reasoner.exists(&known, &[part]).is_no();
@@ -60,16 +61,16 @@ impl<'s> Setting<'s> {
         let about_known = open.iter().any(|part| self.is_about_known(part));
         match (open.pop(), open.is_empty()) {
             (None, _) => When::Always,
-            (Some(only), true) => self.add(only, about_known),
+            (Some(only), true) => self.add(Cow::Owned(only), about_known),
             (Some(last), false) => {
                 open.push(last);
                 let node = ConditionNode::All(open);
-                self.add(Condition { node, location: condition.location }, about_known)
+                self.add(Cow::Owned(Condition { node, location: condition.location }), about_known)
             }
         }
     }
 
-    fn add(&self, condition: Condition, about_known: bool) -> When {
+    fn add(&self, condition: Cow<'s, Condition>, about_known: bool) -> When {
         let mut conditions = self.conditions.borrow_mut();
         conditions.about_known |= about_known;
         let known = conditions.list.iter().position(|known| *known == condition);
@@ -138,9 +139,10 @@ pub(super) struct Row<'p> {
 }
 
 impl<'p> Table<'p> {
-    pub(super) fn new(setting: &Setting<'_>, ground: &'p Ground<'p>, schedule: &'p Schedule) -> Self {
+    pub(super) fn new(setting: &Setting<'p>, ground: &'p Ground<'p>, schedule: &'p Schedule) -> Self {
         let row = |(number, entry): (u32, &'p Entry)| {
-            let when = entry.guard.as_deref().map_or(When::Always, |guard| setting.when(guard));
+            let guard = entry.guard.as_deref();
+            let when = guard.map_or(When::Always, |guard| setting.when(Cow::Borrowed(guard)));
             Row { number, entry, when }
         };
         let rows = (0..).zip(&schedule.entries).map(row).collect();
@@ -148,11 +150,10 @@ impl<'p> Table<'p> {
     }
 
     /// The entries that hold in a case: the narrowest. Several where entries overlap and none is narrower.
-    pub(super) fn at(&self, cell: &Cell) -> Vec<Row<'p>> {
-        let holding: Vec<usize> =
-            (0..).zip(&self.rows).filter(|(_, row)| row.when.holds(cell)).map(|(at, _)| at).collect();
-        let narrowest = |&&at: &&usize| !holding.iter().any(|&other| self.is_narrower(other, at));
-        holding.iter().filter(narrowest).filter_map(|&at| self.rows.get(at).copied()).collect()
+    pub(super) fn at<'t>(&'t self, cell: &'t Cell) -> impl Iterator<Item = Row<'p>> + 't {
+        let holding = || (0..).zip(&self.rows).filter(|(_, row)| row.when.holds(cell));
+        let is_narrowest = move |at| !holding().any(|(other, _)| self.is_narrower(other, at));
+        holding().filter(move |(at, _)| is_narrowest(*at)).map(|(_, row)| *row)
     }
 
     fn is_narrower(&self, first: usize, second: usize) -> bool {

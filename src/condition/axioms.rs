@@ -3,8 +3,6 @@
 //! Where the vocabulary is silent (whether a declared metric may be negative, how a period of the calendar lies in a
 //! window), an axiom is not certain: it is kept by every witness, and proves nothing.
 
-use std::collections::BTreeSet;
-
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
@@ -107,26 +105,33 @@ fn relatives(metric: &MetricRef, vocabulary: &Vocabulary) -> (Vec<MetricRef>, Ve
     let larger = closure([*id], vocabulary, false);
     let first = larger.iter().flat_map(|&id| vocabulary[id].implies.iter().copied());
     let implied = closure(first, vocabulary, true);
-    let metrics = |ids: BTreeSet<SubjectId>| ids.into_iter().map(MetricRef::Vocabulary).collect();
+    let metrics = |ids: Vec<SubjectId>| ids.into_iter().map(MetricRef::Vocabulary).collect();
     (metrics(larger), metrics(implied))
 }
 
-/// What subjects are part of, and with `implied` what they bring along, themselves among them.
+/// What subjects are part of, and with `implied` what they bring along, themselves among them; sorted.
 pub(super) fn closure(
     from: impl IntoIterator<Item = SubjectId>,
     vocabulary: &Vocabulary,
     implied: bool,
-) -> BTreeSet<SubjectId> {
-    let mut open: Vec<SubjectId> = from.into_iter().collect();
-    let mut found = BTreeSet::new();
-    while let Some(id) = open.pop() {
-        if found.insert(id) {
-            open.extend(&vocabulary[id].part_of);
-            if implied {
-                open.extend(&vocabulary[id].implies);
-            }
+) -> Vec<SubjectId> {
+    let mut found: Vec<SubjectId> = Vec::new();
+    let add = |found: &mut Vec<SubjectId>, id| {
+        if !found.contains(&id) {
+            found.push(id);
         }
+    };
+    from.into_iter().for_each(|id| add(&mut found, id));
+    let mut at = 0;
+    while let Some(&id) = found.get(at) {
+        let subject = &vocabulary[id];
+        subject.part_of.iter().for_each(|&id| add(&mut found, id));
+        if implied {
+            subject.implies.iter().for_each(|&id| add(&mut found, id));
+        }
+        at += 1;
     }
+    found.sort_unstable();
     found
 }
 

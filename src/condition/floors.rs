@@ -52,7 +52,11 @@ impl<'c> Floors<'_> {
         }
         let vocabulary = self.vocabulary;
         self.floor(question).is_some_and(|more| {
-            more.is_something() && asked.iter().all(|floor| floor.stays_below(&more, vocabulary))
+            // What is asked of the same metric mostly tells already.
+            let of_same = |floor: &&Floor<'_>| floor.metric == more.metric;
+            more.is_something()
+                && asked.iter().filter(of_same).all(|floor| floor.is_below(&more))
+                && !asked.iter().any(|floor| !of_same(&floor) && floor.brings(more.metric, vocabulary))
         })
     }
 
@@ -101,12 +105,14 @@ impl Floor<'_> {
         if self.beyond { self.least >= Decimal::ZERO } else { self.least > Decimal::ZERO }
     }
 
-    /// Whether who has no more than this asks for has less than the other asks for, as far as this brings any of it.
-    fn stays_below(&self, more: &Self, vocabulary: &Vocabulary) -> bool {
-        if self.metric != more.metric {
-            return !closure([self.metric], vocabulary, true).contains(&more.metric);
-        }
+    /// Whether who has no more than this asks for has less than the other asks for of the same metric.
+    fn is_below(&self, more: &Self) -> bool {
         let less = if more.beyond { self.least <= more.least } else { self.least < more.least };
         self.subject == more.subject && !self.beyond && less
+    }
+
+    /// Whether this brings any of a metric along.
+    fn brings(&self, metric: SubjectId, vocabulary: &Vocabulary) -> bool {
+        closure([self.metric], vocabulary, true).contains(&metric)
     }
 }

@@ -5,7 +5,7 @@
 //!
 //! A question becomes variables on lines (`gather`, `scale`), formulas over sets of values (`problem`, `formula`), and axioms
 //! between variables (`axioms`); `search` finds boxes of values, `witness` the smallest in them, and `evaluate` confirms it.
-//! What can be seen without all that is seen by `sight` and `floors`.
+//! What can be seen without all that is seen by `sight`, `none` and `floors`.
 
 mod axioms;
 mod decision;
@@ -15,6 +15,7 @@ mod formula;
 mod gather;
 mod lines;
 mod meet;
+mod none;
 mod problem;
 mod question;
 mod reading;

@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 
 use super::question::Question;
 use super::witness::Witness;
-use super::{Condition, ConditionNode, Decision, MetricRef, floors, sight};
+use super::{Condition, ConditionNode, Decision, MetricRef, floors, none, sight};
 use crate::quantity::{Decimal, Exchange};
 use crate::vocabulary::{BlockId, Reference, Vocabulary};
 
@@ -222,7 +222,10 @@ impl<'v> Reasoner<'v> {
 
     /// Whether it can be seen that nobody meets all of the first conditions and none of the others.
     fn seen_impossible(&self, hold: &[&Condition], fail: &[&Condition]) -> bool {
-        let implied = |fail: &&Condition| hold.iter().any(|hold| sight::implies(hold, fail, self.exchange));
+        let answers = |known: &Condition, asked: &Condition| {
+            sight::answers(known, asked, self.exchange) || none::leaves_little(known, asked, self.vocabulary)
+        };
+        let implied = |fail: &&Condition| hold.iter().any(|hold| sight::implies_by(hold, fail, answers));
         fail.iter().any(implied) || matches!(hold, [first, second] if sight::excludes(first, second))
     }
 

@@ -27,9 +27,18 @@ pub fn questions(condition: &Condition) -> &[Condition] {
 /// Conditions of very many questions are not compared like this.
 #[must_use]
 pub fn implies(first: &Condition, second: &Condition, exchange: &Exchange) -> bool {
+    implies_by(first, second, |known, asked| answers(known, asked, exchange))
+}
+
+/// The same where this says which question is answered by which.
+pub(super) fn implies_by(
+    first: &Condition,
+    second: &Condition,
+    answers: impl Fn(&Condition, &Condition) -> bool,
+) -> bool {
     let (known, asked) = (questions(first), questions(second));
     known.len().saturating_mul(asked.len()) <= MOST_PAIRS
-        && asked.iter().all(|asked| known.iter().any(|known| answers(known, asked, exchange)))
+        && asked.iter().all(|asked| known.iter().any(|known| answers(known, asked)))
 }
 
 /// Whether two conditions name different words of one dimension, so that nothing meets both.
@@ -54,21 +63,16 @@ pub fn decides(third: &Condition, first: &Condition, second: &Condition, exchang
 
 /// Whether whatever meets one question meets the other: they are the same, the first names fewer words, or its threshold lies
 /// beyond that of the other; of alternatives one that is asked for, and every one that is known.
-fn answers(known: &Condition, asked: &Condition, exchange: &Exchange) -> bool {
-    if let ConditionNode::Any(parts) = &asked.node
-        && parts.iter().any(|part| answers(known, part, exchange))
-    {
-        return true;
-    }
-    if let ConditionNode::Any(parts) = &known.node
-        && !parts.is_empty()
-        && parts.iter().all(|part| answers(part, asked, exchange))
-    {
-        return true;
-    }
+pub(super) fn answers(known: &Condition, asked: &Condition, exchange: &Exchange) -> bool {
     match (&known.node, &asked.node) {
+        (_, ConditionNode::Any(parts)) if parts.iter().any(|part| answers(known, part, exchange)) => true,
+        (ConditionNode::Any(parts), _)
+            if !parts.is_empty() && parts.iter().all(|part| answers(part, asked, exchange)) =>
+        {
+            true
+        }
         // Questions about two subjects are told apart before anything else is looked at.
-        (ConditionNode::Atom(one), ConditionNode::Atom(other)) if one.subject != other.subject => false,
+        (ConditionNode::Atom(one), ConditionNode::Atom(other)) if !is_about_one(one, other) => false,
         (ConditionNode::Atom(one), ConditionNode::Atom(other)) => match (&one.test, &other.test) {
             (Test::OneOf { negated: false, values: fewer }, Test::OneOf { negated: false, values: more }) => {
                 fewer.iter().all(|value| more.contains(value))
@@ -84,8 +88,17 @@ fn answers(known: &Condition, asked: &Condition, exchange: &Exchange) -> bool {
     }
 }
 
+/// Whether two questions are about one subject; mostly their metrics tell.
+fn is_about_one(one: &Atom, other: &Atom) -> bool {
+    match (&one.subject.metric, &other.subject.metric) {
+        (MetricRef::Vocabulary(one), MetricRef::Vocabulary(other)) if one != other => false,
+        _ => one.subject == other.subject,
+    }
+}
+
 /// Whether two questions are one: what is not known in them is the same only if they stand at one place.
-fn same(one: &Condition, other: &Condition) -> bool {
+#[must_use]
+pub fn same(one: &Condition, other: &Condition) -> bool {
     one == other && (one.location == other.location || one.is_known())
 }
 

@@ -1,12 +1,14 @@
 //! The resolved form of a rule: every name a number, so that evaluation looks nothing up.
 
+use std::sync::{Arc, OnceLock};
+
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use super::value::{Side, Value};
 use crate::condition::Condition;
 use crate::diagnostic::Level;
-use crate::quantity::Arithmetic;
+use crate::quantity::{Arithmetic, Quantity};
 use crate::source::Location;
 use crate::syntax::ast::Comparison;
 use crate::vocabulary::{AttributeId, BlockId, SubjectId};
@@ -264,4 +266,41 @@ pub(crate) struct ConditionTemplate {
     pub(crate) thresholds: Vec<(usize, Expr)>,
     /// The atoms whose window is computed.
     pub(crate) windows: Vec<(usize, Expr)>,
+    #[serde(skip)]
+    pub(crate) made: Made,
+}
+
+impl ConditionTemplate {
+    /// What is computed of it.
+    pub(crate) fn computed(&self) -> impl Iterator<Item = &Expr> {
+        self.thresholds.iter().chain(&self.windows).map(|(_, value)| value)
+    }
+}
+
+/// The condition that a template was first made to, with the parameters that stand in it: mostly it is the same for every
+/// program. A copy of a template begins anew.
+#[derive(Debug, Default)]
+pub(crate) struct Made(OnceLock<(Box<[Quantity]>, Arc<Condition>)>);
+
+impl Made {
+    /// The condition, if it was made with these parameters.
+    pub(crate) fn with<'q>(
+        &'q self,
+        parameters: impl Iterator<Item = Option<&'q Quantity>>,
+    ) -> Option<Arc<Condition>> {
+        let (with, condition) = self.0.get()?;
+        with.iter().map(Some).eq(parameters).then(|| Arc::clone(condition))
+    }
+
+    /// Keeps a condition that was made with these parameters, if none is kept.
+    pub(crate) fn keep(&self, parameters: Vec<&Quantity>, condition: &Arc<Condition>) {
+        let with = || parameters.into_iter().cloned().collect();
+        self.0.get_or_init(|| (with(), Arc::clone(condition)));
+    }
+}
+
+impl Clone for Made {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }

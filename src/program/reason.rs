@@ -17,6 +17,7 @@ impl Program {
     pub fn reasoner<'p>(&'p self, vocabulary: &'p Vocabulary) -> Reasoner<'p> {
         let mut reasoner = Reasoner::new(vocabulary, &self.exchange);
         let mut ladders: BTreeMap<BlockId, Ladder> = BTreeMap::new();
+        let mut asking: BTreeMap<BlockId, Vec<SubjectId>> = BTreeMap::new();
         for (id, node) in (0..).map(NodeId).zip(&self.nodes) {
             let block = &vocabulary[node.kind];
             if block.declares_metric {
@@ -28,7 +29,9 @@ impl Program {
                 }
             }
             if let Some(required) = self.required(id, vocabulary) {
-                for holds in held(id, node, vocabulary) {
+                let subjects = asking.entry(node.kind).or_insert_with(|| asking_of(node.kind, vocabulary));
+                for &subject in subjects.iter() {
+                    let holds = held(id, node, subject, vocabulary);
                     reasoner = reasoner.with_habit(holds, Arc::clone(required));
                 }
             }
@@ -61,26 +64,27 @@ impl Program {
     }
 }
 
-/// How conditions ask whether a partner holds a block: `tier is gold`, `holds[psp]`.
-fn held(id: NodeId, node: &Node, vocabulary: &Vocabulary) -> Vec<Condition> {
-    let mut questions = Vec::new();
-    let held = Type::Reference(node.kind);
-    for (subject, entry) in (0..).map(SubjectId).zip(&vocabulary.subjects) {
-        let (facets, test) = if entry.ty == held {
-            let name = node.name.clone();
-            let rank = Some(node.rank).filter(|&rank| rank > 0);
-            let reference = Reference { kind: node.kind, name, node: Some(id.0), rank };
-            (Vec::new(), Test::OneOf { negated: false, values: vec![Value::Reference(reference)] })
-        } else if entry.ty == Type::Bool && entry.facets.contains(&held) {
-            (vec![node.name.clone()], Test::Is(true))
-        } else {
-            continue;
-        };
-        let subject = SubjectRef { metric: MetricRef::Vocabulary(subject), facets, window: None };
-        let atom = ConditionNode::Atom(Atom { subject, test });
-        questions.push(Condition { node: atom, location: node.header });
-    }
-    questions
+/// The subjects by which conditions ask whether a partner holds a block of a kind: `tier is gold`, `holds[psp]`.
+fn asking_of(kind: BlockId, vocabulary: &Vocabulary) -> Vec<SubjectId> {
+    let held = Type::Reference(kind);
+    let subjects = (0..).map(SubjectId).zip(&vocabulary.subjects);
+    let asking = subjects
+        .filter(|(_, entry)| entry.ty == held || entry.ty == Type::Bool && entry.facets.contains(&held));
+    asking.map(|(subject, _)| subject).collect()
+}
+
+/// How a condition asks by a subject whether a partner holds a block.
+fn held(id: NodeId, node: &Node, subject: SubjectId, vocabulary: &Vocabulary) -> Condition {
+    let name = node.name.clone();
+    let (facets, test) = if vocabulary[subject].ty == Type::Bool {
+        (vec![name], Test::Is(true))
+    } else {
+        let rank = Some(node.rank).filter(|&rank| rank > 0);
+        let reference = Reference { kind: node.kind, name, node: Some(id.0), rank };
+        (Vec::new(), Test::OneOf { negated: false, values: vec![Value::Reference(reference)] })
+    };
+    let subject = SubjectRef { metric: MetricRef::Vocabulary(subject), facets, window: None };
+    Condition { node: ConditionNode::Atom(Atom { subject, test }), location: node.header }
 }
 
 #[derive(Default)]

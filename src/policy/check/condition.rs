@@ -3,7 +3,7 @@
 //! The program's own resolver reads the condition. Where a parameter or local stands for a value, it is given one of the same
 //! type to read, and evaluation puts the real one in its place.
 
-use super::super::ir::{ConditionTemplate, Expr as Ir};
+use super::super::ir::{ConditionTemplate, Expr as Ir, Made};
 use super::super::types::{Shape, Type};
 use super::super::value::Value;
 use super::{Checker, Typed};
@@ -51,7 +51,8 @@ impl<'c> Checker<'c> {
         if thresholds.is_empty() && windows.is_empty() {
             return Typed::new(Ir::Const(Value::Condition(condition.into())), ty);
         }
-        Typed::new(Ir::Condition(Box::new(ConditionTemplate { condition, thresholds, windows })), ty)
+        let made = Made::default();
+        Typed::new(Ir::Condition(Box::new(ConditionTemplate { condition, thresholds, windows, made })), ty)
     }
 
     /// The condition with a value in the place of every parameter and local.

@@ -8,7 +8,7 @@ use super::super::value::{At, Bounds, Case, CaseGuard, Item, ScheduleRef, Side, 
 use super::known::Schedules;
 use super::read::from_program;
 use super::{Machine, Stop};
-use crate::condition::{Atom, Condition, ConditionNode, MetricRef, Reasoner, Test, Threshold};
+use crate::condition::{Atom, Condition, ConditionNode, MetricRef, Reasoner, Test, Threshold, sight};
 use crate::program::{Content, Schedule};
 use crate::syntax::ast::Comparison;
 use crate::vocabulary::{self, SubjectId};
@@ -61,14 +61,24 @@ impl<'m> Machine<'m> {
                 Case { guards: Vec::new(), text: "every case".to_owned(), default: true, certain: true };
             return Ok(Arc::from([Item::new(Value::Case(Arc::new(only)))]));
         }
+        // Guards that ask the same are told apart by nothing.
+        let mut asked: Vec<&Condition> = Vec::new();
+        let places = conditions.iter().map(|&condition| {
+            asked.iter().position(|known| sight::same(known, condition)).unwrap_or_else(|| {
+                asked.push(condition);
+                asked.len() - 1
+            })
+        });
+        let places: Vec<usize> = places.collect();
         let ground = self.known(Side::New).ground();
-        let cells = ground.cells(&conditions).map_err(|_| Stop::Undecided(Reason::TooLarge))?;
+        let cells = ground.cells(&asked).map_err(|_| Stop::Undecided(Reason::TooLarge))?;
         let cases = cells
             .iter()
             .map(|cell| {
                 let default = !cell.holds.contains(&true);
-                let guards = guards.iter().zip(&cell.holds);
-                let guards = guards.map(|(guard, &holds)| CaseGuard { holds, ..guard.clone() }).collect();
+                let holds = places.iter().map(|&place| cell.holds.get(place) == Some(&true));
+                let guards = guards.iter().zip(holds);
+                let guards = guards.map(|(guard, holds)| CaseGuard { holds, ..guard.clone() }).collect();
                 let case = Case { guards, text: cell.text.clone(), default, certain: cell.certain };
                 Item::new(Value::Case(Arc::new(case)))
             })

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::check::{atoms_mut, set_threshold, set_window};
-use super::super::ir::{Call, ConditionTemplate, Function};
+use super::super::ir::{Call, ConditionTemplate, Expr, Function};
 use super::super::outcome::Reason;
 use super::super::value::{At, Item, NodeRef, Value};
 use super::{Machine, Stop};
@@ -220,6 +220,17 @@ impl Machine<'_> {
 
     /// `condition { … }` with the parameters and locals that stand in it.
     pub(super) fn condition(&mut self, template: &ConditionTemplate) -> Result<Item, Stop> {
+        let parameter = |value: &Expr| match value {
+            Expr::Parameter(number) => match self.setting(*number) {
+                Some(Value::Quantity(quantity)) => Some(quantity),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(made) = template.made.with(template.computed().map(parameter)) {
+            return Ok(Item::new(Value::Condition(made)));
+        }
+        let parameters: Option<Vec<&Quantity>> = template.computed().map(parameter).collect();
         let mut condition = template.condition.clone();
         let mut atoms = atoms_mut(&mut condition);
         for (at, value) in &template.thresholds {
@@ -238,7 +249,11 @@ impl Machine<'_> {
                 set_window(atom, length);
             }
         }
-        Ok(Item::new(Value::Condition(Arc::new(condition))))
+        let condition = Arc::new(condition);
+        if let Some(parameters) = parameters {
+            template.made.keep(parameters, &condition);
+        }
+        Ok(Item::new(Value::Condition(condition)))
     }
 
     /// A value as a program holds it.
