@@ -4,16 +4,18 @@
 //! This module knows the shape of a vocabulary, never its words. The words come as data; where the engine must recognise
 //! one (the ladder, the patches, the stage), the data says so with a trait of the block or in `[engine]`.
 
-mod lexicon;
 mod link;
 mod load;
 mod raw;
 mod types;
 mod value;
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
-use lexicon::Lexicon;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize, Serializer};
+use smol_str::SmolStr;
+
 pub use load::{VocabularyError, load};
 pub use types::{
     Attribute, AttributeId, Better, Block, BlockId, Body, Engine, Flow, Named, Patch, Subject, SubjectId,
@@ -39,10 +41,22 @@ pub struct Vocabulary {
     pub events: Vec<Word>,
     /// What the engine itself must find.
     pub engine: Engine,
-    block_names: Lexicon<BlockId>,
-    plural_names: Lexicon<BlockId>,
-    subject_names: Lexicon<SubjectId>,
-    symbol_set_names: Lexicon<SymbolSetId>,
+    #[serde(serialize_with = "in_order")]
+    block_names: FxHashMap<SmolStr, BlockId>,
+    #[serde(serialize_with = "in_order")]
+    plural_names: FxHashMap<SmolStr, BlockId>,
+    #[serde(serialize_with = "in_order")]
+    subject_names: FxHashMap<SmolStr, SubjectId>,
+    #[serde(serialize_with = "in_order")]
+    symbol_set_names: FxHashMap<SmolStr, SymbolSetId>,
+}
+
+/// Writes a map by its names in order, so that the same words are written as the same bytes.
+fn in_order<I: Serialize, S: Serializer>(
+    names: &FxHashMap<SmolStr, I>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(names.iter().collect::<BTreeMap<_, _>>())
 }
 
 impl Vocabulary {
@@ -52,25 +66,25 @@ impl Vocabulary {
     /// The kind of block with this name.
     #[must_use]
     pub fn block_id(&self, name: &str) -> Option<BlockId> {
-        self.block_names.get(name)
+        self.block_names.get(name).copied()
     }
 
     /// The kind of block whose list has this name: `tiers` is of `tier`.
     #[must_use]
     pub fn block_of_plural(&self, plural: &str) -> Option<BlockId> {
-        self.plural_names.get(plural)
+        self.plural_names.get(plural).copied()
     }
 
     /// The metric or dimension with this name.
     #[must_use]
     pub fn subject_id(&self, name: &str) -> Option<SubjectId> {
-        self.subject_names.get(name)
+        self.subject_names.get(name).copied()
     }
 
     /// The closed list with this name.
     #[must_use]
     pub fn symbol_set_id(&self, name: &str) -> Option<SymbolSetId> {
-        self.symbol_set_names.get(name)
+        self.symbol_set_names.get(name).copied()
     }
 
     /// The base with this name.

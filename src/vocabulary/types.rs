@@ -1,9 +1,8 @@
 //! The shape of a vocabulary: blocks with their attributes, closed lists, metrics and dimensions.
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
-
-use super::lexicon::Lexicon;
 
 /// The number of a kind of block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -230,14 +229,15 @@ pub struct Block {
     pub attributes: Vec<Attribute>,
     /// The kinds that may stand in it, in order.
     pub children: Vec<BlockId>,
-    pub(super) attribute_names: Lexicon<AttributeId>,
+    #[serde(serialize_with = "super::in_order")]
+    pub(super) attribute_names: FxHashMap<SmolStr, AttributeId>,
 }
 
 impl Block {
     /// The number of an attribute.
     #[must_use]
     pub fn attribute_id(&self, name: &str) -> Option<AttributeId> {
-        self.attribute_names.get(name)
+        self.attribute_names.get(name).copied()
     }
 
     /// An attribute by number.
