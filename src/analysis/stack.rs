@@ -24,8 +24,8 @@ use super::ground::Ground;
 use super::parts::{Gatherer, Route, Source, subject};
 use super::share::{DEAL, Share};
 use super::standing::is_block;
-use super::table::{Setting, mentions};
-use crate::condition::{Cell, Condition, Decision, Doubt};
+use super::table::Setting;
+use crate::condition::{Cell, Condition, Decision, Doubt, sight};
 use crate::program::{Content, NodeId};
 use crate::quantity::{Decimal, Percent};
 use crate::source::Location;
@@ -96,17 +96,21 @@ impl Stack {
 /// The most that one deal of a track, or of one of its tiers, can cost; `None` if nothing is said to be paid.
 #[must_use]
 pub fn worst_case_stack(ground: &Ground<'_>, node: NodeId) -> Option<Stack> {
-    let tiers = tiers(ground, node);
-    let offers = if tiers.is_empty() { vec![node] } else { tiers };
-    let mut worst: Option<Stack> = None;
-    for offer in offers {
-        let Some(stack) = of_offer(ground, offer) else { continue };
-        worst = Some(match worst {
-            None => stack,
-            Some(worst) => worse(worst, stack),
-        });
+    let mut around = vec![node];
+    while let Some(parent) = around.last().and_then(|&block| ground.program.node(block).parent) {
+        around.push(parent);
     }
-    worst
+    let known: Vec<Condition> = around.iter().filter_map(|&block| is_block(ground, block)).collect();
+    let tiers = tiers(ground, node);
+    if tiers.is_empty() {
+        return of_offer(ground, around, &known.iter().collect::<Vec<_>>());
+    }
+    let stacks = tiers.into_iter().filter_map(|tier| {
+        let own = is_block(ground, tier);
+        let known: Vec<&Condition> = own.iter().chain(&known).collect();
+        of_offer(ground, [tier].into_iter().chain(around.iter().copied()).collect(), &known)
+    });
+    stacks.reduce(worse)
 }
 
 /// The blocks in a block that stand on one another.
@@ -142,14 +146,10 @@ struct Cost<'c> {
     paid: Vec<usize>,
 }
 
-fn of_offer(ground: &Ground<'_>, offer: NodeId) -> Option<Stack> {
-    let program = ground.program;
-    let mut blocks = vec![offer];
-    while let Some(parent) = blocks.last().and_then(|&block| program.node(block).parent) {
-        blocks.push(parent);
-    }
+/// The most that a deal of an offer can cost: the offer, then the blocks around it, and that its partners are of these.
+fn of_offer(ground: &Ground<'_>, blocks: Vec<NodeId>, known: &[&Condition]) -> Option<Stack> {
+    let offer = *blocks.first()?;
     let track = blocks.iter().rev().nth(1).copied().unwrap_or(offer);
-    let known = blocks.iter().filter_map(|&block| is_block(ground, block)).collect();
     let setting = Setting::new(ground, known);
     let gatherer = Gatherer { setting: &setting, ground, blocks, track, as_of: ground.as_of };
     let sources = gatherer.sources();
@@ -164,11 +164,11 @@ fn of_offer(ground: &Ground<'_>, offer: NodeId) -> Option<Stack> {
         return Some(too_large(&sources, offer, ground));
     };
     let sized = subject(ground, "deal_size")
-        .is_some_and(|size| conditions.iter().any(|condition| mentions(condition, &size.metric)));
+        .is_some_and(|size| conditions.iter().any(|condition| sight::speaks_of(condition, &size.metric)));
     let (split, apart) = (is_split(ground, track), sources.iter().any(Source::may_exclude));
     let pricer = Pricer { ground, sources: &sources, split, apart, sized };
     let costs: Vec<Cost<'_>> = cells.iter().filter_map(|cell| pricer.cost(cell)).collect();
-    let known = if about_known { setting.known.as_slice() } else { &[] };
+    let known = if about_known { known } else { &[] };
     Some(Settling { ground, known, conditions: &refined }.settle(&sources, offer, costs))
 }
 
@@ -306,7 +306,7 @@ fn saturating(sum: Decimal, more: Decimal) -> Decimal {
 struct Settling<'s> {
     ground: &'s Ground<'s>,
     /// What is known of every deal, where the cases depend on it.
-    known: &'s [Condition],
+    known: &'s [&'s Condition],
     conditions: &'s [&'s Condition],
 }
 
@@ -351,8 +351,7 @@ impl Settling<'_> {
         if self.known.is_empty() && cell.certain {
             return Decision::Yes(());
         }
-        let (mut holds, mut fails): (Vec<&Condition>, Vec<&Condition>) =
-            (self.known.iter().collect(), Vec::new());
+        let (mut holds, mut fails): (Vec<&Condition>, Vec<&Condition>) = (self.known.to_vec(), Vec::new());
         for (condition, holding) in self.conditions.iter().zip(&cell.holds) {
             if *holding { holds.push(*condition) } else { fails.push(*condition) }
         }

@@ -7,13 +7,13 @@ use rustc_hash::FxHashMap;
 
 use super::ground::Ground;
 use super::guard;
-use crate::condition::{Cell, Condition, ConditionNode, MetricRef};
+use crate::condition::{Cell, Condition, ConditionNode, sight};
 use crate::program::{Entry, Schedule};
 
 /// What is known of every deal that is looked at, such as the tier of its partner.
 pub(super) struct Setting<'s> {
     pub(super) ground: &'s Ground<'s>,
-    pub(super) known: Vec<Condition>,
+    pub(super) known: &'s [&'s Condition],
     conditions: RefCell<Conditions<'s>>,
 }
 
@@ -30,7 +30,7 @@ struct Conditions<'s> {
 pub const MOST_GUARDS: usize = 256;
 
 impl<'s> Setting<'s> {
-    pub(super) fn new(ground: &'s Ground<'s>, known: Vec<Condition>) -> Self {
+    pub(super) fn new(ground: &'s Ground<'s>, known: &'s [&'s Condition]) -> Self {
         Self { ground, known, conditions: RefCell::default() }
     }
 
@@ -46,8 +46,7 @@ impl<'s> Setting<'s> {
             return self.add(condition, false);
         }
         let reasoner = &self.ground.reasoner;
-        let known: Vec<&Condition> = self.known.iter().collect();
-        let with: Vec<&Condition> = known.iter().copied().chain([&*condition]).collect();
+        let with: Vec<&Condition> = self.known.iter().copied().chain([&*condition]).collect();
         if reasoner.exists(&with, &[]).is_no() {
             return When::Never;
         }
@@ -56,7 +55,7 @@ impl<'s> Setting<'s> {
             _ => std::slice::from_ref(&*condition),
         };
         let follows =
-            |part: &&Condition| self.is_about_known(part) && reasoner.exists(&known, &[part]).is_no();
+            |part: &&Condition| self.is_about_known(part) && reasoner.exists(self.known, &[part]).is_no();
         let mut open: Vec<Condition> = parts.iter().filter(|part| !follows(part)).cloned().collect();
         let about_known = open.iter().any(|part| self.is_about_known(part));
         match (open.pop(), open.is_empty()) {
@@ -86,21 +85,9 @@ impl<'s> Setting<'s> {
 
     fn is_about_known(&self, condition: &Condition) -> bool {
         self.known.iter().any(|known| match &known.node {
-            ConditionNode::Atom(atom) => mentions(condition, &atom.subject.metric),
+            ConditionNode::Atom(atom) => sight::speaks_of(condition, &atom.subject.metric),
             _ => true,
         })
-    }
-}
-
-/// Whether a condition speaks of a metric or dimension.
-pub(super) fn mentions(condition: &Condition, metric: &MetricRef) -> bool {
-    match &condition.node {
-        ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
-            parts.iter().any(|part| mentions(part, metric))
-        }
-        ConditionNode::AtLeastOf { each, .. } => mentions(each, metric),
-        ConditionNode::Atom(atom) => atom.subject.metric == *metric,
-        ConditionNode::StandIn(_) => false,
     }
 }
 

@@ -113,6 +113,8 @@ impl Floor<'_> {
 
     /// Whether this brings any of a metric along.
     fn brings(&self, metric: SubjectId, vocabulary: &Vocabulary) -> bool {
-        closure([self.metric], vocabulary, true).contains(&metric)
+        let own = &vocabulary[self.metric];
+        let alone = own.part_of.is_empty() && own.implies.is_empty();
+        !alone && closure([self.metric], vocabulary, true).contains(&metric)
     }
 }

@@ -141,6 +141,12 @@ fn beyond(
     }
 }
 
+/// Whether a condition asks about a metric or dimension anywhere.
+#[must_use]
+pub fn speaks_of(condition: &Condition, metric: &MetricRef) -> bool {
+    speaks_of_any(condition, std::slice::from_ref(metric))
+}
+
 /// Whether a condition asks about one of these metrics anywhere.
 pub(super) fn speaks_of_any(condition: &Condition, metrics: &[MetricRef]) -> bool {
     match &condition.node {

@@ -8,7 +8,7 @@ use super::super::outcome::Reason;
 use super::super::value::{At, Item, NodeRef, Value};
 use super::{Machine, Stop};
 use crate::analysis::mentions_block;
-use crate::condition::{Condition, ConditionNode, Decision, Doubt, SubjectRef, Witness};
+use crate::condition::{Condition, ConditionNode, Decision, Doubt, SubjectRef, Witness, sight};
 use crate::program::{Content, Step};
 use crate::quantity::Quantity;
 use crate::vocabulary::{self, Body};
@@ -68,8 +68,8 @@ impl Machine<'_> {
                         mentions_block(self.known(node.side).ground(), &condition, node.id).into()
                     }
                     Value::Condition(other) => {
-                        let (one, other) = (condition.subjects(), other.subjects());
-                        one.iter().any(|one| other.iter().any(|other| one.metric == other.metric)).into()
+                        let mut subjects = other.subjects().into_iter();
+                        subjects.any(|subject| sight::speaks_of(&condition, &subject.metric)).into()
                     }
                     _ => return Err(self.unusable(&block)),
                 }
