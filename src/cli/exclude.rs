@@ -46,10 +46,7 @@ pub(super) struct Exclusions {
 
 impl Exclusions {
     pub(super) fn new(arguments: &RuleArgs) -> Self {
-        let mut own = Self {
-            heed: arguments.heed.clone(),
-            ..Self::default()
-        };
+        let mut own = Self { heed: arguments.heed.clone(), ..Self::default() };
         let line: CommandLine = given(&arguments.choose);
         let (layer, name) = line.giver("exclude");
         let here = absolute(Path::new("."));

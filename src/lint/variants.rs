@@ -97,8 +97,8 @@ impl<'r> Verdicts<'r> {
             let Some(level) = level.running() else { continue };
             let vocabulary = &rules.vocabulary;
             let begun = self.clock.map(|clock| clock());
-            let most = rules.weight(at).most(&entry.rule, Some(today));
-            let context = Context { vocabulary, as_of: variant.date, settings: &entry.settings, level, most };
+            let weight = rules.weight(at);
+            let context = Context { vocabulary, as_of: variant.date, settings: &entry.settings, level };
             let evaluation = match &before {
                 Some(old) if entry.rule.change => evaluate_change(&entry.rule, old, &program, &context),
                 _ => evaluate(&entry.rule, &program, &context),
@@ -108,6 +108,7 @@ impl<'r> Verdicts<'r> {
                 self.clock.zip(begun).map(|(clock, begun)| clock().saturating_sub(begun)).unwrap_or_default();
             let mut findings = Vec::with_capacity(found.len());
             for (mut finding, bindings) in found {
+                weight.hold(&mut finding, &entry.rule, today);
                 if let Some(waivers) = &mut self.waivers {
                     waivers.excuse(&mut finding, entry.rule.waivable);
                 }

@@ -1,7 +1,7 @@
 //! How much the findings of a rule may weigh where no level is set for it: by the edition that holds, and by the day.
 
 use super::LevelSetting;
-use crate::diagnostic::{Level, SetBy};
+use crate::diagnostic::{Finding, Level, SetBy};
 use crate::policy::{CompiledRule, LevelCase};
 use crate::quantity::Date;
 
@@ -43,6 +43,21 @@ impl Weight {
             Some(effective) if today.is_some_and(|today| today < effective) => Some(Level::Warning),
             _ => None,
         }
+    }
+
+    /// Lowers a finding to the most that it may weigh on a day, and says what it weighs else.
+    pub(super) fn hold(self, finding: &mut Finding, rule: &CompiledRule, today: Date) {
+        let Some(most) = self.most(rule, Some(today)).filter(|most| *most < finding.level) else { return };
+        let weighs = finding.level.word();
+        let held = match self.advice_by.zip(rule.edition) {
+            Some((asked, joined)) => Some(format!(
+                "it is `{weighs}` from edition {} on; `edition = {}` holds here",
+                joined.year, asked.year
+            )),
+            None => rule.effective.map(|day| format!("it is `{weighs}` from {day} on")),
+        };
+        finding.help.extend(held);
+        finding.level = most;
     }
 
     /// The level where no other is said for a case; `None` for a rule that does not run. It is the one from the rule's

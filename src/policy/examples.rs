@@ -60,7 +60,7 @@ pub fn run_examples(
             let Some((number, entry)) = found.and_then(|at| Some((at, pack.rules.get(at)?))) else {
                 continue;
             };
-            let context = Context { vocabulary, as_of, settings: &entry.settings, level: None, most: None };
+            let context = Context { vocabulary, as_of, settings: &entry.settings, level: None };
             let mut runner = Runner { entry, source: *source, context, findings: &mut findings };
             let results = runner.run(rule);
             all.push(RuleExamples { rule: number, results });

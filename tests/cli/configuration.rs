@@ -29,7 +29,8 @@ fn a_parameter_shows_who_set_it() {
 #[test]
 fn every_command_heeds_the_configuration_that_is_named() {
     let strict = "[rules.tier-count]\nlevel = \"off\"\nparams.usual = \"3..7\"\n";
-    let project = Project::new().file("ci/strict.toml", strict).file("partnerlint.toml", "packs = [\"gone\"]\n");
+    let project =
+        Project::new().file("ci/strict.toml", strict).file("partnerlint.toml", "packs = [\"gone\"]\n");
     let named = ["--config", "ci/strict.toml"];
     let run = |command: &[&str], more: &[&str]| project.run(&[command, more].concat());
     for command in [
@@ -45,7 +46,8 @@ fn every_command_heeds_the_configuration_that_is_named() {
             assert_eq!(ran.code, 0, "{command:?} {more:?}: {}{}", ran.out, ran.err);
         }
         let missing = run(command, &["--config", "nowhere.toml"]);
-        assert!(missing.err.contains("`nowhere.toml` cannot be read"), "{command:?}: {}", missing.err);
+        let said = format!("{}{}", missing.out, missing.err);
+        assert!(said.contains("`nowhere.toml` cannot be read"), "{command:?}: {said}");
         assert_eq!(missing.code, 2);
     }
     let explained = run(&["explain", "tier-count"], &named).out;

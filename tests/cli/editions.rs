@@ -44,6 +44,10 @@ fn rules_that_joined_later_are_advice() {
     assert_eq!(check("edition = 2027\n"), found("error", 1));
     assert_eq!(check("edition = 2026\n"), found("advice", 0));
     assert_eq!(check("edition = 2025\n"), found("advice", 0));
+    let held = project("edition = 2026\n").run(&["check", "--select", "some-track"]).out;
+    assert!(held.contains("help: it is `error` from edition 2027 on; `edition = 2026` holds here"), "{held}");
+    let moved = project("edition = 2027\n").run(&["check", "--select", "some-track"]).out;
+    assert!(!moved.contains("it is `error`"), "{moved}");
     // A level that somebody sets has been looked at.
     assert_eq!(check("edition = 2026\n[rules.some-track]\nlevel = \"error\"\n"), found("error", 1));
     assert_eq!(
@@ -123,6 +127,11 @@ fn a_rule_warns_at_most_before_its_day() {
     assert_eq!(level("", "2026-12-31"), "warning");
     assert_eq!(level("", "2027-01-01"), "error");
     assert_eq!(level("", "2027-01-02"), "error");
+    let told = |day: &str| {
+        let ran = project("").run(&["check", "--select", "some-track", "--as-of", day]);
+        ran.out.contains("help: it is `error` from 2027-01-01 on")
+    };
+    assert!(told("2026-12-31") && !told("2027-01-01"));
     let set = "[rules.some-track]\nlevel = \"error\"\n";
     assert_eq!(level(set, "2026-12-31"), "error", "a level that is set holds on every day");
     // Advice stays advice: the day holds errors back and raises nothing.

@@ -127,7 +127,11 @@ fn the_file_names_the_program() {
     );
     assert_eq!(project.init(&pilot(&["new/emea/south.partner"])).code, 0, "folders are made");
     let ran = project.init(&pilot(&["north_star.partner/south.partner"]));
-    assert!(ran.err.starts_with("error: `north_star.partner/south.partner` cannot be written: "), "{}", ran.err);
+    assert!(
+        ran.err.starts_with("error: `north_star.partner/south.partner` cannot be written: "),
+        "{}",
+        ran.err
+    );
     assert_eq!(ran.code, 2);
     assert!(project.text("new/emea/south.partner").contains("program south "));
     assert!(project.text("programs/helio.partner").contains("program helio \"The \\\"Helio\\\" Net\" {"));

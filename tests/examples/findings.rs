@@ -59,7 +59,6 @@ fn each_readme_lists_what_is_found() {
                     as_of: today(),
                     settings: &entry.settings,
                     level: None,
-                    most: None,
                 };
                 let file = path.file_name().unwrap().to_string_lossy().into_owned();
                 let findings = evaluate(&entry.rule, &known, &context).findings;

@@ -77,9 +77,9 @@ fn a_successor_stays() {
 }
 
 #[test]
-fn a_finding_weighs_at_most_what_it_may() {
+fn a_level_that_is_set_stands_in_place_of_those_of_the_rule() {
     let text = "rule r \"A title\" {\n  level = warning\n  for track in tracks\n  require count(track.tiers) > 0\n  level = error when count(tracks) > 1\n  at track \"none\"\n}\n";
-    let level = |tracks: usize, level: Option<Level>, most: Option<Level>| {
+    let level = |tracks: usize, level: Option<Level>| {
         let (pack, findings, mut sources) = compile(text);
         assert_eq!(findings, []);
         let tracks: String =
@@ -87,18 +87,12 @@ fn a_finding_weighs_at_most_what_it_may() {
         let program = program(&tracks, &mut sources);
         let entry = &pack.rules[0];
         let as_of = Date::new(2026, 6, 1).unwrap();
-        let context = Context { vocabulary: vocabulary(), as_of, settings: &entry.settings, level, most };
+        let context = Context { vocabulary: vocabulary(), as_of, settings: &entry.settings, level };
         evaluate(&entry.rule, &Known::new(&program, vocabulary(), as_of), &context).findings[0].0.level
     };
     for (tracks, own) in [(1, Level::Warning), (2, Level::Error)] {
-        assert_eq!(level(tracks, None, None), own);
-        assert_eq!(level(tracks, None, Some(Level::Error)), own);
-        assert_eq!(level(tracks, None, Some(Level::Warning)), Level::Warning);
-        assert_eq!(level(tracks, None, Some(Level::Advice)), Level::Advice);
-        assert_eq!(
-            level(tracks, Some(Level::Error), Some(Level::Advice)),
-            Level::Error,
-            "what is set is not held back"
-        );
+        assert_eq!(level(tracks, None), own);
+        assert_eq!(level(tracks, Some(Level::Advice)), Level::Advice);
+        assert_eq!(level(tracks, Some(Level::Error)), Level::Error);
     }
 }

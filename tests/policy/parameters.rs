@@ -120,7 +120,6 @@ fn a_finding_tells_the_number_and_where_it_was_set() {
         as_of: Date::new(2026, 6, 1).unwrap(),
         settings: &entry.settings,
         level: None,
-        most: None,
     };
     let known = Known::new(&program, context.vocabulary, context.as_of);
     let evaluation = evaluate(&entry.rule, &known, &context);

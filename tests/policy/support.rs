@@ -110,7 +110,6 @@ pub fn evaluate_rule(rule: &str, texts: &[&str]) -> (Evaluation, Sources) {
         as_of: Date::new(2026, 6, 1).unwrap(),
         settings: &entry.settings,
         level: None,
-        most: None,
     };
     let known = |program| Known::new(program, context.vocabulary, context.as_of);
     let evaluation = match programs.as_slice() {

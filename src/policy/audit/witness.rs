@@ -84,7 +84,7 @@ fn judged(
     vocabulary: &Vocabulary,
 ) -> Option<Tally> {
     let as_of = example_day()?;
-    let context = Context { vocabulary, as_of, settings: &entry.settings, level: None, most: None };
+    let context = Context { vocabulary, as_of, settings: &entry.settings, level: None };
     Some(evaluate(rule, &Known::new(program, vocabulary, as_of), &context).tally)
 }
 

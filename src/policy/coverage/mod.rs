@@ -184,7 +184,7 @@ fn measure_rule(
     mutants: bool,
 ) -> Option<Measured> {
     let (rule, settings) = (&*entry.rule, entry.settings.as_slice());
-    let context = Context { vocabulary, as_of: example_day()?, settings, level: None, most: None };
+    let context = Context { vocabulary, as_of: example_day()?, settings, level: None };
     let examples = written.body.iter().filter_map(|statement| match statement {
         RuleStatement::Example(example) => Prepared::read(example, rule, source, &context, &mut Vec::new()),
         _ => None,

@@ -101,13 +101,12 @@ impl<'m> Machine<'m> {
         }
     }
 
-    /// The level of the configuration, else that of the policy, as far as it may weigh.
+    /// The level of the configuration, else that of the policy.
     fn level(&mut self, clause: &'m Clause) -> Level {
-        if let Some(level) = self.context.level {
-            return level;
+        match self.context.level {
+            Some(level) => level,
+            None => self.level_of(clause),
         }
-        let level = self.level_of(clause);
-        self.context.most.map_or(level, |most| level.min(most))
     }
 
     /// The first level that holds: those of the clause, then those of the rule.

@@ -52,8 +52,6 @@ pub struct Context<'c> {
     pub settings: &'c [Setting],
     /// The level that the configuration sets for all findings of the rule, if it does.
     pub level: Option<Level>,
-    /// The most that a finding of the rule weighs, where the configuration sets no level.
-    pub most: Option<Level>,
 }
 
 /// Evaluates a rule over a program.
