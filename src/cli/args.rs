@@ -1,7 +1,7 @@
 //! The command line: every command with its flags, as types.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -174,6 +174,13 @@ pub(super) struct RuleArgs {
     pub(super) choose: ChooseArgs,
 }
 
+impl From<&ConfigArgs> for RuleArgs {
+    /// What a configuration says, and nothing over it.
+    fn from(heed: &ConfigArgs) -> Self {
+        Self { heed: heed.clone(), choose: ChooseArgs::default() }
+    }
+}
+
 /// Which configuration is heeded.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct ConfigArgs {
@@ -183,6 +190,13 @@ pub(super) struct ConfigArgs {
     /// Read no configuration
     #[arg(long)]
     pub(super) no_config: bool,
+}
+
+impl ConfigArgs {
+    /// The configuration that stands in place of those that are found.
+    pub(super) fn named(&self) -> Option<&Path> {
+        self.config.as_deref().filter(|_| !self.no_config)
+    }
 }
 
 /// What is set over the configuration.

@@ -111,7 +111,7 @@ impl<'a> Folders<'a> {
             return Ok(());
         }
         let heed = &self.arguments.heed;
-        let (name, flag) = match heed.config.as_deref().filter(|_| !heed.no_config).map(from_here) {
+        let (name, flag) = match heed.named().map(from_here) {
             Some(name) => (name.clone(), format!(" --config {name}")),
             None => (NAME.to_owned(), String::new()),
         };
@@ -234,7 +234,7 @@ pub(super) fn given(arguments: &ChooseArgs) -> CommandLine {
 /// The rules and words that hold in the folder that the command runs in, for commands that check no program.
 pub(super) fn here(heed: &ConfigArgs) -> Result<Arc<RuleSet>, String> {
     readable(heed)?;
-    let arguments = RuleArgs { heed: heed.clone(), ..RuleArgs::default() };
+    let arguments = RuleArgs::from(heed);
     let mut folders = Folders::new(&arguments);
     let rules = folders.of(Path::new(NAME)).rules;
     folders.sound()?;
@@ -243,7 +243,7 @@ pub(super) fn here(heed: &ConfigArgs) -> Result<Arc<RuleSet>, String> {
 
 /// Says so where the configuration that is named cannot be read, for commands that check no program.
 pub(super) fn readable(heed: &ConfigArgs) -> Result<(), String> {
-    let Some(config) = heed.config.as_deref().filter(|_| !heed.no_config) else { return Ok(()) };
+    let Some(config) = heed.named() else { return Ok(()) };
     loader::read(config).map(drop).map_err(|error| format!("`{}` {error}", from_here(config)))
 }
 

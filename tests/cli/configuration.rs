@@ -55,6 +55,8 @@ fn every_command_heeds_the_configuration_that_is_named() {
     assert!(!run(&["explain", "tier-count"], &["--no-config"]).out.contains("3..7"));
     let tested = run(&["test", "policies"], &["--config", "nowhere.toml"]);
     assert!(tested.err.contains("`nowhere.toml`") && tested.code == 2, "{}", tested.err);
+    let shipped = run(&["test", "--select", "tier-count"], &named);
+    assert!(shipped.err.contains("`ci/strict.toml` is not heeded") && shipped.code == 0, "{}", shipped.err);
 }
 
 #[test]

@@ -123,7 +123,7 @@ fn currency(code: &str) -> Result<Currency, String> {
 /// What holds where the program will stand.
 fn folder(target: &Target, heed: &ConfigArgs) -> Result<Folder, String> {
     readable(heed)?;
-    let arguments = RuleArgs { heed: heed.clone(), ..RuleArgs::default() };
+    let arguments = RuleArgs::from(heed);
     let mut folders = Folders::new(&arguments);
     let folder = folders.of(target.path.as_deref().unwrap_or(Path::new(ENDING)));
     folders.sound()?;

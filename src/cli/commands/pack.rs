@@ -43,7 +43,7 @@ fn check(arguments: &PackCheckArgs, color: ColorChoice) -> Answer {
 
 /// The rules that hold in this folder, and what is wrong with them.
 fn here(heed: &ConfigArgs) -> Result<(Rules, Vec<Problem>), String> {
-    let arguments = RuleArgs { heed: heed.clone(), ..RuleArgs::default() };
+    let arguments = RuleArgs::from(heed);
     let mut folders = Folders::new(&arguments);
     let rules = folders.of(Path::new(NAME)).rules;
     let mut problems = std::mem::take(&mut folders.problems);

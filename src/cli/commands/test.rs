@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::thread;
 
 use super::super::args::{ColorChoice, RuleArgs, TestArgs, TestFormat};
-use super::super::folders::{Folders, readable};
+use super::super::folders::{Folders, from_here, readable};
 use super::super::packs::{self, HEADER, NamedText, ReadPack, Refusal};
 use super::super::problem::Problem;
 use super::super::{Answer, COULD_NOT, output, say, terminal};
@@ -20,6 +20,12 @@ const SHOWS_OTHERWISE: [&str; 2] = ["policy-example", "policy-survivor"];
 
 pub(in super::super) fn run(arguments: &TestArgs, color: ColorChoice) -> Answer {
     readable(&arguments.heed)?;
+    if let (Some(config), []) = (arguments.heed.named(), arguments.packs.as_slice()) {
+        let name = from_here(config);
+        output::tell(&format!(
+            "`{name}` is not heeded: the rules that come with partnerlint are tested as they come"
+        ));
+    }
     let packs = Packs::read(arguments)?;
     if !packs.problems.is_empty() {
         say::print(&packs.problems, terminal::look(color)).map_err(|error| error.to_string())?;
@@ -92,7 +98,7 @@ fn tested(arguments: &TestArgs, packs: &Packs) -> Tested {
     let way = Way { select: &arguments.select, effort: effort(arguments) };
     let Some(first) = arguments.packs.first() else { return test_shipped(&way) };
     // The configuration above the pack says which vocabulary its rules are written with, and which rules are off.
-    let above = RuleArgs { heed: arguments.heed.clone(), ..RuleArgs::default() };
+    let above = RuleArgs::from(&arguments.heed);
     let mut folders = Folders::new(&above);
     folders.words.extend(packs.packs.iter().flat_map(|pack| pack.words.iter().cloned()));
     let folder = folders.of(&first.join("pack"));
