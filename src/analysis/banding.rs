@@ -54,7 +54,7 @@ impl<'q> Banding<'q> {
         if parsed.len() > MOST_BANDS {
             return Err(Doubt::TooLarge);
         }
-        let (at, exchange) = (first.1.location, &ground.program.exchange);
+        let (at, exchange) = (first.1.location, ground.program.exchange());
         let axis = Axis::new(subject_type(along, ground.vocabulary), &tests, ground.vocabulary, exchange)
             .map_err(|mismatch| doubt(&mismatch, at))?
             .ok_or(Doubt::Incomparable(at))?;

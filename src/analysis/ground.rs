@@ -7,7 +7,7 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::condition::{Cell, Condition, Reasoner, TooLarge};
-use crate::program::{Content, NodeId, Program, Schedule};
+use crate::program::{Content, NodeId, Program, ReadSet, Reader, Schedule};
 use crate::quantity::Date;
 use crate::vocabulary::{AttributeId, Value, Vocabulary};
 
@@ -15,7 +15,7 @@ use crate::vocabulary::{AttributeId, Value, Vocabulary};
 #[derive(Clone, Debug)]
 pub struct Ground<'g> {
     /// The program of one variant.
-    pub program: &'g Program,
+    pub program: Reader<'g>,
     /// The vocabulary it is written in.
     pub vocabulary: &'g Vocabulary,
     /// The day as of which the program is looked at, if that matters: what ended before it is over.
@@ -26,20 +26,26 @@ pub struct Ground<'g> {
     cells: RefCell<FxHashMap<u64, Vec<KnownCells>>>,
 }
 
-/// Guards, and the cells that they make.
-type KnownCells = (Vec<Condition>, Rc<[Cell]>);
+/// Guards, the cells that they make, and what was read for them.
+type KnownCells = (Vec<Condition>, Rc<[Cell]>, ReadSet);
 
 impl<'g> Ground<'g> {
     /// Makes a program ready; done once for a program.
     #[must_use]
     pub fn new(program: &'g Program, vocabulary: &'g Vocabulary) -> Self {
+        Self::read_by(Reader::new(program, vocabulary), vocabulary)
+    }
+
+    /// The same of a program that is read with a note.
+    #[must_use]
+    pub fn read_by(program: Reader<'g>, vocabulary: &'g Vocabulary) -> Self {
         let reasoner = program.reasoner(vocabulary);
         Self { program, vocabulary, as_of: None, reasoner, cells: RefCell::default() }
     }
 
     /// The same program as of a day.
     #[must_use]
-    pub const fn as_of(mut self, day: Date) -> Self {
+    pub fn as_of(mut self, day: Date) -> Self {
         self.as_of = Some(day);
         self
     }
@@ -57,19 +63,22 @@ impl<'g> Ground<'g> {
         guards.iter().for_each(|guard| guard.hash(&mut hasher));
         let key = hasher.finish();
         if let Some(same) = self.cells.borrow().get(&key)
-            && let Some((_, cells)) = same.iter().find(|(known, _)| known.iter().eq(guards.iter().copied()))
+            && let Some((_, cells, reads)) =
+                same.iter().find(|(known, ..)| known.iter().eq(guards.iter().copied()))
         {
+            self.program.reads().again(reads);
             return Ok(Rc::clone(cells));
         }
-        let cells: Rc<[Cell]> = self.reasoner.refine(guards)?.into();
-        let known = (guards.iter().map(|&guard| guard.clone()).collect(), Rc::clone(&cells));
+        let (cells, reads) = self.program.reads().noted(|| self.reasoner.refine(guards));
+        let cells: Rc<[Cell]> = cells?.into();
+        let known = (guards.iter().map(|&guard| guard.clone()).collect(), Rc::clone(&cells), reads);
         self.cells.borrow_mut().entry(key).or_default().push(known);
         Ok(cells)
     }
 
     /// The values of an attribute by its name, if the kind has it and it is stated.
     pub(super) fn schedule(&self, node: NodeId, attribute: &str) -> Option<&'g Schedule> {
-        let id = self.vocabulary[self.program.node(node).kind].attribute_id(attribute)?;
+        let id = self.vocabulary[self.program.node(node).kind()].attribute_id(attribute)?;
         self.program.schedule(node, id).map(AsRef::as_ref)
     }
 
@@ -80,9 +89,8 @@ impl<'g> Ground<'g> {
 
     /// The children of a kind by its name.
     pub(super) fn children(&self, node: NodeId, kind: &str) -> impl Iterator<Item = NodeId> + use<'g> {
-        let program = self.program;
         let kind = self.vocabulary.block_id(kind);
-        kind.into_iter().flat_map(move |kind| program.children(node, kind))
+        kind.map(|kind| self.program.children(node, kind)).into_iter().flatten()
     }
 
     /// The child of a kind that stands once, by the name of the kind.
@@ -92,7 +100,7 @@ impl<'g> Ground<'g> {
 
     /// The attribute that a kind of block leads with.
     pub(super) fn leading(&self, node: NodeId) -> Option<AttributeId> {
-        self.vocabulary[self.program.node(node).kind].leading
+        self.vocabulary[self.program.node(node).kind()].leading
     }
 
     /// The nodes that a list of references names; `None` if it is not stated or not known.

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ground::{Ground, reference};
 use crate::condition::Doubt;
-use crate::program::{Content, NodeId, Program};
+use crate::program::{Content, NodeId, Program, Reader};
 use crate::source::Location;
 use crate::syntax::ast::StandInKind;
 use crate::vocabulary::{AttributeId, BlockId, StandIn, Type, Value, Vocabulary};
@@ -66,8 +66,8 @@ enum Next {
 
 /// The line above a block.
 #[must_use]
-pub fn chain(program: &Program, vocabulary: &Vocabulary, node: NodeId) -> Chain {
-    let Some(attribute) = upward(vocabulary, program.node(node).kind) else {
+pub fn chain(program: &Reader<'_>, vocabulary: &Vocabulary, node: NodeId) -> Chain {
+    let Some(attribute) = upward(vocabulary, program.node(node).kind()) else {
         return Chain { links: Vec::new(), end: LineEnd::Head };
     };
     let mut links: Vec<Link> = Vec::new();
@@ -93,7 +93,7 @@ pub fn chain(program: &Program, vocabulary: &Vocabulary, node: NodeId) -> Chain 
 
 /// The steps from a block up to another; `None` if the line does not lead there.
 #[must_use]
-pub fn path(program: &Program, vocabulary: &Vocabulary, from: NodeId, to: NodeId) -> Option<Vec<Link>> {
+pub fn path(program: &Reader<'_>, vocabulary: &Vocabulary, from: NodeId, to: NodeId) -> Option<Vec<Link>> {
     let mut links = chain(program, vocabulary, from).links;
     let end = links.iter().position(|link| link.node == to)?;
     links.truncate(end + 1);
@@ -102,7 +102,7 @@ pub fn path(program: &Program, vocabulary: &Vocabulary, from: NodeId, to: NodeId
 
 /// The lines of all blocks of a kind in a block: the roles of a program.
 #[must_use]
-pub fn lines(program: &Program, vocabulary: &Vocabulary, parent: NodeId, kind: BlockId) -> Lines {
+pub fn lines(program: &Reader<'_>, vocabulary: &Vocabulary, parent: NodeId, kind: BlockId) -> Lines {
     let Some(attribute) = upward(vocabulary, kind) else { return Lines::default() };
     let blocks: Vec<NodeId> = program.children(parent, kind).collect();
     let mut lines = Lines::default();
@@ -194,7 +194,7 @@ pub fn escalation(ground: &Ground<'_>) -> Option<Escalation> {
         }
         if let Some(&after) = path.get(at + 1)
             && after != node
-            && self::path(ground.program, ground.vocabulary, after, node).is_some()
+            && self::path(&ground.program, ground.vocabulary, after, node).is_some()
         {
             downward.push(at);
         }
@@ -212,10 +212,10 @@ pub fn upward(vocabulary: &Vocabulary, kind: BlockId) -> Option<AttributeId> {
     named.next().map(|(id, _)| id)
 }
 
-fn next(program: &Program, node: NodeId, attribute: AttributeId) -> Next {
+fn next(program: &Reader<'_>, node: NodeId, attribute: AttributeId) -> Next {
     let schedule = program.schedule(node, attribute);
     let Some(entry) = schedule.and_then(|schedule| schedule.default_entry()) else {
-        return if program.node(node).damaged { Next::Broken } else { Next::Nobody };
+        return if program.node(node).is_damaged() { Next::Broken } else { Next::Nobody };
     };
     match &entry.content {
         Content::Value(value @ Value::Reference(_)) => match reference(value) {

@@ -14,8 +14,8 @@ pub fn mentions_block(ground: &Ground<'_>, condition: &Condition, block: NodeId)
         }
         ConditionNode::AtLeastOf { group, each, .. } => {
             let node = ground.program.node(block);
-            let is_group = node.name == *group
-                && ground.vocabulary.engine.groups.as_ref().is_some_and(|groups| names(groups, node.kind));
+            let is_group = node.name() == group
+                && ground.vocabulary.engine.groups.as_ref().is_some_and(|groups| names(groups, node.kind()));
             is_group || mentions_block(ground, each, block)
         }
         ConditionNode::Atom(atom) => {
@@ -27,16 +27,16 @@ pub fn mentions_block(ground: &Ground<'_>, condition: &Condition, block: NodeId)
 
 fn asks_about(ground: &Ground<'_>, atom: &Atom, block: NodeId) -> bool {
     let (node, vocabulary) = (ground.program.node(block), ground.vocabulary);
-    let in_brackets = atom.subject.facets.contains(&node.name);
+    let in_brackets = atom.subject.facets.contains(node.name());
     match &atom.subject.metric {
         MetricRef::Vocabulary(id) => {
-            in_brackets && vocabulary[*id].facets.iter().any(|facet| names(facet, node.kind))
+            in_brackets && vocabulary[*id].facets.iter().any(|facet| names(facet, node.kind()))
         }
-        MetricRef::Declared(name) if vocabulary[node.kind].declares_metric => *name == node.name,
+        MetricRef::Declared(name) if vocabulary[node.kind()].declares_metric => name == node.name(),
         MetricRef::Declared(name) => {
             in_brackets
-                && node.parent.map(|parent| ground.program.node(parent)).is_some_and(|parent| {
-                    parent.name == *name && vocabulary[parent.kind].metric_facets == Some(node.kind)
+                && node.parent().map(|parent| ground.program.node(parent)).is_some_and(|parent| {
+                    parent.name() == name && vocabulary[parent.kind()].metric_facets == Some(node.kind())
                 })
         }
     }

@@ -177,7 +177,7 @@ impl<'p> Gatherer<'_, 'p> {
                 (registration, ground.schedule(registration, "uplift")?)
             }
         };
-        let location = ground.program.node(node).header;
+        let location = ground.program.node(node).header();
         let label = SmolStr::new_static("registration uplift");
         let mut source = self.source(node, label, Route::Any, schedule);
         source.demands.extend(self.demand("registered", Test::Is(true), location));
@@ -207,7 +207,7 @@ impl<'p> Gatherer<'_, 'p> {
         if values.is_empty() {
             return None;
         }
-        let location = ground.program.node(registration).header;
+        let location = ground.program.node(registration).header();
         self.demand("deal", Test::OneOf { negated: true, values }, location)
     }
 
@@ -226,7 +226,7 @@ impl<'p> Gatherer<'_, 'p> {
                 Some(Content::Value(_) | Content::StandIn(StandIn { kind: StandInKind::None, .. })) => {
                     return None;
                 }
-                Some(_) => source.doubt = Some(Doubt::NotKnown(ground.program.node(node).header)),
+                Some(_) => source.doubt = Some(Doubt::NotKnown(ground.program.node(node).header())),
             }
         }
         self.eligible(node, &mut source).then_some(source)
@@ -238,8 +238,8 @@ impl<'p> Gatherer<'_, 'p> {
         let mut nodes: Vec<NodeId> = Vec::new();
         for &block in &self.blocks {
             for node in ground.children(block, "incentive") {
-                let name = &ground.program.node(node).name;
-                if !nodes.iter().any(|&known| ground.program.node(known).name == *name) {
+                let name = ground.program.node(node).name();
+                if !nodes.iter().any(|&known| ground.program.node(known).name() == name) {
                     nodes.push(node);
                 }
             }
@@ -259,13 +259,13 @@ impl<'p> Gatherer<'_, 'p> {
         if for_track == Some(false) || over {
             return None;
         }
-        let label = format_smolstr!("incentive {}", ground.program.node(node).name);
+        let label = format_smolstr!("incentive {}", ground.program.node(node).name());
         let rates = ground.schedule(node, "rate").or_else(|| ground.schedule(node, "reward"))?;
         let mut source = self.source(node, label, Route::Any, rates);
         let at_most = ground.schedule(node, "at_most").and_then(Schedule::default_entry);
         source.times = at_most.map(|entry| Times::of(&entry.content, entry.location));
         if for_track.is_none() {
-            source.doubt = Some(Doubt::NotKnown(ground.program.node(node).header));
+            source.doubt = Some(Doubt::NotKnown(ground.program.node(node).header()));
         }
         source.minimum = self.minimum(node);
         source.period = period;
@@ -307,7 +307,7 @@ impl<'p> Gatherer<'_, 'p> {
             // Whoever decides can decide for it: the worst case.
             Some(Content::StandIn(StandIn { kind: StandInKind::Discretion, .. })) | None => true,
             Some(_) => {
-                source.doubt = Some(Doubt::NotKnown(self.ground.program.node(node).header));
+                source.doubt = Some(Doubt::NotKnown(self.ground.program.node(node).header()));
                 true
             }
         }

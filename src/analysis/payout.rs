@@ -87,7 +87,7 @@ fn weights(ground: &Ground<'_>, tracks: &[NodeId]) -> Option<Vec<(Decimal, NodeI
         let Some(&track) = of else { continue };
         let Content::Value(Value::Quantity(Quantity::Money(money), _)) = &entry.content else { return None };
         let first = *currency.get_or_insert(money.currency);
-        let Money { amount, .. } = ground.program.exchange.convert(*money, first)?;
+        let Money { amount, .. } = ground.program.exchange().convert(*money, first)?;
         weighed.push((amount, track, Some(Condition::clone(guard))));
     }
     let all = tracks.iter().all(|track| weighed.iter().any(|(_, of, _)| of == track));
@@ -133,7 +133,7 @@ fn of_track(
     };
     let total = counts.iter().try_fold(Decimal::ZERO, |sum, count| sum.checked_add(*count))?;
     for ((offer, share), count) in paid.into_iter().zip(counts) {
-        let name = |node: NodeId| ground.program.node(node).name.as_str();
+        let name = |node: NodeId| ground.program.node(node).name().as_str();
         let label =
             if offer == track { name(track).to_owned() } else { format!("{} {}", name(track), name(offer)) };
         mean.add((weight.checked_mul(count)?, total), weight, (label, offer, share))?;

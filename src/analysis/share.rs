@@ -219,7 +219,7 @@ fn of_money(ground: &Ground<'_>, amount: Money, smallest: Option<Money>, at: Loc
     let Some(smallest) = smallest.filter(|smallest| smallest.amount > Decimal::ZERO) else {
         return Share::open(Decimal::ZERO, None, Doubt::Incomparable(at), at);
     };
-    let exchange = &ground.program.exchange;
+    let exchange = ground.program.exchange();
     let ratio = crate::quantity::Quantity::apply(
         crate::quantity::Arithmetic::Divide,
         &Quantity::Money(amount),

@@ -97,7 +97,7 @@ impl Stack {
 #[must_use]
 pub fn worst_case_stack(ground: &Ground<'_>, node: NodeId) -> Option<Stack> {
     let mut around = vec![node];
-    while let Some(parent) = around.last().and_then(|&block| ground.program.node(block).parent) {
+    while let Some(parent) = around.last().and_then(|&block| ground.program.node(block).parent()) {
         around.push(parent);
     }
     let known: Vec<Condition> = around.iter().filter_map(|&block| is_block(ground, block)).collect();
@@ -115,8 +115,8 @@ pub fn worst_case_stack(ground: &Ground<'_>, node: NodeId) -> Option<Stack> {
 
 /// The blocks in a block that stand on one another.
 pub(super) fn tiers(ground: &Ground<'_>, node: NodeId) -> Vec<NodeId> {
-    let children = &ground.program.node(node).children;
-    let is_rung = |child: &NodeId| ground.vocabulary[ground.program.node(*child).kind].ladder.is_some();
+    let children = ground.program.node(node).children();
+    let is_rung = |child: &NodeId| ground.vocabulary[ground.program.node(*child).kind()].ladder.is_some();
     children.iter().copied().filter(is_rung).collect()
 }
 
@@ -280,7 +280,7 @@ impl Pricer<'_> {
     fn exclude(&self, one: usize, other: usize) -> bool {
         let Some((one, other)) = self.sources.get(one).zip(self.sources.get(other)) else { return false };
         let named = |list: &[SmolStr], source: &Source<'_>| {
-            let name = &self.ground.program.node(source.node).name;
+            let name = self.ground.program.node(source.node).name();
             !name.is_empty() && list.contains(name)
         };
         let ends_before = |first: &Source<'_>, second: &Source<'_>| {
@@ -383,7 +383,7 @@ fn too_large(sources: &[Source<'_>], offer: NodeId, ground: &Ground<'_>) -> Stac
     let open = sources.iter().map(|source| Open {
         label: source.label.to_string(),
         node: source.node,
-        location: ground.program.node(source.node).header,
+        location: ground.program.node(source.node).header(),
         doubt: Doubt::TooLarge,
     });
     Stack {

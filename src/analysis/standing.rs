@@ -96,17 +96,17 @@ pub(super) fn is_block(ground: &Ground<'_>, block: NodeId) -> Option<Condition> 
     let node = ground.program.node(block);
     let subject = of_block(ground, block)?;
     let reference = Reference {
-        kind: node.kind,
-        name: node.name.clone(),
+        kind: node.kind(),
+        name: node.name().clone(),
         node: Some(block.0),
-        rank: (node.rank > 0).then_some(node.rank),
+        rank: (node.rank() > 0).then_some(node.rank()),
     };
     let test = Test::OneOf { negated: false, values: vec![Value::Reference(reference)] };
-    Some(Condition { node: ConditionNode::Atom(Atom { subject, test }), location: node.header })
+    Some(Condition { node: ConditionNode::Atom(Atom { subject, test }), location: node.header() })
 }
 
 fn of_block(ground: &Ground<'_>, block: NodeId) -> Option<SubjectRef> {
-    let kind = ground.program.node(block).kind;
+    let kind = ground.program.node(block).kind();
     let subject = subject(ground, &ground.vocabulary[kind].name)?;
     match &subject.metric {
         MetricRef::Vocabulary(id) if ground.vocabulary[*id].ty == Type::Reference(kind) => Some(subject),
@@ -136,7 +136,7 @@ fn condition(ground: &Ground<'_>, node: NodeId, attribute: &str) -> Option<Condi
 pub fn cycle(ground: &Ground<'_>, consequence: NodeId) -> Option<Cycle> {
     let mut blocks = vec![consequence];
     let mut at = consequence;
-    while let Some(parent) = ground.program.node(at).parent {
+    while let Some(parent) = ground.program.node(at).parent() {
         blocks.extend(ground.children(parent, "review"));
         at = parent;
     }
@@ -162,7 +162,7 @@ fn period(ground: &Ground<'_>, value: &Value) -> Option<Duration> {
             };
             let (whole, times) = (Quantity::Duration(time.clone()), Quantity::Number(*times));
             let divide = crate::quantity::Arithmetic::Divide;
-            match Quantity::apply(divide, &whole, &times, &ground.program.exchange) {
+            match Quantity::apply(divide, &whole, &times, ground.program.exchange()) {
                 Ok(Quantity::Duration(length)) => Some(length),
                 _ => None,
             }
@@ -192,7 +192,7 @@ pub fn oscillations(ground: &Ground<'_>, tier: NodeId) -> Found<Oscillation> {
     if matches!(ground.content(tier, "by_invitation"), Some(Content::Value(Value::Bool(true)))) {
         return found;
     }
-    for &below in &node.below {
+    for &below in node.below() {
         for up in moves(ground, tier, "promotion") {
             let Some(rise) = rise(ground, up, (below, tier)) else { continue };
             for down in moves(ground, tier, "demotion") {
@@ -219,7 +219,7 @@ fn moves(ground: &Ground<'_>, tier: NodeId, kind: &str) -> Vec<NodeId> {
     while let Some(block) = at {
         let own = ground.children(block, kind);
         found.extend(own.filter(|&rule| block != tier || ground.content(rule, "to").is_some()));
-        at = ground.program.node(block).parent;
+        at = ground.program.node(block).parent();
     }
     found
 }

@@ -281,7 +281,7 @@ impl<'q> Survey<'q> {
         bands: &mut Bands,
     ) {
         let Some(worth) = Worth::of(entry) else { return };
-        let exchange = &self.ground.program.exchange;
+        let exchange = self.ground.program.exchange();
         let mut best: Option<(Band, Worth<'_>)> = None;
         for (band, entry) in lower {
             let Some(other) = Worth::of(entry) else { continue };

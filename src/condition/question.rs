@@ -50,7 +50,7 @@ impl<'r, 'c> Question<'r, 'c> {
         // Nearly every question is about none of them.
         let habitual = |condition: &&Condition| sight::speaks_of_any(condition, &known.habitual);
         let habits = if hold.iter().chain(fail).any(habitual) {
-            relevant_habits(&mut builder, &known.habits)
+            relevant_habits(&mut builder, reasoner.habits())
         } else {
             Vec::new()
         };

@@ -1,5 +1,7 @@
 //! Questions about every possible partner or deal, answered exactly or not at all.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -26,6 +28,8 @@ pub struct Reasoner<'v> {
     pub(super) limit: u64,
     pub(super) known: Arc<Known>,
     nested: bool,
+    /// Set when the habits are asked for.
+    note: Option<Rc<Cell<bool>>>,
 }
 
 /// What a program adds to the vocabulary.
@@ -33,7 +37,7 @@ pub struct Reasoner<'v> {
 pub(super) struct Known {
     caps: FxHashMap<SmolStr, Decimal>,
     ladders: FxHashMap<BlockId, Vec<Reference>>,
-    pub(super) habits: Vec<Habit>,
+    habits: Vec<Habit>,
     /// The metrics that habits start from.
     pub(super) habitual: Vec<MetricRef>,
 }
@@ -45,7 +49,7 @@ impl<'v> Reasoner<'v> {
     /// Reasoning under a vocabulary's axioms, with the exchange rates of a program.
     #[must_use]
     pub fn new(vocabulary: &'v Vocabulary, exchange: &'v Exchange) -> Self {
-        Self { vocabulary, exchange, limit: LIMIT, known: Arc::default(), nested: false }
+        Self { vocabulary, exchange, limit: LIMIT, known: Arc::default(), nested: false, note: None }
     }
 
     /// With another number of steps after which a question is too large.
@@ -73,14 +77,29 @@ impl<'v> Reasoner<'v> {
 
     /// With what usually goes together: who meets the first has met the second, as a designation is held by who earned it.
     ///
-    /// Every witness keeps to it. It proves nothing, since there may be exceptions: where it alone would decide, the question
+    /// Where nothing is known of the second, it is only known that there is something to ask. Every witness keeps to it. It proves nothing, since there may be exceptions: where it alone would decide, the question
     /// is undecided.
     #[must_use]
-    pub fn with_habit(mut self, first: Condition, second: Arc<Condition>) -> Self {
+    pub fn with_habit(mut self, first: Condition, second: Option<Arc<Condition>>) -> Self {
         let known = Arc::make_mut(&mut self.known);
         sight::add_metrics(&first, &mut known.habitual);
-        known.habits.push((first, second));
+        known.habits.extend(second.map(|second| (first, second)));
         self
+    }
+
+    /// With a note that is set when an answer may depend on what usually goes together.
+    #[must_use]
+    pub fn with_note(mut self, note: Rc<Cell<bool>>) -> Self {
+        self.note = Some(note);
+        self
+    }
+
+    /// What usually goes together.
+    pub(super) fn habits(&self) -> &[Habit] {
+        if let Some(note) = &self.note {
+            note.set(true);
+        }
+        &self.known.habits
     }
 
     /// The exchange rates that amounts are compared by.

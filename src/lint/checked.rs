@@ -41,7 +41,7 @@ pub struct Judged {
     /// How many bindings came to what, over all variants.
     pub tally: Tally,
     /// Why bindings were undecided or not applicable, sorted, without repeats.
-    pub reasons: Vec<Reason>,
+    pub reasons: Arc<[Reason]>,
     /// How long it took; nothing without a clock.
     pub time: Duration,
 }

@@ -13,6 +13,7 @@ mod effective;
 mod examples;
 pub mod header;
 pub mod lock;
+mod memory;
 mod packs;
 mod pattern;
 mod proof;

@@ -4,24 +4,27 @@
 //! found once, at the patch.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 use smol_str::SmolStr;
 
 use super::check::Terms;
 use super::checked::Judged;
+use super::memory::Memory;
 use super::rules::Rules;
 use super::waivers::Waivers;
 use crate::diagnostic::{Finding, Label};
-use crate::policy::{Context, Evaluation, Known, Tally, evaluate, evaluate_change};
-use crate::program::{Program, Variant};
+use crate::policy::{Context, Evaluation, Known, Reason, Tally, evaluate, evaluate_change};
+use crate::program::{Contents, Program, Variant};
 use crate::source::Location;
 use crate::vocabulary::Vocabulary;
 
 /// What has been found in the variants of a program so far.
 pub(super) struct Verdicts<'r> {
     rules: &'r Rules,
+    memory: Memory,
     engine: Vec<Finding>,
     said: HashSet<(SmolStr, Location, String)>,
     found: Vec<Found>,
@@ -44,9 +47,10 @@ struct Found {
 const BASE: &str = "base";
 
 impl<'r> Verdicts<'r> {
-    pub(super) fn new(rules: &'r Rules, terms: &Terms<'_>) -> Self {
+    pub(super) fn new(rules: &'r Arc<Rules>, terms: &Terms<'_>) -> Self {
         Self {
             rules,
+            memory: Memory::of(rules),
             engine: Vec::new(),
             said: HashSet::new(),
             found: Vec::new(),
@@ -93,15 +97,22 @@ impl<'r> Verdicts<'r> {
         let patched = OnceCell::new();
         let effective = program;
         let (program, before) = (known(program), before.map(known));
+        // Of what is damaged nobody knows what it would be.
+        let remembers = !program.is_damaged() && self.memory.enter();
+        let mut contents = remembers.then(|| Contents::new(effective, &rules.vocabulary, variant.date));
         for (at, (entry, level)) in rules.pack.rules.iter().zip(&rules.levels).enumerate() {
             let Some(level) = level.running() else { continue };
             let vocabulary = &rules.vocabulary;
             let begun = self.clock.map(|clock| clock());
             let weight = rules.weight(at);
             let context = Context { vocabulary, as_of: variant.date, settings: &entry.settings, level };
-            let evaluation = match &before {
+            let evaluate = || match &before {
                 Some(old) if entry.rule.change => evaluate_change(&entry.rule, old, &program, &context),
                 _ => evaluate(&entry.rule, &program, &context),
+            };
+            let evaluation = match &mut contents {
+                Some(contents) if !entry.rule.change => self.memory.came_to(at, &program, contents, evaluate),
+                _ => evaluate(),
             };
             let Evaluation { mut outcome, mut tally, findings: found, reasons } = evaluation;
             let time =
@@ -172,6 +183,7 @@ impl<'r> Verdicts<'r> {
             }
             findings.push(finding);
         }
+        self.memory.keep();
         (findings, self.judged)
     }
 }
@@ -231,9 +243,10 @@ fn add(judged: &mut Option<Judged>, more: Judged) {
             judged.outcome = judged.outcome.max(more.outcome);
             judged.tally.join(more.tally);
             judged.time += more.time;
-            judged.reasons.extend(more.reasons);
-            judged.reasons.sort();
-            judged.reasons.dedup();
+            if judged.reasons != more.reasons {
+                let all: BTreeSet<&Reason> = judged.reasons.iter().chain(more.reasons.iter()).collect();
+                judged.reasons = all.into_iter().cloned().collect();
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What came of a rule: per binding, and for the rule as a whole.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::diagnostic::Finding;
 
@@ -154,5 +155,5 @@ pub struct Evaluation {
     /// primary label; the title of the rule is [`super::CompiledRule::title`].
     pub findings: Vec<(Finding, u32)>,
     /// Why bindings were undecided or not applicable, sorted, without repeats.
-    pub reasons: Vec<Reason>,
+    pub reasons: Arc<[Reason]>,
 }

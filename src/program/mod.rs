@@ -4,6 +4,7 @@
 //! [`Program`] is what holds for one [`Variant`]: patches applied, ladders built, inheritance settled. Both come with their
 //! findings. This module knows no rule and no policy.
 
+mod contents;
 mod declaration;
 mod dump;
 mod include;
@@ -11,14 +12,19 @@ mod merge;
 mod model;
 mod place;
 mod places;
+mod reader;
+mod reads;
 mod reason;
 mod resolve;
 mod settle;
 mod suggest;
 mod variant;
 
+pub(crate) use contents::Contents;
 pub use declaration::{Declaration, Declared, DeclaredFact, Setting};
 pub use include::{IncludeFailure, Includes, LONGEST_CHAIN, NoIncludes};
 pub use model::{Content, Entry, Fact, Node, NodeId, Origin, Place, Program, Schedule, Slot, Step};
+pub use reader::{NodeReader, Reader};
+pub use reads::{Column, ReadSet, Reads};
 pub use resolve::{File, resolve, resolve_condition, resolve_fragment};
 pub use variant::{MOST_VARIANTS, Variant};

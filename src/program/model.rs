@@ -82,6 +82,15 @@ pub struct Schedule {
     pub entries: Entries,
 }
 
+/// Where a schedule holds values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Values {
+    /// In the entry without a guard.
+    pub default: bool,
+    /// In every entry.
+    pub all: bool,
+}
+
 /// Entries, of which there is nearly always one.
 pub type Entries = SmallVec<[Entry; 1]>;
 
@@ -99,7 +108,7 @@ pub struct Entry {
 }
 
 /// What an entry holds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Content {
     /// A value.
     Value(Value),
@@ -238,13 +247,40 @@ impl Program {
     /// The values of an attribute, if it is stated or inherited.
     #[must_use]
     pub fn schedule(&self, of: NodeId, attribute: AttributeId) -> Option<&Arc<Schedule>> {
-        let slots = &self.node(of).slots;
-        let at = slots.binary_search_by_key(&attribute, |slot| slot.attribute).ok()?;
-        slots.get(at).map(|slot| &slot.schedule)
+        self.node(of).schedule(attribute)
+    }
+}
+
+impl Node {
+    /// The attributes that hold something by a guard.
+    pub(super) fn guarded(&self) -> impl Iterator<Item = &Slot> {
+        self.slots.iter().filter(|slot| slot.schedule.entries.iter().any(|entry| entry.guard.is_some()))
+    }
+
+    /// The values of an attribute, if it is stated or inherited.
+    pub(super) fn schedule(&self, attribute: AttributeId) -> Option<&Arc<Schedule>> {
+        let at = self.slots.binary_search_by_key(&attribute, |slot| slot.attribute).ok()?;
+        self.slots.get(at).map(|slot| &slot.schedule)
+    }
+}
+
+impl Entry {
+    /// Whether a value is stated, rather than a stand-in for it.
+    #[must_use]
+    pub const fn has_value(&self) -> bool {
+        matches!(self.content, Content::Value(_) | Content::Condition(_))
     }
 }
 
 impl Schedule {
+    /// Where it holds values.
+    pub(super) fn values(&self) -> Values {
+        Values {
+            default: self.default_entry().is_some_and(Entry::has_value),
+            all: !self.entries.is_empty() && self.entries.iter().all(Entry::has_value),
+        }
+    }
+
     /// The one entry of an attribute.
     #[must_use]
     pub fn of(entry: Entry) -> Self {

@@ -1,12 +1,31 @@
 //! What reasoning over conditions needs to know of a program.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::model::{Content, Node, NodeId, Program};
+use super::reader::Reader;
 use crate::condition::{Atom, Condition, ConditionNode, MetricRef, Reasoner, SubjectRef, Test};
 use crate::quantity::Quantity;
 use crate::vocabulary::{BlockId, Reference, SubjectId, Type, Value, Vocabulary};
+
+impl<'p> Reader<'p> {
+    /// As [`Program::reasoner`]. What who holds a block has usually met is noted when it is asked for.
+    #[must_use]
+    pub fn reasoner(&self, vocabulary: &'p Vocabulary) -> Reasoner<'p> {
+        self.reads().exchange();
+        for (kind, block) in (0..).map(BlockId).zip(&vocabulary.blocks) {
+            if block.declares_metric || block.asks.is_some() || block.ladder.is_some() {
+                self.reads().blocks(kind);
+            }
+            if let Some(cap) = block.cap.filter(|_| block.declares_metric) {
+                self.reads().attribute(kind, cap);
+            }
+        }
+        self.unnoted().reasoner(vocabulary).with_note(Rc::clone(self.reads().habits()))
+    }
+}
 
 impl Program {
     /// Reasoning with what the program knows: its exchange rates, its ladders, the caps of its own metrics, and that who holds
@@ -28,11 +47,12 @@ impl Program {
                     reasoner = reasoner.with_cap(node.name.clone(), *most);
                 }
             }
-            if let Some(required) = self.required(id, vocabulary) {
+            if block.asks.is_some() {
+                let required = self.required(id, vocabulary);
                 let subjects = asking.entry(node.kind).or_insert_with(|| asking_of(node.kind, vocabulary));
                 for &subject in subjects.iter() {
                     let holds = held(id, node, subject, vocabulary);
-                    reasoner = reasoner.with_habit(holds, Arc::clone(required));
+                    reasoner = reasoner.with_habit(holds, required.map(Arc::clone));
                 }
             }
             if block.ladder.is_some() {

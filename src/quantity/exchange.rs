@@ -10,7 +10,7 @@ use super::{Currency, Date, Decimal, Money, exact};
 /// A way is a stated rate, its inverse, or two of these over one third currency, taken in this order; of several third
 /// currencies the first in the alphabet. There and back is always the same way. Comparisons multiply crosswise and never
 /// round; a conversion is rounded once, to 28 significant digits, half away from zero.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Exchange {
     as_of: Option<Date>,
     /// How much one unit of the first currency is worth in the second.

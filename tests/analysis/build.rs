@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use partnerlint::condition::{Atom, Condition, ConditionNode, MetricRef, SubjectRef, Test, Threshold};
-use partnerlint::program::{Content, Entry, Node, NodeId, Origin, Program, Schedule, Slot};
+use partnerlint::program::{Content, Entry, Node, NodeId, Origin, Program, Reader, Schedule, Slot};
 use partnerlint::quantity::{
     Currency, Date, Decimal, Duration, Money, Per, Percent, Quantity, Range, Rate, TimeUnit, parse_number,
 };
@@ -72,6 +72,11 @@ impl Build {
             self.program.nodes[parent.0 as usize].children.push(id);
         }
         id
+    }
+
+    /// The program, to be read.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader::new(&self.program, words())
     }
 
     /// A block in another.

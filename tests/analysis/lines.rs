@@ -27,7 +27,7 @@ fn names(build: &Build, nodes: impl IntoIterator<Item = NodeId>) -> String {
 }
 
 fn report(build: &Build) -> String {
-    let found = lines(&build.program, words(), NodeId(0), words().block_id("role").unwrap());
+    let found = lines(&build.reader(), words(), NodeId(0), words().block_id("role").unwrap());
     let cycles: Vec<String> =
         found.cycles.iter().map(|cycle| names(build, cycle.iter().map(|link| link.node))).collect();
     format!(
@@ -42,14 +42,14 @@ fn report(build: &Build) -> String {
 #[test]
 fn a_line_goes_up_to_its_head() {
     let (build, nodes) = organization(&[("ceo", "-"), ("cro", "ceo"), ("vp", "cro"), ("manager", "vp")]);
-    let line = chain(&build.program, words(), nodes[3]);
+    let line = chain(&build.reader(), words(), nodes[3]);
     assert_eq!(names(&build, line.links.iter().map(|link| link.node)), "vp cro ceo");
     assert_eq!(line.end, LineEnd::Head);
-    assert_eq!(chain(&build.program, words(), nodes[0]).links, []);
-    let steps = path(&build.program, words(), nodes[3], nodes[1]).unwrap();
+    assert_eq!(chain(&build.reader(), words(), nodes[0]).links, []);
+    let steps = path(&build.reader(), words(), nodes[3], nodes[1]).unwrap();
     assert_eq!(names(&build, steps.iter().map(|link| link.node)), "vp cro");
     assert_eq!(steps[0].location, build.schedule(nodes[3], "reports_to").entries[0].location);
-    assert_eq!(path(&build.program, words(), nodes[1], nodes[3]), None);
+    assert_eq!(path(&build.reader(), words(), nodes[1], nodes[3]), None);
     assert_eq!(report(&build), "heads: ceo; orphans: ; cycles: ; open: ");
 }
 
@@ -59,10 +59,10 @@ fn a_circle_is_found_once_and_ends_every_line_into_it() {
         [("ceo", "-"), ("x", "c"), ("a", "b"), ("b", "c"), ("c", "a"), ("cro", "ceo"), ("self", "self")];
     let (build, nodes) = organization(&roles);
     assert_eq!(report(&build), "heads: ceo; orphans: ; cycles: b c a, self; open: ");
-    let line = chain(&build.program, words(), nodes[1]);
+    let line = chain(&build.reader(), words(), nodes[1]);
     assert_eq!(names(&build, line.links.iter().map(|link| link.node)), "c a b c");
     assert_eq!(line.end, LineEnd::Cycle);
-    let own = chain(&build.program, words(), nodes[2]);
+    let own = chain(&build.reader(), words(), nodes[2]);
     assert_eq!(names(&build, own.links.iter().map(|link| link.node)), "b c a");
 }
 
@@ -79,7 +79,7 @@ fn several_heads_and_orphans_are_told_apart() {
 fn who_may_be_named_by_somebody_unknown_is_no_orphan() {
     let (build, nodes) = organization(&[("ceo", "-"), ("cro", "unpublished"), ("vp", "cro")]);
     assert_eq!(report(&build), "heads: ceo; orphans: ; cycles: ; open: cro");
-    assert!(matches!(chain(&build.program, words(), nodes[2]).end, LineEnd::Open(_)));
+    assert!(matches!(chain(&build.reader(), words(), nodes[2]).end, LineEnd::Open(_)));
 }
 
 #[test]
@@ -114,7 +114,7 @@ proptest! {
             let step = |at: usize| above.get(at).copied().filter(|to| *to < count);
         let after = |at: usize, steps: usize| (0..steps).try_fold(at, |at, _| step(at));
         let in_circle = |at: &usize| (1..=count).any(|steps| after(*at, steps) == Some(*at));
-        let found = lines(&build.program, words(), NodeId(0), words().block_id("role").unwrap());
+        let found = lines(&build.reader(), words(), NodeId(0), words().block_id("role").unwrap());
         let circles: BTreeSet<NodeId> = found.cycles.iter().flatten().map(|link| link.node).collect();
         let expected: BTreeSet<NodeId> = (0..count).filter(in_circle).map(|at| nodes[at]).collect();
         prop_assert_eq!(circles.len(), found.cycles.iter().map(Vec::len).sum::<usize>());
@@ -129,9 +129,9 @@ proptest! {
         for (at, node) in nodes.iter().enumerate() {
             for (to, target) in nodes.iter().enumerate() {
                 let reachable = (1..=count).any(|steps| after(at, steps) == Some(to));
-                prop_assert_eq!(path(&build.program, words(), *node, *target).is_some(), reachable);
+                prop_assert_eq!(path(&build.reader(), words(), *node, *target).is_some(), reachable);
             }
-            let ends = chain(&build.program, words(), *node).end;
+            let ends = chain(&build.reader(), words(), *node).end;
             let circles = (0..=count).filter_map(|steps| after(at, steps)).any(|at| in_circle(&at));
             prop_assert_eq!(ends, if circles { LineEnd::Cycle } else { LineEnd::Head });
         }

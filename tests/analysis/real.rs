@@ -36,8 +36,8 @@ fn the_only_band_defect_is_the_gap_at_5000_units() {
     let looked = std::cell::Cell::new(0);
     let found = everywhere(|ground, text| {
         let mut found = Vec::new();
-        for node in nodes(ground.program) {
-            let block = &words()[ground.program.node(node).kind];
+        for node in nodes(ground.program.unnoted()) {
+            let block = &words()[ground.program.node(node).kind()];
             for (id, attribute) in (0..).map(AttributeId).zip(&block.attributes) {
                 let Some(schedule) = ground.program.schedule(node, id) else { continue };
                 for along in banded(schedule, words()) {
@@ -69,18 +69,18 @@ fn the_only_band_defect_is_the_gap_at_5000_units() {
 #[test]
 fn no_example_has_lines_or_reviews_that_go_round_in_circles() {
     let found = everywhere(|ground, _| {
-        let program = ground.program;
+        let program = &ground.program;
         let roles = lines(program, words(), Program::ROOT, words().block_id("role").unwrap());
         let mut found: Vec<String> =
             roles.cycles.iter().map(|cycle| format!("a circle of {}", cycle.len())).collect();
-        found.extend(roles.orphans.iter().map(|role| format!("{} is alone", program.node(*role).name)));
+        found.extend(roles.orphans.iter().map(|role| format!("{} is alone", program.node(*role).name())));
         found.extend(
-            roles.heads.iter().skip(1).map(|role| format!("{} is one more head", program.node(*role).name)),
+            roles.heads.iter().skip(1).map(|role| format!("{} is one more head", program.node(*role).name())),
         );
         let path = escalation(ground).unwrap_or_default();
         found.extend(path.repeats.iter().map(|_| "escalation comes back".to_owned()));
         found.extend(path.downward.iter().map(|_| "escalation goes down".to_owned()));
-        for tier in of_kind(program, "tier") {
+        for tier in of_kind(program.unnoted(), "tier") {
             let circles = oscillations(ground, tier).certain;
             found.extend(circles.iter().map(|circle| format!("{} and down", circle.partner.text(words()))));
         }
@@ -92,7 +92,7 @@ fn no_example_has_lines_or_reviews_that_go_round_in_circles() {
 #[test]
 fn what_a_deal_costs_is_what_the_real_programs_say() {
     let found = everywhere(|ground, _| {
-        let tracks = of_kind(ground.program, "track").into_iter();
+        let tracks = of_kind(ground.program.unnoted(), "track").into_iter();
         let stacks = tracks.filter_map(|track| worst_case_stack(ground, track));
         stacks
             .filter(|stack| !stack.parts.is_empty())
@@ -130,7 +130,7 @@ fn what_a_deal_costs_is_what_the_real_programs_say() {
 fn a_typical_payout_is_never_more_than_the_dearest_deal() {
     let found = everywhere(|ground, _| {
         let Some(payout) = typical_payout(ground) else { return Vec::new() };
-        let tracks = of_kind(ground.program, "track");
+        let tracks = of_kind(ground.program.unnoted(), "track");
         let stacks = tracks.into_iter().filter_map(|track| worst_case_stack(ground, track));
         let dearest = stacks.map(|stack| stack.least.points).max().unwrap();
         assert!(payout.least.points <= dearest);

@@ -258,7 +258,7 @@ fn what_was_counted_is_part_of_what_the_vocabulary_calls_the_whole() {
 fn a_witness_has_what_its_designations_ask() {
     let holds = || on("holds[a]").holds();
     let people = |count: i64| on("certified_people").at_least(count);
-    let earned = reasoner().with_habit(holds(), Arc::new(all([people(3), discretion()])));
+    let earned = reasoner().with_habit(holds(), Some(Arc::new(all([people(3), discretion()]))));
     assert_eq!(
         say(&reasoner().implies(&holds(), &people(2))),
         "no: a partner with the designation (a) and no certified person"

@@ -141,7 +141,7 @@ pub fn outcome(evaluation: &Evaluation, sources: &Sources) -> String {
         write!(out, ", {count} {name}").unwrap();
     }
     out.push('\n');
-    for reason in &evaluation.reasons {
+    for reason in evaluation.reasons.iter() {
         writeln!(out, "because {reason}").unwrap();
     }
     let findings: Vec<Finding> = evaluation.findings.iter().map(|(finding, _)| finding.clone()).collect();

@@ -13,7 +13,7 @@ use crate::analysis::{
     worst_case_stack,
 };
 use crate::condition::Witness;
-use crate::program::{Entry, NodeId, Origin, Program, Step};
+use crate::program::{Entry, NodeId, Origin, Program, Reader, Step};
 use crate::quantity::{Decimal, Percent, Quantity, Range};
 use crate::source::Location;
 
@@ -136,7 +136,7 @@ impl<'m> Machine<'m> {
     /// How the bands of an attribute lie, along every ordered dimension that its guards speak of.
     fn bands(&self, schedule: &ScheduleRef) -> Result<Item, Stop> {
         let vocabulary = self.context.vocabulary;
-        let kind = self.node(schedule.node).kind;
+        let kind = self.node(schedule.node).kind();
         let better = vocabulary[kind].attribute(schedule.attribute).better;
         let mut fields: [Vec<Item>; 5] = Default::default();
         let mut doubts: [Option<String>; 5] = Default::default();
@@ -202,7 +202,7 @@ impl<'m> Machine<'m> {
         let of = self.argument(call, 0)?;
         let Value::Node(node) = of.value else { return Err(self.unusable(&of)) };
         let (list, looked_at) =
-            self.known(node.side).schedules(node, || guarded(self.program(node.side), node));
+            self.known(node.side).schedules(node, || Ok(guarded(self.program(node.side), node)))?;
         self.spend(looked_at)?;
         Ok(Item::at(Value::List(list), At::Node(node)))
     }
@@ -216,18 +216,17 @@ impl<'m> Machine<'m> {
 }
 
 /// The schedules that have guards, in a block and below it; what is only taken from another block is not among them.
-fn guarded(program: &Program, NodeRef { side, id }: NodeRef) -> Walked {
+fn guarded(program: &Reader<'_>, NodeRef { side, id }: NodeRef) -> Walked {
     let mut found = Vec::new();
     let mut looked_at = 0;
     let mut left = vec![id];
     while let Some(id) = left.pop() {
         looked_at += 1;
         let inside = program.node(id);
-        left.extend(inside.children.iter().rev());
-        for slot in &inside.slots {
-            let entries = &slot.schedule.entries;
+        left.extend(inside.children().iter().rev());
+        for slot in inside.guarded() {
             let taken = |entry: &Entry| matches!(entry.origin, Origin::Inherited(_));
-            if entries.iter().all(taken) || entries.iter().all(|entry| entry.guard.is_none()) {
+            if slot.schedule.entries.iter().all(taken) {
                 continue;
             }
             let (node, attribute) = (NodeRef { side, id }, slot.attribute);

@@ -33,14 +33,7 @@ impl<'m> Machine<'m> {
             }
         }
         let key: Schedules = schedules.iter().map(|schedule| Arc::as_ptr(schedule)).collect();
-        let cases = match self.known(Side::New).cases(&key) {
-            Some(cases) => cases,
-            None => {
-                let cases = self.make_cases(&schedules)?;
-                self.known(Side::New).keep_cases(key, &cases);
-                cases
-            }
-        };
+        let cases = self.known(Side::New).cases(key, || self.make_cases(&schedules))?;
         self.spend(cases.len())?;
         Ok(Item::new(Value::List(cases)))
     }

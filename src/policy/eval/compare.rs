@@ -225,7 +225,7 @@ impl Machine<'_> {
                 one == other || (one.side != other.side && self.same_name(*one, *other))
             }
             (Value::Node(node), Value::Word(name)) | (Value::Word(name), Value::Node(node)) => {
-                self.node(*node).name == *name
+                self.node(*node).name() == name
             }
             (Value::Word(one), Value::Word(other)) => one == other,
             (Value::Bool(one), Value::Bool(other)) => one == other,
@@ -253,7 +253,7 @@ impl Machine<'_> {
 
     fn same_name(&self, one: super::NodeRef, other: super::NodeRef) -> bool {
         let (one, other) = (self.node(one), self.node(other));
-        one.kind == other.kind && one.name == other.name
+        one.kind() == other.kind() && one.name() == other.name()
     }
 
     /// `table[symbol]`; of a symbol that is not known, one of the entries that it may lead to.

@@ -19,7 +19,10 @@ impl Machine<'_> {
             Expr::Local(slot) => Ok(self.get(*slot)),
             Expr::Parameter(number) => Ok(Item::new(self.setting(*number).cloned().unwrap_or(Value::Absent))),
             Expr::Program(side) => Ok(block(NodeRef { side: *side, id: Program::ROOT })),
-            Expr::AsOf => Ok(Quantity::Date(self.context.as_of).into()),
+            Expr::AsOf => {
+                self.program(super::Side::New).reads().day();
+                Ok(Quantity::Date(self.context.as_of).into())
+            }
             Expr::Anyone => {
                 let nowhere = Location::new(SourceId(0), Span::new(0, 0));
                 Ok(Item::new(Value::Condition(Arc::new(Condition::anyone(nowhere)))))
@@ -164,11 +167,9 @@ impl Machine<'_> {
         };
         let found = self.node(node);
         let value = match property {
-            Property::Rank => Value::Quantity(Quantity::Number(found.rank.into())),
-            Property::Name => Value::Text(Arc::from(found.name.as_str())),
-            Property::Title => {
-                found.title.as_ref().map_or(Value::Absent, |text| Value::Text(Arc::from(&**text)))
-            }
+            Property::Rank => Value::Quantity(Quantity::Number(found.rank().into())),
+            Property::Name => Value::Text(Arc::from(found.name().as_str())),
+            Property::Title => found.title().map_or(Value::Absent, |text| Value::Text(Arc::from(&**text))),
             Property::Base | Property::Low | Property::High => Value::Absent,
         };
         Ok(Item::at(value, of.at))

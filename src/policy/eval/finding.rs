@@ -176,7 +176,7 @@ impl<'m> Machine<'m> {
     fn write_for(&self, item: &Item, at: &At) -> Option<String> {
         let usual = match at {
             At::Slot { node, attribute, .. } => {
-                self.context.vocabulary[self.node(*node).kind].attribute(*attribute).base.clone()
+                self.context.vocabulary[self.node(*node).kind()].attribute(*attribute).base.clone()
             }
             _ => None,
         };
@@ -186,7 +186,7 @@ impl<'m> Machine<'m> {
             {
                 Some(percent.describe())
             }
-            Value::Node(node) => Some(self.node(*node).name.to_string()),
+            Value::Node(node) => Some(self.node(*node).name().to_string()),
             Value::Absent | Value::Unknown(_) => None,
             value => {
                 let text = write_value(value, self.context.vocabulary);

@@ -73,7 +73,7 @@ impl Machine<'_> {
             Value::Word(name) => Ok(name.clone()),
             Value::Text(text) => Ok(SmolStr::new(text)),
             Value::Symbol(set, symbol) => Ok(SmolStr::new(self.context.vocabulary[*set].name_of(*symbol))),
-            Value::Node(node) => Ok(self.node(*node).name.clone()),
+            Value::Node(node) => Ok(self.node(*node).name().clone()),
             _ => Err(self.unusable(item)),
         }
     }
@@ -113,7 +113,7 @@ impl Machine<'_> {
         self.spend(nodes.len())?;
         let mut pairs = Vec::new();
         for node in nodes {
-            for &below in &self.node(node).below {
+            for &below in self.node(node).below() {
                 let low = NodeRef { side: node.side, id: below };
                 pairs.push(pair(block(low), block(node)));
             }
@@ -126,7 +126,7 @@ impl Machine<'_> {
         let nodes = self.nodes(list)?;
         self.spend(nodes.len())?;
         let below: rustc_hash::FxHashSet<NodeId> =
-            nodes.iter().flat_map(|&node| self.node(node).below.iter().copied()).collect();
+            nodes.iter().flat_map(|&node| self.node(node).below().iter().copied()).collect();
         let tops = nodes.into_iter().filter(|node| !below.contains(&node.id));
         Ok(Item::at(Value::List(tops.map(block).collect()), list.at.clone()))
     }
@@ -160,7 +160,7 @@ impl Machine<'_> {
     /// Why it is not known who is next in a line: what its last block says.
     fn line_open(&self, start: NodeRef, last: Option<&Link>, doubt: &Doubt) -> Stop {
         let last = NodeRef { id: last.map_or(start.id, |link| link.node), ..start };
-        let attribute = upward(self.context.vocabulary, self.node(last).kind);
+        let attribute = upward(self.context.vocabulary, self.node(last).kind());
         let schedule = attribute.and_then(|attribute| self.program(last.side).schedule(last.id, attribute));
         let said = schedule.and_then(|schedule| schedule.default_entry()).map(|entry| &entry.content);
         match said.map(|content| self.content(content, At::Node(last))) {
@@ -173,11 +173,13 @@ impl Machine<'_> {
     fn matched(&mut self, old: &Item, new: &Item) -> Result<Item, Stop> {
         let (old, kept) = (self.nodes(old)?, self.nodes(new)?);
         self.spend(old.len().saturating_add(kept.len()))?;
-        let named: rustc_hash::FxHashMap<(_, &str), NodeRef> =
-            old.iter().map(|&node| ((self.node(node).kind, self.node(node).name.as_str()), node)).collect();
+        let named: rustc_hash::FxHashMap<(_, &str), NodeRef> = old
+            .iter()
+            .map(|&node| ((self.node(node).kind(), self.node(node).name().as_str()), node))
+            .collect();
         let pairs = kept.into_iter().filter_map(|node| {
             let found = self.node(node);
-            let was = *named.get(&(found.kind, found.name.as_str()))?;
+            let was = *named.get(&(found.kind(), found.name().as_str()))?;
             Some(pair(block(was), block(node)))
         });
         Ok(Item::at(Value::List(pairs.collect()), new.at.clone()))
@@ -187,14 +189,14 @@ impl Machine<'_> {
     fn offers(&mut self, of: &Item) -> Result<Item, Stop> {
         let Value::Node(node) = of.value else { return Err(self.unusable(of)) };
         let vocabulary = self.context.vocabulary;
-        let children = self.node(node).children.iter().copied();
+        let children = self.node(node).children().iter().copied();
         let steps = children.filter(|&id| {
             let child = NodeRef { side: node.side, id };
-            vocabulary[self.node(child).kind].ladder.is_some()
+            vocabulary[self.node(child).kind()].ladder.is_some()
         });
         let mut offers: Vec<Item> = steps.map(|id| block(NodeRef { side: node.side, id })).collect();
         if offers.is_empty() {
-            if self.node(node).damaged {
+            if self.node(node).is_damaged() {
                 return Err(Stop::Invalid);
             }
             offers.push(of.clone());

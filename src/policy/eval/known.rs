@@ -1,6 +1,7 @@
 //! What is known of a program: the program, with what rules ask of it again and again.
 
 use std::cell::{OnceCell, RefCell};
+use std::hash::Hash;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -10,25 +11,28 @@ use super::super::value::{Item, NodeRef, Side, Value};
 use super::Stop;
 use crate::analysis::Ground;
 use crate::condition::Reasoner;
-use crate::program::{Program, Schedule};
+use crate::program::{Program, ReadSet, Reader, Schedule};
 use crate::quantity::Date;
 use crate::vocabulary::{AttributeId, BlockId, Vocabulary};
 
 /// A program for a day, with what is worked out of it once and read by every rule.
 #[derive(Debug)]
 pub struct Known<'p> {
-    pub(super) program: &'p Program,
+    pub(super) program: Reader<'p>,
     vocabulary: &'p Vocabulary,
     as_of: Date,
-    ground: OnceCell<Ground<'p>>,
-    cases: RefCell<FxHashMap<Schedules, Arc<[Item]>>>,
-    lists: RefCell<FxHashMap<List, Arc<[Item]>>>,
-    schedules: RefCell<FxHashMap<NodeRef, Walked>>,
-    bands: RefCell<FxHashMap<(NodeRef, AttributeId), Item>>,
+    ground: OnceCell<(Ground<'p>, ReadSet)>,
+    cases: Kept<Schedules, Arc<[Item]>>,
+    lists: Kept<List, Arc<[Item]>>,
+    schedules: Kept<NodeRef, Walked>,
+    bands: Kept<(NodeRef, AttributeId), Item>,
     /// A frame that no rule uses at the moment.
     frame: RefCell<Vec<Item>>,
     damaged: bool,
 }
+
+/// What was worked out, and what was read for it.
+type Kept<K, V> = RefCell<FxHashMap<K, (V, ReadSet)>>;
 
 /// A list, and how many blocks were looked at to make it.
 pub(super) type Walked = (Arc<[Item]>, usize);
@@ -50,14 +54,14 @@ impl<'p> Known<'p> {
     #[must_use]
     pub fn new(program: &'p Program, vocabulary: &'p Vocabulary, as_of: Date) -> Self {
         Self {
-            program,
+            program: Reader::new(program, vocabulary),
             vocabulary,
             as_of,
             ground: OnceCell::new(),
-            cases: RefCell::default(),
-            lists: RefCell::default(),
-            schedules: RefCell::default(),
-            bands: RefCell::default(),
+            cases: Kept::default(),
+            lists: Kept::default(),
+            schedules: Kept::default(),
+            bands: Kept::default(),
             frame: RefCell::default(),
             damaged: program.nodes.iter().any(|node| node.damaged),
         }
@@ -70,17 +74,24 @@ impl<'p> Known<'p> {
 
     /// What the analyses start from.
     pub(super) fn ground(&self) -> &Ground<'p> {
-        self.ground.get_or_init(|| Ground::new(self.program, self.vocabulary).as_of(self.as_of))
+        let reads = self.program.reads();
+        let (ground, read) = self.ground.get_or_init(|| {
+            reads.noted(|| {
+                reads.day();
+                Ground::read_by(self.program.clone(), self.vocabulary).as_of(self.as_of)
+            })
+        });
+        reads.again(read);
+        ground
     }
 
-    /// The cases of these schedules, if they were asked for before.
-    pub(super) fn cases(&self, of: &Schedules) -> Option<Arc<[Item]>> {
-        self.cases.borrow().get(of).map(Arc::clone)
-    }
-
-    /// Keeps the cases of schedules.
-    pub(super) fn keep_cases(&self, of: Schedules, cases: &Arc<[Item]>) {
-        self.cases.borrow_mut().insert(of, Arc::clone(cases));
+    /// The cases of these schedules, worked out once.
+    pub(super) fn cases(
+        &self,
+        of: Schedules,
+        make: impl FnOnce() -> Result<Arc<[Item]>, Stop>,
+    ) -> Result<Arc<[Item]>, Stop> {
+        self.once(&self.cases, of, make)
     }
 
     /// A frame of so many slots in which nothing is bound: the one that was kept, if there is one.
@@ -97,13 +108,22 @@ impl<'p> Known<'p> {
     }
 
     /// Whether something in the program was invalid or could not be parsed.
-    pub(super) const fn is_damaged(&self) -> bool {
+    pub const fn is_damaged(&self) -> bool {
         self.damaged
     }
 
+    /// Does something, and tells what of the program was read for it.
+    pub(crate) fn noted<T>(&self, work: impl FnOnce() -> T) -> (T, ReadSet) {
+        self.program.reads().noted(work)
+    }
+
     /// The schedules in a block and below it, made once.
-    pub(super) fn schedules(&self, of: NodeRef, make: impl FnOnce() -> Walked) -> Walked {
-        self.schedules.borrow_mut().entry(of).or_insert_with(make).clone()
+    pub(super) fn schedules(
+        &self,
+        of: NodeRef,
+        make: impl FnOnce() -> Result<Walked, Stop>,
+    ) -> Result<Walked, Stop> {
+        self.once(&self.schedules, of, make)
     }
 
     /// How the bands of an attribute lie, worked out once.
@@ -112,12 +132,7 @@ impl<'p> Known<'p> {
         of: (NodeRef, AttributeId),
         make: impl FnOnce() -> Result<Item, Stop>,
     ) -> Result<Item, Stop> {
-        if let Some(bands) = self.bands.borrow().get(&of) {
-            return Ok(bands.clone());
-        }
-        let bands = make()?;
-        self.bands.borrow_mut().insert(of, bands.clone());
-        Ok(bands)
+        self.once(&self.bands, of, make)
     }
 
     /// A list of blocks, made once.
@@ -126,11 +141,23 @@ impl<'p> Known<'p> {
         key: List,
         make: impl FnOnce() -> Result<Arc<[Item]>, Stop>,
     ) -> Result<Arc<[Item]>, Stop> {
-        if let Some(list) = self.lists.borrow().get(&key) {
-            return Ok(Arc::clone(list));
+        self.once(&self.lists, key, make)
+    }
+
+    /// What was worked out before, or is now; it was read again each time.
+    fn once<K: Eq + Hash, V: Clone>(
+        &self,
+        kept: &Kept<K, V>,
+        key: K,
+        make: impl FnOnce() -> Result<V, Stop>,
+    ) -> Result<V, Stop> {
+        if let Some((known, read)) = kept.borrow().get(&key) {
+            self.program.reads().again(read);
+            return Ok(known.clone());
         }
-        let list = make()?;
-        self.lists.borrow_mut().insert(key, Arc::clone(&list));
-        Ok(list)
+        let (made, read) = self.program.reads().noted(make);
+        let made = made?;
+        kept.borrow_mut().insert(key, (made.clone(), read));
+        Ok(made)
     }
 }

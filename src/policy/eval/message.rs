@@ -87,10 +87,10 @@ impl Machine<'_> {
     /// A block by its name, or by its kind if it has none.
     fn say_node(&self, node: NodeRef) -> String {
         let found = self.node(node);
-        let name = if found.name.is_empty() {
-            self.context.vocabulary[found.kind].name.as_str()
+        let name = if found.name().is_empty() {
+            self.context.vocabulary[found.kind()].name.as_str()
         } else {
-            found.name.as_str()
+            found.name().as_str()
         };
         format!("`{name}`")
     }

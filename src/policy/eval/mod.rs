@@ -22,6 +22,7 @@ mod sight;
 mod watch;
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -30,7 +31,7 @@ use super::outcome::{Evaluation, Outcome, Reason, Tally};
 use super::rule::{CompiledRule, Setting};
 use super::value::{Item, NodeRef, Side, Value};
 use crate::diagnostic::{Finding, Level};
-use crate::program::{Node, Program};
+use crate::program::{NodeReader, Reader};
 use crate::quantity::{Date, Exchange, Mismatch};
 use crate::source::Location;
 use crate::vocabulary::Vocabulary;
@@ -98,7 +99,7 @@ fn nothing() -> Evaluation {
         outcome: Outcome::NotApplicable,
         tally: Tally::default(),
         findings: Vec::new(),
-        reasons: vec![Reason::NothingToCheck],
+        reasons: Arc::from([Reason::NothingToCheck]),
     }
 }
 
@@ -153,16 +154,16 @@ impl<'m> Machine<'m> {
         }
     }
 
-    const fn program(&self, side: Side) -> &'m Program {
-        self.known(side).program
+    const fn program(&self, side: Side) -> &'m Reader<'m> {
+        &self.known(side).program
     }
 
-    fn node(&self, node: NodeRef) -> &'m Node {
+    fn node(&self, node: NodeRef) -> NodeReader<'m, 'm> {
         self.program(node.side).node(node.id)
     }
 
     fn exchange(&self) -> &'m Exchange {
-        &self.program(Side::New).exchange
+        self.program(Side::New).exchange()
     }
 
     /// Counts work; ends the rule when it is too much.

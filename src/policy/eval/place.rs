@@ -14,7 +14,7 @@ impl Machine<'_> {
     /// The path of a place: `track[solutions].tier[silver].margin[deal is renewal]`. Empty for the program itself.
     pub(super) fn path(&self, at: &At) -> String {
         let (side, place) = self.named(at);
-        place.path(self.program(side), self.context.vocabulary)
+        self.program(side).path(&place, self.context.vocabulary)
     }
 
     fn named(&self, at: &At) -> (Side, Place) {
@@ -22,7 +22,7 @@ impl Machine<'_> {
             At::Nowhere => (Side::New, Place::of(Program::ROOT)),
             At::Node(node) => (node.side, Place::of(node.id)),
             At::Slot { node, attribute, entry, case } => {
-                let name = &self.context.vocabulary[self.node(*node).kind].attribute(*attribute).name;
+                let name = &self.context.vocabulary[self.node(*node).kind()].attribute(*attribute).name;
                 let place = Place::of(node.id).step(Step::Attribute(name.clone()));
                 let place = match self.guard_text(*node, *attribute, *entry, case.as_ref()) {
                     Some(guard) => place.step(Step::Guard(guard)),
@@ -92,12 +92,12 @@ impl Machine<'_> {
             At::Slot { node, attribute, entry: Some(entry), .. } => {
                 let schedule = self.program(node.side).schedule(node.id, *attribute);
                 let entry = schedule.and_then(|schedule| schedule.entries.get(*entry as usize));
-                entry.map_or_else(|| self.node(*node).header, |entry| entry.location)
+                entry.map_or_else(|| self.node(*node).header(), |entry| entry.location)
             }
             At::Part(_, location) => *location,
             other => {
                 let (side, place) = self.named(other);
-                place.location(self.program(side), self.context.vocabulary)
+                place.location(self.program(side).unnoted(), self.context.vocabulary)
             }
         }
     }

@@ -45,9 +45,7 @@ impl Machine<'_> {
                 if entries.iter().any(|entry| entry.content == Content::Invalid) {
                     return Err(Stop::Invalid);
                 }
-                let known =
-                    |entry: &Entry| matches!(entry.content, Content::Value(_) | Content::Condition(_));
-                Ok(!entries.is_empty() && entries.iter().all(known))
+                Ok(!entries.is_empty() && entries.iter().all(Entry::has_value))
             }
             _ => Ok(true),
         }

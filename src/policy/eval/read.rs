@@ -8,7 +8,7 @@ use super::super::ir::Read;
 use super::super::value::{At, Bounds, Item, NodeRef, ScheduleRef, Side, Unknown, Value};
 use super::known::List;
 use super::{Machine, Stop};
-use crate::program::{Content, Entry, Node, NodeId, Origin, Schedule, Step};
+use crate::program::{Content, Entry, NodeId, NodeReader, Origin, Schedule, Step};
 use crate::quantity::{Percent, Quantity};
 use crate::syntax::ast::StandInKind;
 use crate::vocabulary::{
@@ -43,7 +43,7 @@ impl<'m> Machine<'m> {
         attributes: &[(BlockId, AttributeId)],
         read: Read,
     ) -> Result<Item, Stop> {
-        let kind = self.node(node).kind;
+        let kind = self.node(node).kind();
         match attributes.iter().find(|(owner, _)| *owner == kind) {
             Some((_, attribute)) => self.slot(node, *attribute, read),
             // Only another of the kinds that it may be has the attribute.
@@ -80,7 +80,8 @@ impl<'m> Machine<'m> {
             At::Absent(node, steps) => At::Absent(*node, steps.iter().cloned().chain([step]).collect()),
             At::Node(node) => At::Absent(*node, Arc::from([step])),
             At::Slot { node, attribute, .. } => {
-                let name = self.context.vocabulary[self.node(*node).kind].attribute(*attribute).name.clone();
+                let name =
+                    self.context.vocabulary[self.node(*node).kind()].attribute(*attribute).name.clone();
                 At::Absent(*node, Arc::from([Step::Attribute(name), step]))
             }
             other => other.clone(),
@@ -92,13 +93,13 @@ impl<'m> Machine<'m> {
         let place = |entry| At::Slot { node, attribute, entry, case: None };
         let found = self.node(node);
         let Some(schedule) = self.program(node.side).schedule(node.id, attribute) else {
-            if found.damaged {
+            if found.is_damaged() {
                 return Err(Stop::Invalid);
             }
-            return match self.whole(found) {
+            return match self.whole(node) {
                 Some(entry) => {
                     let whole = self.content(&entry.content, At::Node(node))?;
-                    let name = self.context.vocabulary[found.kind].attribute(attribute).name.clone();
+                    let name = self.context.vocabulary[found.kind()].attribute(attribute).name.clone();
                     self.beyond(&whole, Step::Attribute(name))
                 }
                 None => Ok(Item::at(Value::Absent, place(None))),
@@ -117,21 +118,22 @@ impl<'m> Machine<'m> {
     }
 
     /// Where a block is set as a whole to what is not simply known: the entry that says so.
-    pub(super) fn whole<'n>(&self, node: &'n Node) -> Option<&'n Entry> {
-        if let Some(entry) = &node.stand_in {
+    pub(super) fn whole(&self, node: NodeRef) -> Option<&'m Entry> {
+        let found = self.node(node);
+        if let Some(entry) = found.stand_in() {
             return Some(entry);
         }
-        let leading = self.context.vocabulary[node.kind].leading?;
-        let slot = node.slots.iter().find(|slot| slot.attribute == leading)?;
-        let [Entry { guard: None, content: Content::StandIn(stand_in), .. }] =
-            slot.schedule.entries.as_slice()
+        let leading = self.context.vocabulary[found.kind()].leading?;
+        let schedule = self.program(node.side).schedule(node.id, leading)?;
+        let [entry @ Entry { guard: None, content: Content::StandIn(stand_in), .. }] =
+            schedule.entries.as_slice()
         else {
             return None;
         };
         // `none` takes back the whole block; what else is not known is so of this attribute alone, unless it stands alone.
-        let alone = node.slots.len() == 1 && node.children.is_empty();
-        let whole = alone || stand_in.kind == StandInKind::None;
-        slot.schedule.entries.first().filter(|_| whole)
+        let whole =
+            stand_in.kind == StandInKind::None || (found.slots().len() == 1 && found.children().is_empty());
+        whole.then_some(entry)
     }
 
     /// The block of a kind and name in a block; the empty name for the one of its kind.
@@ -143,10 +145,10 @@ impl<'m> Machine<'m> {
         };
         let Value::Node(node) = of.value else { return self.beyond(of, step()) };
         let Some(found) = self.program(node.side).child(node.id, kind, name) else {
-            if self.node(node).damaged {
+            if self.node(node).is_damaged() {
                 return Err(Stop::Invalid);
             }
-            return match self.whole(self.node(node)) {
+            return match self.whole(node) {
                 Some(entry) => {
                     let whole = self.content(&entry.content, At::Node(node))?;
                     self.beyond(&whole, step())
@@ -155,7 +157,7 @@ impl<'m> Machine<'m> {
             };
         };
         let found = NodeRef { side: node.side, id: found };
-        match self.whole(self.node(found)) {
+        match self.whole(found) {
             Some(entry) => self.content(&entry.content, At::Node(found)),
             None => Ok(Item::at(Value::Node(found), At::Node(found))),
         }
@@ -178,7 +180,7 @@ impl<'m> Machine<'m> {
         kind: BlockId,
         partial: bool,
     ) -> Result<Arc<[Item]>, Stop> {
-        if self.node(node).damaged && !partial {
+        if self.node(node).is_damaged() && !partial {
             return Err(Stop::Invalid);
         }
         self.known(node.side).list(List::Children(node, kind), || {
@@ -198,20 +200,19 @@ impl<'m> Machine<'m> {
     pub(super) fn every_of(&self, side: Side, kind: BlockId, partial: bool) -> Result<Arc<[Item]>, Stop> {
         let parents = &self.context.vocabulary[kind].parents;
         let (known, program) = (self.known(side), self.program(side));
-        let lossy = |node: &Node| node.damaged && parents.contains(&node.kind);
-        if !partial && known.is_damaged() && program.nodes.iter().any(lossy) {
+        let lossy = |node: NodeReader<'_, '_>| node.is_damaged() && parents.contains(&node.kind());
+        if !partial && known.is_damaged() && program.nodes().any(|(_, node)| lossy(node)) {
             return Err(Stop::Invalid);
         }
         known.list(List::Every(side, kind), || self.written(side, kind))
     }
 
     fn written(&self, side: Side, kind: BlockId) -> Result<Arc<[Item]>, Stop> {
-        let nodes = (0u32..).map(NodeId).zip(&self.program(side).nodes);
-        let written =
-            nodes.filter(|(_, node)| node.kind == kind && !matches!(node.origin, Origin::Inherited(_)));
-        let items = written.filter_map(|(id, node)| {
+        let all = self.program(side).of_kind(kind);
+        let written = all.filter(|(_, node)| !matches!(node.origin(), Origin::Inherited(_)));
+        let items = written.filter_map(|(id, _)| {
             let found = NodeRef { side, id };
-            match self.whole(node) {
+            match self.whole(found) {
                 Some(entry) => match self.content(&entry.content, At::Node(found)) {
                     Ok(Item { value: Value::Absent, .. }) => None,
                     other => Some(other),
@@ -226,14 +227,14 @@ impl<'m> Machine<'m> {
     pub(super) fn fact(&self, of: &Item, subject: SubjectId) -> Result<Item, Stop> {
         let step = || Step::Attribute(self.context.vocabulary[subject].name.clone());
         let Value::Node(node) = of.value else { return self.beyond(of, step()) };
-        let found = self.node(node).facts.iter().find(|fact| {
+        let found = self.node(node).facts().iter().find(|fact| {
             fact.subject.metric == crate::condition::MetricRef::Vocabulary(subject)
                 && fact.subject.facets.is_empty()
         });
         let at = At::Absent(node, Arc::from([step()]));
         match found {
             Some(fact) => self.content(&fact.content, At::Part(Arc::new(at), fact.location)),
-            None if self.node(node).damaged => Err(Stop::Invalid),
+            None if self.node(node).is_damaged() => Err(Stop::Invalid),
             None => Ok(Item::at(Value::Absent, at)),
         }
     }
@@ -241,7 +242,7 @@ impl<'m> Machine<'m> {
     /// The leading attribute of a block.
     pub(super) fn leading(&self, of: Item, read: Read) -> Result<Item, Stop> {
         let Value::Node(node) = of.value else { return Ok(of) };
-        match self.context.vocabulary[self.node(node).kind].leading {
+        match self.context.vocabulary[self.node(node).kind()].leading {
             Some(attribute) => self.slot(node, attribute, read),
             None => Ok(of),
         }

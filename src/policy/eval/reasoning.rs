@@ -196,15 +196,15 @@ impl Machine<'_> {
         let program = self.program(node.side);
         let vocabulary = self.context.vocabulary;
         let mut found = Vec::new();
-        for &child in &program.node(node.id).children {
+        for &child in program.node(node.id).children() {
             let child = program.node(child);
-            if vocabulary[child.kind].body != Body::Facts {
+            if vocabulary[child.kind()].body != Body::Facts {
                 continue;
             }
-            if child.damaged {
+            if child.is_damaged() {
                 return Err(Stop::Invalid);
             }
-            for fact in &child.facts {
+            for fact in child.facts() {
                 match &fact.content {
                     Content::Value(value) => found.push((&fact.subject, value)),
                     Content::StandIn(stand_in) => {
@@ -267,10 +267,10 @@ impl Machine<'_> {
             Value::Node(node) => {
                 let found = self.node(*node);
                 vocabulary::Value::Reference(vocabulary::Reference {
-                    kind: found.kind,
-                    name: found.name.clone(),
+                    kind: found.kind(),
+                    name: found.name().clone(),
                     node: Some(node.id.0),
-                    rank: (found.rank > 0).then_some(found.rank),
+                    rank: (found.rank() > 0).then_some(found.rank()),
                 })
             }
             Value::List(items) => {

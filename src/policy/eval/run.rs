@@ -29,7 +29,7 @@ impl<'m> Machine<'m> {
         self.reasons.sort_unstable();
         self.reasons.dedup();
         self.known(super::Side::New).keep_frame(self.frame);
-        Evaluation { outcome, tally, findings: self.findings, reasons: self.reasons }
+        Evaluation { outcome, tally, findings: self.findings, reasons: self.reasons.into() }
     }
 
     /// Whether the program is at one of the rule's stages.
@@ -42,7 +42,7 @@ impl<'m> Machine<'m> {
         let absent = || Stop::NotApplicable(Reason::NotStated(name()));
         let schedule = program.schedule(Program::ROOT, stage);
         let Some(entry) = schedule.and_then(|schedule| schedule.default_entry()) else {
-            let damaged = program.node(Program::ROOT).damaged;
+            let damaged = program.node(Program::ROOT).is_damaged();
             return Err(if damaged { Stop::Invalid } else { absent() });
         };
         let within = |answer: Option<bool>, written: String| match answer {

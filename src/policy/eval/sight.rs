@@ -52,7 +52,7 @@ impl<'m> Machine<'m> {
                 let of = self.block_at_sight(of)?;
                 let id = self.program(of.side).child(of.id, *kind, "")?;
                 let found = NodeRef { side: of.side, id };
-                self.whole(self.node(found)).is_none().then_some(found)
+                self.whole(found).is_none().then_some(found)
             }
             _ => None,
         }
@@ -69,31 +69,37 @@ impl<'m> Machine<'m> {
 
     /// The schedule that an expression simply leads to.
     pub(super) fn schedule_at_sight(&self, expr: &Expr) -> Option<(NodeRef, AttributeId, &'m Arc<Schedule>)> {
+        let (node, attribute) = self.attribute_at_sight(expr)?;
+        Some((node, attribute, self.program(node.side).schedule(node.id, attribute)?))
+    }
+
+    /// The attribute that an expression simply leads to, whether it is stated or not.
+    fn attribute_at_sight(&self, expr: &Expr) -> Option<(NodeRef, AttributeId)> {
         let (Expr::Attribute(of, _, _) | Expr::Leading(of, _)) = expr else { return None };
         let node = self.block_at_sight(of)?;
-        let kind = self.node(node).kind;
+        let kind = self.node(node).kind();
         let attribute = match expr {
             Expr::Attribute(_, attributes, _) => attributes.iter().find(|(owner, _)| *owner == kind)?.1,
             _ => self.context.vocabulary[kind].leading?,
         };
-        Some((node, attribute, self.program(node.side).schedule(node.id, attribute)?))
+        Some((node, attribute))
     }
 
     /// Whether what an expression asks for is simply stated, with a value; `false` tells nothing.
     pub(super) fn is_stated_at_sight(&self, expr: &Expr) -> bool {
-        let has_value = |entry: &Entry| matches!(entry.content, Content::Value(_) | Content::Condition(_));
         match expr {
             Expr::Child(..) => self.block_at_sight(expr).is_some(),
             Expr::Attribute(_, _, read) | Expr::Leading(_, read) => {
-                let Some((.., schedule)) = self.schedule_at_sight(expr) else { return false };
+                let Some((node, attribute)) = self.attribute_at_sight(expr) else { return false };
+                let values = self.program(node.side).values(node.id, attribute);
                 match read {
-                    Read::Value => schedule.default_entry().is_some_and(has_value),
-                    Read::Schedule => !schedule.entries.is_empty() && schedule.entries.iter().all(has_value),
+                    Read::Value => values.default,
+                    Read::Schedule => values.all,
                 }
             }
             Expr::InCase(of, case) => {
                 let entry = self.entry_at_sight(of, case);
-                entry.is_some_and(|(.., found)| found.is_some_and(|(_, entry)| has_value(entry)))
+                entry.is_some_and(|(.., found)| found.is_some_and(|(_, entry)| entry.has_value()))
             }
             _ => false,
         }
@@ -178,7 +184,7 @@ impl<'m> Machine<'m> {
                 Seen::stated(entry?.1, node)
             }
             Expr::Property(of, Property::Rank) => {
-                Some(Seen::Number(self.node(self.block_at_sight(of)?).rank.into()))
+                Some(Seen::Number(self.node(self.block_at_sight(of)?).rank().into()))
             }
             Expr::Call(Call { function: Function::Count, arguments, .. }) => {
                 self.count_at_sight(arguments.first()?).map(|count| Seen::Number(count.into()))
@@ -193,7 +199,7 @@ impl<'m> Machine<'m> {
     fn count_at_sight(&self, list: &Expr) -> Option<usize> {
         if let Expr::Children(of, kind) = list {
             let node = self.block_at_sight(of)?;
-            let whole = !self.node(node).damaged;
+            let whole = !self.node(node).is_damaged();
             return whole.then(|| self.program(node.side).children(node.id, *kind).count());
         }
         match self.seen(list)? {

@@ -1,0 +1,110 @@
+//! Numbers for what stands in the columns of programs: one number is one content.
+
+use rustc_hash::FxHashMap;
+
+use crate::program::{Column, Contents};
+
+/// The most bytes of contents that are kept.
+const MOST_BYTES: usize = 1 << 20;
+/// What was new each time until so often does not recur.
+const FIRST_TRIAL: u32 = 64;
+/// What was nearly always new until so often recurs too rarely.
+const LAST_TRIAL: u32 = 512;
+
+/// No number yet.
+const OPEN: u32 = 0;
+/// Not to be compared.
+const APART: u32 = u32::MAX;
+
+/// What stood in each column of earlier programs.
+#[derive(Default)]
+pub(super) struct Numbers {
+    columns: Vec<Contained>,
+    bytes: usize,
+    /// The numbers of the program at hand.
+    here: Vec<u32>,
+    /// Those that were asked for last.
+    asked: Vec<u32>,
+}
+
+/// What stood in one column, numbered from 1 on.
+#[derive(Default)]
+struct Contained {
+    numbers: FxHashMap<Box<[u8]>, u32>,
+    recurs: Recurrence,
+}
+
+/// How often something was looked for, and was new.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Recurrence {
+    seen: u32,
+    new: u32,
+}
+
+impl Numbers {
+    /// Another program, of so many columns.
+    pub(super) fn enter(&mut self, columns: usize) {
+        self.columns.resize_with(columns, Contained::default);
+        self.here.clear();
+        self.here.resize(columns, OPEN);
+    }
+
+    /// The numbers of what stands in these columns; `None` if one of them does not recur, or cannot be compared.
+    pub(super) fn of(&mut self, columns: &[Column], contents: &mut Contents<'_>) -> Option<&[u32]> {
+        self.asked.clear();
+        for &column in columns {
+            let number = match *self.here.get(column.index())? {
+                OPEN => self.number(column, contents),
+                number => number,
+            };
+            if number == APART {
+                return None;
+            }
+            self.asked.push(number);
+        }
+        Some(&self.asked)
+    }
+
+    fn number(&mut self, column: Column, contents: &mut Contents<'_>) -> u32 {
+        let number = self.find(column, contents).unwrap_or(APART);
+        if let Some(here) = self.here.get_mut(column.index()) {
+            *here = number;
+        }
+        number
+    }
+
+    fn find(&mut self, column: Column, contents: &mut Contents<'_>) -> Option<u32> {
+        let known = self.columns.get_mut(column.index()).filter(|known| !known.recurs.is_rare())?;
+        let content = contents.of(column)?;
+        let number = known.numbers.get(content).copied();
+        known.recurs.note(number.is_none());
+        if number.is_some() {
+            return number;
+        }
+        if known.recurs.is_rare() {
+            self.bytes -= known.numbers.keys().map(|content| content.len()).sum::<usize>();
+            known.numbers = FxHashMap::default();
+            return None;
+        }
+        if self.bytes + content.len() > MOST_BYTES {
+            return None;
+        }
+        self.bytes += content.len();
+        let number = u32::try_from(known.numbers.len() + 1).ok()?;
+        known.numbers.insert(content.into(), number);
+        Some(number)
+    }
+}
+
+impl Recurrence {
+    pub(super) const fn note(&mut self, is_new: bool) {
+        self.seen = self.seen.saturating_add(1);
+        self.new = self.new.saturating_add(is_new as u32);
+    }
+
+    /// Whether it is nearly always new.
+    pub(super) const fn is_rare(self) -> bool {
+        self.new >= FIRST_TRIAL && self.new == self.seen
+            || self.new >= LAST_TRIAL && self.new > self.seen / 8 * 7
+    }
+}

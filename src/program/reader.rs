@@ -1,0 +1,207 @@
+//! A program that is read with a note of what was read of it.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use smol_str::SmolStr;
+
+use super::model::{Entry, Fact, Node, NodeId, Origin, Place, Program, Schedule, Slot, Values};
+use super::reads::Reads;
+use crate::quantity::Exchange;
+use crate::source::Location;
+use crate::vocabulary::{AttributeId, BlockId, Vocabulary};
+
+/// A program that is read with a note of what was read of it. Copies write into the same note.
+#[derive(Clone, Debug)]
+pub struct Reader<'p> {
+    program: &'p Program,
+    reads: Rc<Reads>,
+}
+
+/// A block that is read.
+#[derive(Clone, Copy, Debug)]
+pub struct NodeReader<'r, 'p> {
+    node: &'p Node,
+    reads: &'r Reads,
+}
+
+impl<'p> Reader<'p> {
+    /// A program, and the vocabulary that it was made with.
+    #[must_use]
+    pub fn new(program: &'p Program, vocabulary: &Vocabulary) -> Self {
+        Self { program, reads: Rc::new(Reads::of(vocabulary.blocks.len())) }
+    }
+
+    /// What was read.
+    #[must_use]
+    pub fn reads(&self) -> &Reads {
+        &self.reads
+    }
+
+    /// The program without any note: for what a finding says beyond that it is there.
+    #[must_use]
+    pub const fn unnoted(&self) -> &'p Program {
+        self.program
+    }
+
+    /// A block.
+    #[must_use]
+    pub fn node(&self, id: NodeId) -> NodeReader<'_, 'p> {
+        let node = self.program.node(id);
+        self.reads.blocks(node.kind);
+        NodeReader { node, reads: &self.reads }
+    }
+
+    /// Every block.
+    pub fn nodes(&self) -> impl Iterator<Item = (NodeId, NodeReader<'_, 'p>)> {
+        self.reads.every_block();
+        let nodes = (0..).map(NodeId).zip(&self.program.nodes);
+        nodes.map(|(id, node)| (id, NodeReader { node, reads: &self.reads }))
+    }
+
+    /// Every block of a kind.
+    pub fn of_kind(&self, kind: BlockId) -> impl Iterator<Item = (NodeId, NodeReader<'_, 'p>)> {
+        self.reads.blocks(kind);
+        let nodes = (0..).map(NodeId).zip(&self.program.nodes).filter(move |(_, node)| node.kind == kind);
+        nodes.map(|(id, node)| (id, NodeReader { node, reads: &self.reads }))
+    }
+
+    /// As [`Program::children`].
+    pub fn children(&self, of: NodeId, kind: BlockId) -> impl Iterator<Item = NodeId> + use<'p> {
+        self.reads.blocks(kind);
+        self.program.children(of, kind)
+    }
+
+    /// As [`Program::child`].
+    #[must_use]
+    pub fn child(&self, of: NodeId, kind: BlockId, name: &str) -> Option<NodeId> {
+        self.reads.blocks(kind);
+        self.program.child(of, kind, name)
+    }
+
+    /// As [`Program::schedule`].
+    #[must_use]
+    pub fn schedule(&self, of: NodeId, attribute: AttributeId) -> Option<&'p Arc<Schedule>> {
+        let node = self.program.node(of);
+        self.reads.attribute(node.kind, attribute);
+        node.schedule(attribute)
+    }
+
+    /// Where an attribute holds values; nowhere if it is not stated.
+    #[must_use]
+    pub fn values(&self, of: NodeId, attribute: AttributeId) -> Values {
+        let node = self.program.node(of);
+        self.reads.stated(node.kind);
+        node.schedule(attribute).map(|schedule| schedule.values()).unwrap_or_default()
+    }
+
+    /// As [`Place::path`].
+    #[must_use]
+    pub fn path(&self, place: &Place, vocabulary: &Vocabulary) -> String {
+        let mut around = Some(place.node);
+        while let Some(id) = around {
+            around = self.node(id).parent();
+        }
+        place.path(self.program, vocabulary)
+    }
+
+    /// The exchange rates.
+    #[must_use]
+    pub fn exchange(&self) -> &'p Exchange {
+        self.reads.exchange();
+        &self.program.exchange
+    }
+}
+
+impl<'p> NodeReader<'_, 'p> {
+    /// As [`Node::kind`].
+    #[must_use]
+    pub const fn kind(self) -> BlockId {
+        self.node.kind
+    }
+
+    /// As [`Node::name`].
+    #[must_use]
+    pub fn name(self) -> &'p SmolStr {
+        if self.node.parent.is_none() {
+            self.reads.texts(self.node.kind);
+        }
+        &self.node.name
+    }
+
+    /// As [`Node::title`].
+    #[must_use]
+    pub fn title(self) -> Option<&'p Arc<str>> {
+        self.reads.texts(self.node.kind);
+        self.node.title.as_ref()
+    }
+
+    /// As [`Node::parent`].
+    #[must_use]
+    pub const fn parent(self) -> Option<NodeId> {
+        self.node.parent
+    }
+
+    /// As [`Node::children`].
+    #[must_use]
+    pub fn children(self) -> &'p [NodeId] {
+        self.reads.every_block();
+        &self.node.children
+    }
+
+    /// As [`Node::slots`].
+    #[must_use]
+    pub fn slots(self) -> &'p [Slot] {
+        self.reads.attributes(self.node.kind);
+        &self.node.slots
+    }
+
+    /// The attributes that hold something by a guard.
+    pub fn guarded(self) -> impl Iterator<Item = &'p Slot> {
+        self.reads.guarded(self.node.kind);
+        self.node.guarded()
+    }
+
+    /// As [`Node::stand_in`].
+    #[must_use]
+    pub fn stand_in(self) -> Option<&'p Entry> {
+        self.node.stand_in.as_deref()
+    }
+
+    /// As [`Node::facts`].
+    #[must_use]
+    pub fn facts(self) -> &'p [Fact] {
+        self.reads.facts(self.node.kind);
+        &self.node.facts
+    }
+
+    /// As [`Node::header`]: a place.
+    #[must_use]
+    pub const fn header(self) -> Location {
+        self.node.header
+    }
+
+    /// As [`Node::rank`].
+    #[must_use]
+    pub const fn rank(self) -> u16 {
+        self.node.rank
+    }
+
+    /// As [`Node::below`].
+    #[must_use]
+    pub fn below(self) -> &'p [NodeId] {
+        &self.node.below
+    }
+
+    /// As [`Node::damaged`].
+    #[must_use]
+    pub const fn is_damaged(self) -> bool {
+        self.node.damaged
+    }
+
+    /// As [`Node::origin`].
+    #[must_use]
+    pub const fn origin(self) -> &'p Origin {
+        &self.node.origin
+    }
+}
