@@ -138,7 +138,7 @@ fn policy() -> String {
 }
 
 /// Statements in which every rule passes or does not apply, and those that differ from them in one place and come to something else.
-const PAIRS: [[&str; 2]; 8] = [
+const PAIRS: [[&str; 2]; 10] = [
     [
         "launched = 2026-01-01",
         "launched = 2026-01-01, change later \"Later\" { announced = 2026-11-01, from = 2028-01-01, set { track t \"T\" { archetypes = [reseller] } } }",
@@ -148,6 +148,14 @@ const PAIRS: [[&str; 2]; 8] = [
         "exchange { unit = 1 EUR, equals = [1 USD] }, mdf { minimum = 600 EUR }",
     ],
     ["partner acme { facts { certified_people = 1 } }", "partner acme { facts { certified_people = 0 } }"],
+    [
+        "exchange { unit = 1 EUR, equals = [1 USD] }, exit low { when { sourced_revenue >= 100 EUR within 12 months, sourced_revenue <= 150 USD within 12 months }, notice = 30 days }",
+        "exchange { unit = 1 EUR, equals = [2 USD] }, exit low { when { sourced_revenue >= 100 EUR within 12 months, sourced_revenue <= 150 USD within 12 months }, notice = 30 days }",
+    ],
+    [
+        "metric score \"Score\" { cap = 200 }, exit high { when { score > 100 }, notice = 30 days }",
+        "metric score \"Score\" { cap = 100 }, exit high { when { score > 100 }, notice = 30 days }",
+    ],
     ["track t \"T\" { archetypes = [reseller] }", "track t { archetypes = [reseller] }"],
     [
         "track t \"T\" { archetypes = [reseller], tier silver {}, tier gold { requires { certified_people >= 1 } } }, exit few { when { tier is gold, certified_people <= 1 } }",
