@@ -115,9 +115,7 @@ pub fn worst_case_stack(ground: &Ground<'_>, node: NodeId) -> Option<Stack> {
 
 /// The blocks in a block that stand on one another.
 pub(super) fn tiers(ground: &Ground<'_>, node: NodeId) -> Vec<NodeId> {
-    let children = ground.program.node(node).children();
-    let is_rung = |child: &NodeId| ground.vocabulary[ground.program.node(*child).kind()].ladder.is_some();
-    children.iter().copied().filter(is_rung).collect()
+    ground.program.inside(node, ground.vocabulary, |kind| kind.ladder.is_some()).collect()
 }
 
 fn worse(one: Stack, other: Stack) -> Stack {

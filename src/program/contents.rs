@@ -17,16 +17,28 @@ pub(crate) struct Contents<'p> {
     vocabulary: &'p Vocabulary,
     as_of: Date,
     /// The nodes by their kind, in order within each.
-    by_kind: Vec<(BlockId, NodeId)>,
+    by_kind: Vec<NodeId>,
+    /// Where those of each kind begin, and at the end where the last ones end.
+    starts: Vec<usize>,
     bytes: Bytes,
 }
 
 impl<'p> Contents<'p> {
     pub(crate) fn new(program: &'p Program, vocabulary: &'p Vocabulary, as_of: Date) -> Self {
-        let nodes = (0..).map(NodeId).zip(&program.nodes);
-        let mut by_kind: Vec<(BlockId, NodeId)> = nodes.map(|(id, node)| (node.kind, id)).collect();
-        by_kind.sort_unstable();
-        Self { program, vocabulary, as_of, by_kind, bytes: Bytes::default() }
+        let mut by_kind: Vec<NodeId> = (0..).map(NodeId).zip(&program.nodes).map(|(id, _)| id).collect();
+        by_kind.sort_by_key(|&id| program.node(id).kind);
+        let mut starts = vec![0; vocabulary.blocks.len() + 1];
+        let ends = starts.get_mut(1..).unwrap_or_default();
+        for node in &program.nodes {
+            if let Some(count) = ends.get_mut(usize::from(node.kind.0)) {
+                *count += 1;
+            }
+        }
+        ends.iter_mut().fold(0, |before, end| {
+            *end += before;
+            *end
+        });
+        Self { program, vocabulary, as_of, by_kind, starts, bytes: Bytes::default() }
     }
 
     /// What stands in a column; `None` where that cannot be compared with another program, or is very long.
@@ -114,8 +126,9 @@ impl<'p> Contents<'p> {
         kind: BlockId,
         mut write: impl FnMut(NodeId, &Node, &mut Bytes) -> Option<()>,
     ) -> Option<()> {
-        let from = self.by_kind.partition_point(|(other, _)| *other < kind);
-        for &(_, id) in self.by_kind.iter().skip(from).take_while(|(other, _)| *other == kind) {
+        let at = usize::from(kind.0);
+        let (Some(&from), Some(&to)) = (self.starts.get(at), self.starts.get(at + 1)) else { return None };
+        for &id in self.by_kind.get(from..to).unwrap_or_default() {
             write(id, self.program.node(id), &mut self.bytes)?;
             if self.bytes.0.len() > MOST_BYTES {
                 return None;

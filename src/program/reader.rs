@@ -9,7 +9,7 @@ use super::model::{Entry, Fact, Node, NodeId, Origin, Place, Program, Schedule, 
 use super::reads::Reads;
 use crate::quantity::Exchange;
 use crate::source::Location;
-use crate::vocabulary::{AttributeId, BlockId, Vocabulary};
+use crate::vocabulary::{AttributeId, Block, BlockId, Vocabulary};
 
 /// A program that is read with a note of what was read of it. Copies write into the same note.
 #[derive(Clone, Debug)]
@@ -70,6 +70,20 @@ impl<'p> Reader<'p> {
     pub fn children(&self, of: NodeId, kind: BlockId) -> impl Iterator<Item = NodeId> + use<'p> {
         self.reads.blocks(kind);
         self.program.children(of, kind)
+    }
+
+    /// The blocks in a block that are of such kinds, in the order written.
+    pub fn inside(
+        &self,
+        of: NodeId,
+        vocabulary: &Vocabulary,
+        asked: impl Fn(&Block) -> bool,
+    ) -> impl Iterator<Item = NodeId> {
+        let node = self.node(of).node;
+        let kinds = vocabulary[node.kind].children.iter().copied();
+        kinds.filter(|&kind| asked(&vocabulary[kind])).for_each(|kind| self.reads.blocks(kind));
+        let is = move |id: &NodeId| asked(&vocabulary[self.program.node(*id).kind]);
+        node.children.iter().copied().filter(is)
     }
 
     /// As [`Program::child`].

@@ -13,6 +13,8 @@ const LAST_TRIAL: u32 = 512;
 
 /// No number yet.
 const OPEN: u32 = 0;
+/// Where nothing stands.
+const EMPTY: u32 = 1;
 /// Not to be compared.
 const APART: u32 = u32::MAX;
 
@@ -27,7 +29,7 @@ pub(super) struct Numbers {
     asked: Vec<u32>,
 }
 
-/// What stood in one column, numbered from 1 on.
+/// What stood in one column, with its number.
 #[derive(Default)]
 struct Contained {
     numbers: FxHashMap<Box<[u8]>, u32>,
@@ -76,6 +78,10 @@ impl Numbers {
     fn find(&mut self, column: Column, contents: &mut Contents<'_>) -> Option<u32> {
         let known = self.columns.get_mut(column.index()).filter(|known| !known.recurs.is_rare())?;
         let content = contents.of(column)?;
+        if content.is_empty() {
+            known.recurs.note(false);
+            return Some(EMPTY);
+        }
         let number = known.numbers.get(content).copied();
         known.recurs.note(number.is_none());
         if number.is_some() {
@@ -90,7 +96,7 @@ impl Numbers {
             return None;
         }
         self.bytes += content.len();
-        let number = u32::try_from(known.numbers.len() + 1).ok()?;
+        let number = u32::try_from(known.numbers.len()).ok()? + EMPTY + 1;
         known.numbers.insert(content.into(), number);
         Some(number)
     }

@@ -189,11 +189,7 @@ impl Machine<'_> {
     fn offers(&mut self, of: &Item) -> Result<Item, Stop> {
         let Value::Node(node) = of.value else { return Err(self.unusable(of)) };
         let vocabulary = self.context.vocabulary;
-        let children = self.node(node).children().iter().copied();
-        let steps = children.filter(|&id| {
-            let child = NodeRef { side: node.side, id };
-            vocabulary[self.node(child).kind()].ladder.is_some()
-        });
+        let steps = self.program(node.side).inside(node.id, vocabulary, |kind| kind.ladder.is_some());
         let mut offers: Vec<Item> = steps.map(|id| block(NodeRef { side: node.side, id })).collect();
         if offers.is_empty() {
             if self.node(node).is_damaged() {

@@ -196,11 +196,8 @@ impl Machine<'_> {
         let program = self.program(node.side);
         let vocabulary = self.context.vocabulary;
         let mut found = Vec::new();
-        for &child in program.node(node.id).children() {
+        for child in program.inside(node.id, vocabulary, |kind| kind.body == Body::Facts) {
             let child = program.node(child);
-            if vocabulary[child.kind()].body != Body::Facts {
-                continue;
-            }
             if child.is_damaged() {
                 return Err(Stop::Invalid);
             }

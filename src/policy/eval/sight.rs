@@ -6,6 +6,8 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use super::super::ir::{Call, Expr, Function, Property, Read};
 use super::super::value::{Case, Item, NodeRef, Value};
 use super::compare::between;
@@ -14,6 +16,9 @@ use super::{Machine, Stop};
 use crate::program::{Content, Entry, NodeId, Program, Schedule};
 use crate::quantity::{Decimal, Mismatch, Quantity, Range};
 use crate::vocabulary::{self, AttributeId, BlockId, Reference, SymbolId, SymbolSetId};
+
+/// So many comparisons are made at sight; more are counted, by whoever makes the values.
+const SMALL: usize = 1_024;
 
 impl<'m> Machine<'m> {
     /// An attribute of what an expression leads to.
@@ -143,18 +148,10 @@ impl<'m> Machine<'m> {
             }
             (Seen::Symbol(_, symbol), Seen::SymbolRange(low, high)) => plain(Ok(between(symbol, low, high))),
             (Seen::Symbol(set, symbol), Seen::Stated(values)) => {
-                let symbols = values.iter().map(|value| match value {
-                    vocabulary::Value::Symbol(set, symbol) => Some((*set, *symbol)),
-                    _ => None,
-                });
-                Some(Ok((is_among((set, symbol), symbols)?, values.len())))
+                Some(Ok((is_among((set, symbol), values.iter().map(stated_symbol))?, values.len())))
             }
             (Seen::Symbol(set, symbol), Seen::Items(items)) => {
-                let symbols = items.iter().map(|item| match &item.value {
-                    Value::Symbol(set, symbol) => Some((*set, *symbol)),
-                    _ => None,
-                });
-                Some(Ok((is_among((set, symbol), symbols)?, items.len())))
+                Some(Ok((is_among((set, symbol), items.iter().map(made_symbol))?, items.len())))
             }
             _ => None,
         }
@@ -201,6 +198,11 @@ impl<'m> Machine<'m> {
             let node = self.block_at_sight(of)?;
             let whole = !self.node(node).is_damaged();
             return whole.then(|| self.program(node.side).children(node.id, *kind).count());
+        }
+        if let Expr::Call(Call { function: Function::Missing, arguments, .. }) = list
+            && let [asked, given] = arguments.as_slice()
+        {
+            return missing_at_sight(self.seen(asked)?, self.seen(given)?);
         }
         match self.seen(list)? {
             Seen::Stated(values) => Some(values.len()),
@@ -287,6 +289,36 @@ impl<'s> Seen<'s> {
             vocabulary::Value::List(values) => Self::Stated(values),
             _ => return None,
         })
+    }
+}
+
+/// How many of the symbols of one list simply are not in another; `None` also where it takes long to see.
+fn missing_at_sight(asked: Seen<'_>, given: Seen<'_>) -> Option<usize> {
+    let (asked, given) = (symbols(asked)?, symbols(given)?);
+    (asked.len() * given.len() <= SMALL)
+        .then(|| asked.iter().filter(|symbol| !given.contains(symbol)).count())
+}
+
+/// The symbols of a list, if it is of nothing else.
+fn symbols(list: Seen<'_>) -> Option<SmallVec<[(SymbolSetId, SymbolId); 16]>> {
+    match list {
+        Seen::Stated(values) => values.iter().map(stated_symbol).collect(),
+        Seen::Items(items) => items.iter().map(made_symbol).collect(),
+        _ => None,
+    }
+}
+
+const fn stated_symbol(value: &vocabulary::Value) -> Option<(SymbolSetId, SymbolId)> {
+    match value {
+        vocabulary::Value::Symbol(set, symbol) => Some((*set, *symbol)),
+        _ => None,
+    }
+}
+
+const fn made_symbol(item: &Item) -> Option<(SymbolSetId, SymbolId)> {
+    match &item.value {
+        Value::Symbol(set, symbol) => Some((*set, *symbol)),
+        _ => None,
     }
 }
 
