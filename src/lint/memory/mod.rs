@@ -49,8 +49,11 @@ struct Known {
 struct Way {
     columns: Box<[Column]>,
     answers: FxHashMap<Box<[u32]>, Answer>,
+    /// The answer that was given last: mostly it is the next one.
+    latest: (Box<[u32]>, Answer),
 }
 
+#[derive(Clone)]
 struct Answer {
     outcome: Outcome,
     tally: Tally,
@@ -105,9 +108,9 @@ impl Memory {
         let Some(known) = self.known.get_mut(rule).filter(|known| !known.recurs.is_rare()) else {
             return evaluate();
         };
-        if let Some(answer) = known.recall(&mut self.numbers, contents) {
+        if let Some(Answer { outcome, tally, reasons }) = known.recall(&mut self.numbers, contents) {
             known.recurs.note(false);
-            return answer;
+            return Evaluation { outcome, tally, findings: Vec::new(), reasons };
         }
         known.recurs.note(true);
         let (evaluation, read) = program.noted(evaluate);
@@ -124,11 +127,8 @@ impl Memory {
 }
 
 impl Known {
-    fn recall(&self, numbers: &mut Numbers, contents: &mut Contents<'_>) -> Option<Evaluation> {
-        let answer = self.ways.iter().find_map(|way| way.answers.get(numbers.of(&way.columns, contents)?));
-        let Answer { outcome, tally, reasons } = answer?;
-        let (outcome, tally, reasons) = (*outcome, *tally, Arc::clone(reasons));
-        Some(Evaluation { outcome, tally, findings: Vec::new(), reasons })
+    fn recall(&mut self, numbers: &mut Numbers, contents: &mut Contents<'_>) -> Option<Answer> {
+        self.ways.iter_mut().find_map(|way| way.recall(numbers.of(&way.columns, contents)?))
     }
 
     /// Keeps what the rule came to by these columns, if that can be told again.
@@ -142,15 +142,27 @@ impl Known {
         let Some(numbers) = numbers.of(&columns, contents) else { return false };
         let Evaluation { outcome, tally, reasons, .. } = came_to;
         let answer = Answer { outcome: *outcome, tally: *tally, reasons: Arc::clone(reasons) };
-        let at = match self.ways.iter().position(|way| way.columns == columns) {
-            Some(at) => at,
-            None if self.ways.len() < MOST_WAYS => {
-                self.ways.push(Way { columns, answers: FxHashMap::default() });
-                self.ways.len() - 1
-            }
-            None => return false,
-        };
-        let is_new = |way: &mut Way| way.answers.insert(numbers.into(), answer).is_none();
-        self.ways.get_mut(at).is_some_and(is_new)
+        let latest = (numbers.into(), answer.clone());
+        if let Some(way) = self.ways.iter_mut().find(|way| way.columns == columns) {
+            way.latest = latest;
+            return way.answers.insert(numbers.into(), answer).is_none();
+        }
+        let is_free = self.ways.len() < MOST_WAYS;
+        if is_free {
+            let answers = FxHashMap::from_iter([(numbers.into(), answer)]);
+            self.ways.push(Way { columns, answers, latest });
+        }
+        is_free
+    }
+}
+
+impl Way {
+    fn recall(&mut self, numbers: &[u32]) -> Option<Answer> {
+        let (latest, answer) = &mut self.latest;
+        if **latest != *numbers {
+            answer.clone_from(self.answers.get(numbers)?);
+            latest.copy_from_slice(numbers);
+        }
+        Some(answer.clone())
     }
 }

@@ -33,6 +33,8 @@ pub(super) struct Numbers {
 #[derive(Default)]
 struct Contained {
     numbers: FxHashMap<Box<[u8]>, u32>,
+    /// What was found last: mostly it is found again.
+    latest: (Vec<u8>, u32),
     recurs: Recurrence,
 }
 
@@ -82,14 +84,14 @@ impl Numbers {
             known.recurs.note(false);
             return Some(EMPTY);
         }
-        let number = known.numbers.get(content).copied();
-        known.recurs.note(number.is_none());
-        if number.is_some() {
-            return number;
+        if let Some(number) = known.recall(content) {
+            known.recurs.note(false);
+            return Some(number);
         }
+        known.recurs.note(true);
         if known.recurs.is_rare() {
             self.bytes -= known.numbers.keys().map(|content| content.len()).sum::<usize>();
-            known.numbers = FxHashMap::default();
+            (known.numbers, known.latest) = Default::default();
             return None;
         }
         if self.bytes + content.len() > MOST_BYTES {
@@ -99,6 +101,18 @@ impl Numbers {
         let number = u32::try_from(known.numbers.len()).ok()? + EMPTY + 1;
         known.numbers.insert(content.into(), number);
         Some(number)
+    }
+}
+
+impl Contained {
+    fn recall(&mut self, content: &[u8]) -> Option<u32> {
+        let (latest, number) = &mut self.latest;
+        if latest != content {
+            *number = *self.numbers.get(content)?;
+            latest.clear();
+            latest.extend_from_slice(content);
+        }
+        Some(*number)
     }
 }
 

@@ -37,6 +37,11 @@ impl Machine<'_> {
         let [first, rest @ ..] = call.arguments.as_slice() else {
             return Ok(Item::new(Value::Absent));
         };
+        if call.function == Function::Count
+            && let Some(count) = self.count_at_sight(first)
+        {
+            return Ok(Quantity::Number(count.into()).into());
+        }
         let first = &self.item(first)?;
         let second = rest.first().map(|second| self.item(second)).transpose()?;
         match (call.function, &second) {

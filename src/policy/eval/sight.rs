@@ -193,7 +193,7 @@ impl<'m> Machine<'m> {
     }
 
     /// How many there simply are.
-    fn count_at_sight(&self, list: &Expr) -> Option<usize> {
+    pub(super) fn count_at_sight(&self, list: &Expr) -> Option<usize> {
         if let Expr::Children(of, kind) = list {
             let node = self.block_at_sight(of)?;
             let whole = !self.node(node).is_damaged();
