@@ -72,7 +72,7 @@ impl Rules {
             configured: levels.iter().map(|level| Chosen { value: *level, set_by: None }).collect(),
             levels,
             effective: Effective::default(),
-            sources: compiled.sources.clone(),
+            sources: compiled.sources.clone().shared(),
             packs: Arc::clone(&compiled.packs),
             edition: None,
             shipped: compiled.shipped,

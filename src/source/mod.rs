@@ -94,7 +94,9 @@ impl Source {
 /// Cloning shares the texts, so that every program of a run can start from the same policies at no cost.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: Vec<Arc<Source>>,
+    /// The first ones, which copies share.
+    shared: Arc<[Arc<Source>]>,
+    own: Vec<Arc<Source>>,
 }
 
 impl Sources {
@@ -116,8 +118,18 @@ impl Sources {
 
     /// Adds a text that is already shared and returns its number.
     pub fn push(&mut self, source: Arc<Source>) -> SourceId {
-        self.files.push(source);
-        SourceId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+        let number = self.shared.len() + self.own.len();
+        self.own.push(source);
+        SourceId(u32::try_from(number).unwrap_or(u32::MAX))
+    }
+
+    /// The same sources, of which copies are cheap.
+    #[must_use]
+    pub fn shared(self) -> Self {
+        if self.own.is_empty() {
+            return self;
+        }
+        Self { shared: self.shared.iter().cloned().chain(self.own).collect(), own: Vec::new() }
     }
 
     /// The source with this number.
@@ -125,7 +137,8 @@ impl Sources {
     /// `None` only if the number was given by another `Sources`.
     #[must_use]
     pub fn get(&self, id: SourceId) -> Option<&Arc<Source>> {
-        self.files.get(id.0 as usize)
+        let at = id.0 as usize;
+        self.shared.get(at).or_else(|| self.own.get(at.checked_sub(self.shared.len())?))
     }
 
     /// The text that a location covers; empty if the location belongs to other sources.
@@ -136,6 +149,6 @@ impl Sources {
 
     /// Every source with its number.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Arc<Source>)> {
-        (0..).map(SourceId).zip(&self.files)
+        (0..).map(SourceId).zip(self.shared.iter().chain(&self.own))
     }
 }
