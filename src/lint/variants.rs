@@ -104,7 +104,6 @@ impl<'r> Verdicts<'r> {
             let Some(level) = level.running() else { continue };
             let vocabulary = &rules.vocabulary;
             let begun = self.clock.map(|clock| clock());
-            let weight = rules.weight(at);
             let context = Context { vocabulary, as_of: variant.date, settings: &entry.settings, level };
             let evaluate = || match &before {
                 Some(old) if entry.rule.change => evaluate_change(&entry.rule, old, &program, &context),
@@ -119,7 +118,7 @@ impl<'r> Verdicts<'r> {
                 self.clock.zip(begun).map(|(clock, begun)| clock().saturating_sub(begun)).unwrap_or_default();
             let mut findings = Vec::with_capacity(found.len());
             for (mut finding, bindings) in found {
-                weight.hold(&mut finding, &entry.rule, today);
+                rules.weight(at).hold(&mut finding, &entry.rule, today);
                 if let Some(waivers) = &mut self.waivers {
                     waivers.excuse(&mut finding, entry.rule.waivable);
                 }

@@ -3,6 +3,7 @@
 //! A waiver stands in the block that it concerns, and covers that block and what is below. One that is not whole never
 //! excuses anything.
 
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::rules::Rules;
@@ -41,10 +42,12 @@ struct Waiver {
 #[derive(Debug)]
 pub(super) struct Waivers {
     as_of: Date,
-    /// Those of the variant that is being judged.
-    here: Vec<(usize, Waiver)>,
-    /// Those of all variants, each once, by its header.
+    /// Those of the variant that is being judged, by their rule and by the path that they cover.
+    here: FxHashMap<SmolStr, FxHashMap<String, Vec<(usize, Waiver)>>>,
+    /// Those of all variants, each once.
     all: Vec<Record>,
+    /// The numbers of those by their headers.
+    numbers: FxHashMap<Location, usize>,
 }
 
 /// A waiver with what became of it.
@@ -58,8 +61,8 @@ struct Record {
 }
 
 impl Waivers {
-    pub(super) const fn new(as_of: Date) -> Self {
-        Self { as_of, here: Vec::new(), all: Vec::new() }
+    pub(super) fn new(as_of: Date) -> Self {
+        Self { as_of, here: FxHashMap::default(), all: Vec::new(), numbers: FxHashMap::default() }
     }
 
     /// Takes the waivers of a variant in place of those of the one before, and says which are not whole.
@@ -81,29 +84,26 @@ impl Waivers {
             let covers = program.path(parent, vocabulary);
             match read(node, covers, program, vocabulary) {
                 Ok(Some(waiver)) => {
-                    let at = self.all.iter().position(|known| known.waiver.terms.at == waiver.terms.at);
-                    let at = at.unwrap_or_else(|| {
+                    let at = *self.numbers.entry(waiver.terms.at).or_insert_with(|| {
                         self.all.push(Record { waiver: waiver.clone(), place, used: false, found: None });
                         self.all.len() - 1
                     });
-                    self.here.push((at, waiver));
+                    let own = self.here.entry(waiver.rule.clone()).or_default();
+                    own.entry(waiver.covers.clone()).or_default().push((at, waiver));
                 }
                 // What is missing has been reported.
                 Ok(None) => {}
                 Err(finding) => findings.push(finding.at_place(place)),
             }
         }
-        // The nearest one answers for a finding.
-        self.here.sort_by_key(|(at, waiver)| (std::cmp::Reverse(waiver.covers.len()), *at));
+        self.here.values_mut().flat_map(FxHashMap::values_mut).for_each(|one| one.sort_by_key(|(at, _)| *at));
         findings
     }
 
-    /// Excuses a finding, if one of the waivers covers it.
+    /// Excuses a finding, if one of the waivers covers it: the nearest one.
     pub(super) fn excuse(&mut self, finding: &mut Finding, waivable: bool) {
-        for (at, waiver) in &self.here {
-            if !waivable || waiver.rule != finding.id || !covers(&waiver.covers, &finding.place) {
-                continue;
-            }
+        let Some(own) = self.here.get(&finding.id).filter(|_| waivable) else { return };
+        for (at, waiver) in around(&finding.place).filter_map(|path| own.get(path)).flatten() {
             let Some(record) = self.all.get_mut(*at) else { continue };
             if !waiver.holds_on(self.as_of) {
                 continue;
@@ -258,10 +258,11 @@ fn words(content: &Content, program: &Program) -> Option<String> {
     }
 }
 
-/// Whether a path is that of a block or of something in it; everything is in the program.
-fn covers(block: &str, path: &str) -> bool {
-    path.strip_prefix(block).is_some_and(|rest| {
-        block.is_empty() || rest.is_empty() || rest.starts_with('.') || rest.starts_with('[')
+/// A path, and those of the blocks around it, the nearest first; everything is in the program.
+fn around(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |&path| match path.rfind(['.', '[']) {
+        Some(at) => path.get(..at),
+        None => (!path.is_empty()).then_some(""),
     })
 }
 
