@@ -179,16 +179,6 @@ impl ReadSet {
 }
 
 impl Column {
-    /// How many there are where there are so many kinds of block.
-    pub(crate) const fn count(kinds: usize) -> usize {
-        (kinds + 1) * BITS as usize
-    }
-
-    /// Its number.
-    pub(crate) const fn index(self) -> usize {
-        self.0 as usize
-    }
-
     /// What it holds, where there are so many kinds of block.
     pub(super) fn part(self, kinds: usize) -> Option<Part> {
         let (word, bit) = (self.0 / BITS, self.0 % BITS);

@@ -13,8 +13,8 @@ use rustc_hash::FxHashMap;
 
 use super::rules::Rules;
 use crate::policy::{self, Evaluation, Outcome, Reason, Tally};
-use crate::program::{Column, Contents};
-use numbers::{Numbers, Recurrence};
+use crate::program::Contents;
+use numbers::{Numbers, Recurrence, Slot};
 
 /// For so many sets of rules a thread keeps what came of them: folders and programs may have their own.
 const MOST_RULE_SETS: usize = 8;
@@ -47,7 +47,7 @@ struct Known {
 
 /// The columns that a rule read of one program or another, and what it came to by what stood in them.
 struct Way {
-    columns: Box<[Column]>,
+    columns: Box<[Slot]>,
     answers: FxHashMap<Box<[u32]>, Answer>,
     /// The answer that was given last: mostly it is the next one.
     latest: (Box<[u32]>, Answer),
@@ -92,7 +92,7 @@ impl Memory {
         if self.programs == 1 {
             return false;
         }
-        self.numbers.enter(Column::count(self.rules.vocabulary.blocks.len()));
+        self.numbers.enter();
         self.known.resize_with(self.rules.pack.rules.len(), Known::default);
         true
     }
@@ -119,7 +119,9 @@ impl Memory {
             self.answers -= known.ways.iter().map(|way| way.answers.len()).sum::<usize>();
             known.ways = Vec::new();
         } else if is_general && self.answers < MOST_ANSWERS {
-            let learned = known.learn(read.columns().collect(), &mut self.numbers, contents, &evaluation);
+            let columns = self.numbers.slots(read.columns());
+            let learned =
+                columns.is_some_and(|columns| known.learn(columns, &mut self.numbers, contents, &evaluation));
             self.answers += usize::from(learned);
         }
         evaluation
@@ -134,7 +136,7 @@ impl Known {
     /// Keeps what the rule came to by these columns, if that can be told again.
     fn learn(
         &mut self,
-        columns: Box<[Column]>,
+        columns: Box<[Slot]>,
         numbers: &mut Numbers,
         contents: &mut Contents<'_>,
         came_to: &Evaluation,

@@ -11,6 +11,9 @@ const FIRST_TRIAL: u32 = 64;
 /// What was nearly always new until so often recurs too rarely.
 const LAST_TRIAL: u32 = 512;
 
+/// The place of a column among those that were asked for.
+pub(super) type Slot = u16;
+
 /// No number yet.
 const OPEN: u32 = 0;
 /// Where nothing stands.
@@ -21,6 +24,7 @@ const APART: u32 = u32::MAX;
 /// What stood in each column of earlier programs.
 #[derive(Default)]
 pub(super) struct Numbers {
+    slots: FxHashMap<Column, Slot>,
     columns: Vec<Contained>,
     bytes: usize,
     /// The numbers of the program at hand.
@@ -30,8 +34,8 @@ pub(super) struct Numbers {
 }
 
 /// What stood in one column, with its number.
-#[derive(Default)]
 struct Contained {
+    column: Column,
     numbers: FxHashMap<Box<[u8]>, u32>,
     /// What was found last: mostly it is found again.
     latest: (Vec<u8>, u32),
@@ -46,19 +50,33 @@ pub(super) struct Recurrence {
 }
 
 impl Numbers {
-    /// Another program, of so many columns.
-    pub(super) fn enter(&mut self, columns: usize) {
-        self.columns.resize_with(columns, Contained::default);
-        self.here.clear();
-        self.here.resize(columns, OPEN);
+    /// Another program.
+    pub(super) fn enter(&mut self) {
+        self.here.fill(OPEN);
+    }
+
+    /// The places of columns, if there are not too many.
+    pub(super) fn slots(&mut self, columns: impl Iterator<Item = Column>) -> Option<Box<[Slot]>> {
+        columns.map(|column| self.slot(column)).collect()
+    }
+
+    fn slot(&mut self, column: Column) -> Option<Slot> {
+        if let Some(slot) = self.slots.get(&column) {
+            return Some(*slot);
+        }
+        let slot = Slot::try_from(self.columns.len()).ok()?;
+        self.slots.insert(column, slot);
+        self.columns.push(Contained::new(column));
+        self.here.push(OPEN);
+        Some(slot)
     }
 
     /// The numbers of what stands in these columns; `None` if one of them does not recur, or cannot be compared.
-    pub(super) fn of(&mut self, columns: &[Column], contents: &mut Contents<'_>) -> Option<&[u32]> {
+    pub(super) fn of(&mut self, slots: &[Slot], contents: &mut Contents<'_>) -> Option<&[u32]> {
         self.asked.clear();
-        for &column in columns {
-            let number = match *self.here.get(column.index())? {
-                OPEN => self.number(column, contents),
+        for &slot in slots {
+            let number = match *self.here.get(usize::from(slot))? {
+                OPEN => self.number(slot, contents),
                 number => number,
             };
             if number == APART {
@@ -69,17 +87,17 @@ impl Numbers {
         Some(&self.asked)
     }
 
-    fn number(&mut self, column: Column, contents: &mut Contents<'_>) -> u32 {
-        let number = self.find(column, contents).unwrap_or(APART);
-        if let Some(here) = self.here.get_mut(column.index()) {
+    fn number(&mut self, slot: Slot, contents: &mut Contents<'_>) -> u32 {
+        let number = self.find(slot, contents).unwrap_or(APART);
+        if let Some(here) = self.here.get_mut(usize::from(slot)) {
             *here = number;
         }
         number
     }
 
-    fn find(&mut self, column: Column, contents: &mut Contents<'_>) -> Option<u32> {
-        let known = self.columns.get_mut(column.index()).filter(|known| !known.recurs.is_rare())?;
-        let content = contents.of(column)?;
+    fn find(&mut self, slot: Slot, contents: &mut Contents<'_>) -> Option<u32> {
+        let known = self.columns.get_mut(usize::from(slot)).filter(|known| !known.recurs.is_rare())?;
+        let content = contents.of(known.column)?;
         if content.is_empty() {
             known.recurs.note(false);
             return Some(EMPTY);
@@ -105,6 +123,11 @@ impl Numbers {
 }
 
 impl Contained {
+    fn new(column: Column) -> Self {
+        let (latest, recurs) = ((Vec::new(), OPEN), Recurrence::default());
+        Self { column, numbers: FxHashMap::default(), latest, recurs }
+    }
+
     fn recall(&mut self, content: &[u8]) -> Option<u32> {
         let (latest, number) = &mut self.latest;
         if latest != content {
