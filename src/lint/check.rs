@@ -14,7 +14,7 @@ use crate::program::{Declared, File, IncludeFailure, Includes, Program, resolve}
 use crate::quantity::Date;
 use crate::source::{Location, Source, SourceId, Sources, Span};
 use crate::syntax::ast::{ProgramFile, Statement};
-use crate::syntax::parse_program;
+use crate::syntax::skim_program;
 use crate::vocabulary::Vocabulary;
 
 /// A text that is to be checked.
@@ -90,7 +90,7 @@ pub fn check(input: Input, terms: &Terms<'_>, rules: &RuleSet, files: &mut dyn F
     let mut sources = rules.most().sources.clone();
     let source = Arc::new(Source { name: input.name, text: input.text.into() });
     let id = sources.push(Arc::clone(&source));
-    let parsed = parse_program(&source.text, id);
+    let parsed = skim_program(&source.text, id);
     let vocabulary = &rules.most().vocabulary;
     if let Some(at) = fragment(&parsed.ast, vocabulary) {
         let mut findings = parsed.findings;
@@ -157,13 +157,7 @@ fn fragment(file: &ProgramFile<'_>, vocabulary: &Vocabulary) -> Option<Span> {
     if file.statements.iter().any(is_program) {
         return None;
     }
-    file.statements.first().map(|first| match first {
-        Statement::Attribute(attribute) => attribute.span,
-        Statement::Block(block) => block.header,
-        Statement::Condition(condition) => condition.span,
-        Statement::Remove(remove) => remove.span,
-        Statement::Use(path) => path.span,
-    })
+    file.statements.first().map(Statement::span)
 }
 
 fn unused(at: Location, vocabulary: &Vocabulary) -> Finding {

@@ -10,6 +10,7 @@ mod dump;
 mod include;
 mod merge;
 mod model;
+mod moved;
 mod place;
 mod places;
 mod reader;

@@ -5,13 +5,17 @@
 //! grammar made of the same signs.
 
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustc_hash::FxHashMap;
 
+use super::ast::Statement;
+use super::build;
 use super::parser::{self, Dialect};
 use super::scan::{self, Recalled};
-use super::tree::{Kind, Node};
+use super::tree::{Kind, Node, Tree};
+use crate::source::Span;
 
 /// After so many new lines those are forgotten that were not seen among them.
 const LINE_LIMIT: usize = 8_192;
@@ -41,17 +45,76 @@ enum Seen {
     /// It is no statement of its own.
     Odd,
     /// Its statements.
-    Known(Rc<Line>),
+    Known(Arc<Line>),
 }
 
 /// A line that holds whole statements, or the head of a block up to its brace.
+#[derive(Debug)]
 pub(super) struct Line {
+    /// No other line has it, on any thread.
+    id: LineId,
     /// Its nodes, in places of the line.
     pub(super) nodes: Box<[Node]>,
     /// Whether it is the head of a block, whose body is the last of the nodes.
     pub(super) opens: bool,
     /// How deeply its brackets are nested.
     pub(super) depth: usize,
+    /// Whether its statements say the same wherever they stand: nothing is wrong with them, and none of them declares a name
+    /// or reaches beyond its block.
+    pub(super) plain: bool,
+}
+
+/// What a line is known by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LineId(u64);
+
+impl LineId {
+    fn new() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// Statements that were read before, in a text that holds them again.
+#[derive(Clone, Debug)]
+pub struct Known<'s> {
+    /// The whole text.
+    text: &'s str,
+    span: Span,
+    line: Arc<Line>,
+}
+
+/// The same statements are written with the same signs.
+impl PartialEq for Known<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.line.id == other.line.id
+    }
+}
+
+impl<'s> Known<'s> {
+    pub(super) fn new(text: &'s str, span: Span, line: Arc<Line>) -> Self {
+        Self { text, span, line }
+    }
+
+    /// What they are known by.
+    #[must_use]
+    pub fn id(&self) -> LineId {
+        self.line.id
+    }
+
+    /// Where they stand.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The statements, in places of the text.
+    #[must_use]
+    pub fn statements(&self) -> Vec<Statement<'s>> {
+        let mut nodes = Vec::with_capacity(self.line.nodes.len());
+        self.line.put(self.span.start, &mut nodes);
+        build::known(&Tree::new(self.text, nodes))
+    }
 }
 
 impl Memory {
@@ -61,21 +124,21 @@ impl Memory {
     }
 
     /// What is known of a line, which begins with a letter and ends with the last sign that is no blank.
-    pub(super) fn recall(&mut self, line: &str) -> Option<Rc<Line>> {
+    pub(super) fn recall(&mut self, line: &str) -> Option<Arc<Line>> {
         if line.len() > LENGTH_LIMIT {
             return None;
         }
         let Some(seen) = self.recent.get_mut(line) else { return self.remember(line) };
         match seen {
             Seen::Times(times) if *times < SIGHTS => *times += 1,
-            Seen::Times(_) => *seen = Line::read(line).map_or(Seen::Odd, |line| Seen::Known(Rc::new(line))),
+            Seen::Times(_) => *seen = Line::read(line).map_or(Seen::Odd, |line| Seen::Known(Arc::new(line))),
             Seen::Odd | Seen::Known(_) => {}
         }
         seen.line()
     }
 
     /// Makes a line a recent one.
-    fn remember(&mut self, line: &str) -> Option<Rc<Line>> {
+    fn remember(&mut self, line: &str) -> Option<Arc<Line>> {
         if self.recent.len() >= LINE_LIMIT {
             self.older = std::mem::take(&mut self.recent);
         }
@@ -87,9 +150,9 @@ impl Memory {
 }
 
 impl Seen {
-    fn line(&self) -> Option<Rc<Line>> {
+    fn line(&self) -> Option<Arc<Line>> {
         match self {
-            Self::Known(line) => Some(Rc::clone(line)),
+            Self::Known(line) => Some(Arc::clone(line)),
             _ => None,
         }
     }
@@ -112,8 +175,29 @@ impl Line {
         if opens && !(alone && nodes.last().is_some_and(|last| last.kind == Kind::Body)) {
             return None;
         }
+        let (statements, sound) = build::alone(&tree);
+        let plain = !opens && sound && statements.iter().all(is_plain);
         // The root is not kept.
         let nodes = nodes.iter().map(|node| Node { end: node.end - 1, ..*node }).collect();
-        Some(Self { nodes, opens, depth })
+        Some(Self { id: LineId::new(), nodes, opens, depth, plain })
+    }
+
+    /// Adds its nodes to others, where it stands in a text.
+    pub(super) fn put(&self, at: u32, nodes: &mut Vec<Node>) {
+        let first = u32::try_from(nodes.len()).unwrap_or(u32::MAX);
+        nodes.extend(self.nodes.iter().map(|node| Node {
+            kind: node.kind,
+            span: Span::new(node.span.start + at, node.span.end + at),
+            end: node.end + first,
+        }));
+    }
+}
+
+/// Whether a statement declares no name, and is about nothing beyond its block.
+fn is_plain(statement: &Statement<'_>) -> bool {
+    match statement {
+        Statement::Attribute(_) | Statement::Condition(_) | Statement::Known(_) => true,
+        Statement::Block(block) => block.name.is_none() && block.body.iter().all(is_plain),
+        Statement::Remove(_) | Statement::Use(_) => false,
     }
 }

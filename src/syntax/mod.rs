@@ -41,6 +41,13 @@ pub fn parse_program(text: &str, source: SourceId) -> Parsed<'_, ProgramFile<'_>
     read(Dialect::Program, text, source, build::program)
 }
 
+/// Reads a `.partner` file as [`parse_program`] does, but leaves what is known from other texts as it stands: bodies of blocks
+/// may hold an [`ast::Statement::Known`] in place of its statements.
+#[must_use]
+pub fn skim_program(text: &str, source: SourceId) -> Parsed<'_, ProgramFile<'_>> {
+    read(Dialect::Program, text, source, build::skimmed)
+}
+
 /// Reads a `.policy` file. Names in the AST are borrowed from the text.
 ///
 /// A text beyond the limits of size and depth gives an empty AST and a finding.

@@ -107,6 +107,7 @@ impl Default for Loader {
                 bases: Vec::new(),
                 events: Vec::new(),
                 engine,
+                id: Default::default(),
                 block_names: Default::default(),
                 plural_names: Default::default(),
                 subject_names: Default::default(),

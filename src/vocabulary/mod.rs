@@ -11,6 +11,7 @@ mod types;
 mod value;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize, Serializer};
@@ -26,7 +27,19 @@ pub use value::{Anchor, Reference, StandIn, Value};
 /// The text of the shipped vocabulary; the first file to give to [`load()`].
 pub const STANDARD: &str = include_str!("../../grammar/vocabulary.toml");
 
-/// Everything that a program may say.
+/// What a vocabulary is known by; no other has it but its copies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct VocabularyId(u64);
+
+impl Default for VocabularyId {
+    /// An id that none has yet.
+    fn default() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// Everything that a program may say. It does not change once it has been read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Vocabulary {
     /// Kinds of block; the first is the program itself.
@@ -41,6 +54,8 @@ pub struct Vocabulary {
     pub events: Vec<Word>,
     /// What the engine itself must find.
     pub engine: Engine,
+    #[serde(skip)]
+    id: VocabularyId,
     #[serde(serialize_with = "in_order")]
     block_names: FxHashMap<SmolStr, BlockId>,
     #[serde(serialize_with = "in_order")]
@@ -62,6 +77,12 @@ fn in_order<I: Serialize, S: Serializer>(
 impl Vocabulary {
     /// The kind of the program itself.
     pub const PROGRAM: BlockId = BlockId(0);
+
+    /// What it is known by.
+    #[must_use]
+    pub const fn id(&self) -> VocabularyId {
+        self.id
+    }
 
     /// The kind of block with this name.
     #[must_use]

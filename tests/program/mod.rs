@@ -11,6 +11,7 @@ mod inherit;
 mod ladders;
 mod limits;
 mod lists;
+mod memory;
 mod names;
 mod patches;
 mod places;

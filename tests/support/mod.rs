@@ -1,6 +1,7 @@
 //! What several areas of the tests share.
 
 pub mod lint;
+pub mod memory;
 pub mod program;
 pub mod readers;
 

@@ -42,6 +42,7 @@ fn statements(out: &mut String, depth: usize, statements: &[Statement]) {
                 line(out, depth, &format!("(remove {} {})", remove.kind.node, name(remove.name.as_ref())));
             }
             Statement::Use(path) => line(out, depth, &format!("(use {:?})", path.node)),
+            Statement::Known(known) => self::statements(out, depth, &known.statements()),
         }
     }
 }

@@ -232,19 +232,7 @@ impl<'s> Resolver<'_, 's> {
         }
         let location = self.at(block.header);
         let mut parts = Vec::with_capacity(block.body.len());
-        let mut invalid = block.damaged;
-        for statement in &block.body {
-            match statement {
-                ast::Statement::Condition(condition) => match self.condition(condition) {
-                    Some(condition) => parts.push(condition),
-                    None => invalid = true,
-                },
-                other => {
-                    invalid = true;
-                    self.no_condition(other);
-                }
-            }
-        }
+        let invalid = !self.parts(&block.body, &mut parts) || block.damaged;
         let condition =
             crate::condition::Condition { node: crate::condition::ConditionNode::All(parts), location };
         let content = if invalid { Content::Invalid } else { Content::Condition(Arc::new(condition)) };
@@ -263,6 +251,32 @@ impl<'s> Resolver<'_, 's> {
         self.attribute = outer;
     }
 
+    /// Adds the conditions of a body to others; whether nothing else stands there and all of them are sound.
+    pub(super) fn parts(
+        &mut self,
+        statements: &[ast::Statement<'s>],
+        into: &mut Vec<crate::condition::Condition>,
+    ) -> bool {
+        let mut sound = true;
+        for statement in statements {
+            sound &= match statement {
+                ast::Statement::Condition(condition) => match self.condition(condition) {
+                    Some(condition) => {
+                        into.push(condition);
+                        true
+                    }
+                    None => false,
+                },
+                ast::Statement::Known(known) => self.known_conditions(known, into),
+                other => {
+                    self.no_condition(other);
+                    false
+                }
+            };
+        }
+        sound
+    }
+
     /// A statement that is no condition, where one is needed.
     fn no_condition(&mut self, statement: &ast::Statement<'s>) {
         let finding = match statement {
@@ -279,7 +293,7 @@ impl<'s> Resolver<'_, 's> {
             ast::Statement::Use(path) => {
                 Finding::engine("misplaced", self.at(path.span), "`use` stands where a condition is needed")
             }
-            ast::Statement::Condition(_) => return,
+            ast::Statement::Condition(_) | ast::Statement::Known(_) => return,
         };
         self.report(finding);
     }

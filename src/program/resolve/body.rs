@@ -15,12 +15,14 @@ use crate::syntax::ast::{self, Statement};
 use crate::vocabulary::{AttributeId, BlockId, Body, Named, Vocabulary};
 
 /// How deep blocks may stand in one another, fragments included.
-const DEEPEST: usize = 128;
+pub(super) const DEEPEST: usize = 128;
 
 impl<'s> Resolver<'_, 's> {
     /// Every statement of a body that stands alone.
     pub(super) fn fill_body(&mut self, statements: &[Statement<'s>], into: &mut Declaration) {
-        let settings = statements.iter().filter(|statement| matches!(statement, Statement::Attribute(_)));
+        let sets =
+            |statement: &&Statement<'_>| matches!(statement, Statement::Attribute(_) | Statement::Known(_));
+        let settings = statements.iter().filter(sets);
         let settings = settings.count();
         into.settings.reserve(settings);
         into.children.reserve(statements.len() - settings);
@@ -30,7 +32,7 @@ impl<'s> Resolver<'_, 's> {
     }
 
     /// Every statement of a body.
-    fn body(&mut self, statements: &[Statement<'s>], scope: &mut Scope<'_>) {
+    pub(super) fn body(&mut self, statements: &[Statement<'s>], scope: &mut Scope<'_>) {
         for statement in statements {
             match statement {
                 Statement::Attribute(attribute) => self.setting(attribute, scope),
@@ -38,6 +40,7 @@ impl<'s> Resolver<'_, 's> {
                 Statement::Condition(condition) => self.stray_condition(condition, scope),
                 Statement::Remove(remove) => self.remove(remove, scope),
                 Statement::Use(path) => self.include(path, scope),
+                Statement::Known(known) => self.known(known, scope),
             }
         }
     }

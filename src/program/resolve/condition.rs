@@ -135,7 +135,7 @@ impl<'s> Resolver<'_, 's> {
                 _ => {}
             }
         }
-        if !self.names.lost.contains(name.node) {
+        if !self.names.is_lost(name.node) {
             let finding = self.unknown_word(name, ty);
             self.report(finding);
         }

@@ -121,7 +121,7 @@ impl<'s> Resolver<'_, 's> {
     }
 
     fn unknown_facet(&self, attribute: &Attribute, facets: &[Name<'s>]) -> Vec<Finding> {
-        if facets.iter().any(|facet| self.names.lost.contains(facet.node)) {
+        if facets.iter().any(|facet| self.names.is_lost(facet.node)) {
             return Vec::new();
         }
         let known = |facet: &&Name<'s>| attribute.dimensions.iter().any(|&id| self.has_word(id, facet.node));

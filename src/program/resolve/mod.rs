@@ -5,6 +5,7 @@ mod body;
 mod condition;
 mod expect;
 mod guard;
+mod known;
 mod mistake;
 mod names;
 mod patch;
@@ -232,7 +233,7 @@ impl<'a, 's> Resolver<'a, 's> {
     fn no_program(&mut self, file: File<'_, 's>) -> Declaration {
         let word = &self.vocabulary[Vocabulary::PROGRAM].name;
         let start = self.at(Span::new(0, 0));
-        let first = file.ast.statements.first().map(span_of);
+        let first = file.ast.statements.first().map(Statement::span);
         match first {
             None if file.damaged => {}
             None => {
@@ -260,7 +261,7 @@ impl<'a, 's> Resolver<'a, 's> {
             return;
         }
         let finding =
-            Finding::engine("misplaced", self.at(span_of(statement)), "this stands outside the program")
+            Finding::engine("misplaced", self.at(statement.span()), "this stands outside the program")
                 .help("move it into the braces of the program");
         self.report(finding);
     }
@@ -269,7 +270,7 @@ impl<'a, 's> Resolver<'a, 's> {
         let patches = self.patch_headers(&root);
         let damaged = damaged || self.damaged;
         let mut lost = self.lost;
-        lost.extend(self.names.lost.iter().map(SmolStr::new));
+        lost.extend(self.names.lost().map(SmolStr::new));
         (Declared { root, patches, lost, damaged, complete }, self.findings)
     }
 
@@ -316,15 +317,4 @@ fn is_damaged(statements: &[Statement<'_>]) -> bool {
         Statement::Block(block) => block.damaged || is_damaged(&block.body),
         _ => false,
     })
-}
-
-/// Where a statement stands, as a label shows it.
-fn span_of(statement: &Statement<'_>) -> Span {
-    match statement {
-        Statement::Attribute(attribute) => attribute.span,
-        Statement::Block(block) => block.header,
-        Statement::Condition(condition) => condition.span,
-        Statement::Remove(remove) => remove.span,
-        Statement::Use(path) => path.span,
-    }
 }

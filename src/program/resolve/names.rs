@@ -1,5 +1,7 @@
 //! Which names a program declares, gathered before anything is resolved, so that a name may be used above its block.
 
+use std::cell::Cell;
+
 use rustc_hash::FxHashSet;
 
 use crate::program::suggest::Suggester;
@@ -15,8 +17,10 @@ pub(in crate::program) struct Names<'s> {
     metrics: FxHashSet<&'s str>,
     facets: FxHashSet<(&'s str, &'s str)>,
     /// Names of blocks whose kind is not known.
-    pub(super) lost: FxHashSet<&'s str>,
+    lost: FxHashSet<&'s str>,
     suggester: Suggester,
+    /// Whether somebody asked which names are declared.
+    asked: Cell<bool>,
 }
 
 impl<'s> Names<'s> {
@@ -92,36 +96,57 @@ impl<'s> Names<'s> {
         }
     }
 
+    /// Whether somebody asked which names are declared.
+    pub(super) fn were_asked(&self) -> bool {
+        self.asked.get()
+    }
+
+    /// These names, of which somebody wants to know something.
+    fn asked(&self) -> &Self {
+        self.asked.set(true);
+        self
+    }
+
+    /// Whether a name is that of a block whose kind is not known.
+    pub(super) fn is_lost(&self, name: &str) -> bool {
+        self.asked().lost.contains(name)
+    }
+
+    /// The names of blocks whose kind is not known.
+    pub(super) fn lost(&self) -> impl Iterator<Item = &'s str> {
+        self.asked().lost.iter().copied()
+    }
+
     /// Whether a block of this kind and name is declared.
     pub(super) fn has(&self, kind: BlockId, name: &str) -> bool {
-        self.declared.contains(&(kind, name))
+        self.asked().declared.contains(&(kind, name))
     }
 
     /// The declared names of a kind, in the order written.
     pub(super) fn of(&self, kind: BlockId) -> impl Iterator<Item = &'s str> {
-        self.order.get(usize::from(kind.0)).into_iter().flatten().copied()
+        self.asked().order.get(usize::from(kind.0)).into_iter().flatten().copied()
     }
 
     /// The declared metrics, in alphabetical order.
     pub(super) fn metrics(&self) -> Vec<&'s str> {
-        let mut metrics: Vec<_> = self.metrics.iter().copied().collect();
+        let mut metrics: Vec<_> = self.asked().metrics.iter().copied().collect();
         metrics.sort_unstable();
         metrics
     }
 
     /// Whether a metric of this name is declared.
     pub(super) fn has_metric(&self, name: &str) -> bool {
-        self.metrics.contains(name)
+        self.asked().metrics.contains(name)
     }
 
     /// Whether a declared metric has this facet.
     pub(super) fn has_facet(&self, metric: &str, facet: &str) -> bool {
-        self.facets.contains(&(metric, facet))
+        self.asked().facets.contains(&(metric, facet))
     }
 
     /// The facets of a declared metric, in alphabetical order.
     pub(super) fn facets_of(&self, metric: &str) -> Vec<&'s str> {
-        let facets = self.facets.iter().filter(|(of, _)| *of == metric);
+        let facets = self.asked().facets.iter().filter(|(of, _)| *of == metric);
         let mut facets: Vec<_> = facets.map(|(_, facet)| *facet).collect();
         facets.sort_unstable();
         facets

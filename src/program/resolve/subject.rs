@@ -60,7 +60,7 @@ impl<'a, 's: 'a> Resolver<'a, 's> {
             };
             return Ok((found, facets));
         }
-        if self.names.lost.contains(name.node) {
+        if self.names.is_lost(name.node) {
             return Err(Vec::new());
         }
         Err(vec![self.unknown_subject(name)])
@@ -130,7 +130,7 @@ impl<'a, 's: 'a> Resolver<'a, 's> {
             });
             return Ok(word);
         }
-        if !kinds.is_empty() && self.names.lost.contains(facet.node) {
+        if !kinds.is_empty() && self.names.is_lost(facet.node) {
             return Err(Vec::new());
         }
         Err(vec![self.unknown_word(facet, &Type::Either(types.to_vec()))])

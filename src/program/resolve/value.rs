@@ -96,20 +96,18 @@ impl<'s> Resolver<'_, 's> {
     /// A name: a symbol, something declared, a currency, an event or a metric.
     fn name(&mut self, name: Spanned<&'s str>, ty: &Type) -> Typed<Value> {
         let types = alternatives(ty);
+        if let [Type::Reference(kind)] = types {
+            return Ok(self.reference(name, *kind));
+        }
         for ty in types {
             if let Some(value) = self.named(name, ty) {
                 return Ok(value);
             }
         }
-        match types {
-            [Type::Reference(kind)] => Ok(self.reference(name, *kind)),
-            _ if types.iter().any(|ty| matches!(ty, Type::Reference(_)))
-                && self.names.lost.contains(name.node) =>
-            {
-                Err(Vec::new())
-            }
-            _ => Err(vec![self.unknown_word(name, ty)]),
+        if types.iter().any(|ty| matches!(ty, Type::Reference(_))) && self.names.is_lost(name.node) {
+            return Err(Vec::new());
         }
+        Err(vec![self.unknown_word(name, ty)])
     }
 
     fn named(&mut self, name: Spanned<&'s str>, ty: &Type) -> Option<Value> {

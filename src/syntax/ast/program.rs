@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Name, Spanned, Text};
+use super::{Known, Name, Spanned, Text};
 use crate::quantity::{Date, Month};
 use crate::source::Span;
 
@@ -37,6 +37,23 @@ pub enum Statement<'s> {
     Remove(Remove<'s>),
     /// `use "tiers.partner"`.
     Use(Text),
+    /// Statements that were read before, in a body of a program that was skimmed.
+    Known(Known<'s>),
+}
+
+impl Statement<'_> {
+    /// Where it stands, as a label shows it.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Attribute(attribute) => attribute.span,
+            Self::Block(block) => block.header,
+            Self::Condition(condition) => condition.span,
+            Self::Remove(remove) => remove.span,
+            Self::Use(path) => path.span,
+            Self::Known(known) => known.span(),
+        }
+    }
 }
 
 /// How a statement changes its attribute.

@@ -12,8 +12,8 @@ mod value;
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::source::{Location, SourceId, Span};
 
-use super::ast::{Name, PolicyFile, ProgramFile, Spanned, Text};
-use super::scan::{FINDING_LIMIT, Scanned};
+use super::ast::{Name, PolicyFile, ProgramFile, Spanned, Statement, Text};
+use super::scan::{FINDING_LIMIT, Placed, Scanned};
 use super::tree::{Kind, Tree};
 use cursor::{At, Cursor};
 
@@ -28,12 +28,36 @@ pub(super) fn program<'s>(
     scanned: &Scanned,
     source: SourceId,
 ) -> (ProgramFile<'s>, Vec<Finding>) {
-    let mut builder = Builder::new(tree, scanned, source);
-    let statements = match Cursor::root(tree) {
+    statements(Builder::new(tree, scanned, source))
+}
+
+/// The AST of a program's tree, in which known lines are not built.
+pub(super) fn skimmed<'s>(
+    tree: &Tree<'s>,
+    scanned: &Scanned,
+    source: SourceId,
+) -> (ProgramFile<'s>, Vec<Finding>) {
+    statements(Builder { known: &scanned.lines, ..Builder::new(tree, scanned, source) })
+}
+
+fn statements<'s>(mut builder: Builder<'_, 's>) -> (ProgramFile<'s>, Vec<Finding>) {
+    let statements = match Cursor::root(builder.tree) {
         Some(root) => builder.statements(root.children()),
         None => Vec::new(),
     };
     (ProgramFile { statements }, builder.findings)
+}
+
+/// The statements of a known line.
+pub(super) fn known<'s>(tree: &Tree<'s>) -> Vec<Statement<'s>> {
+    let scanned = Scanned::default();
+    Builder::new(tree, &scanned, SourceId(0)).statements(Cursor::all(tree))
+}
+
+/// The statements of a line by itself, and whether nothing is wrong with them.
+pub(super) fn alone<'s>(tree: &Tree<'s>) -> (Vec<Statement<'s>>, bool) {
+    let (file, findings) = program(tree, &Scanned::default(), SourceId(0));
+    (file.statements, findings.is_empty())
 }
 
 /// The AST of a policy's tree.
@@ -62,11 +86,22 @@ struct Builder<'t, 's> {
     damaged: bool,
     /// In how many `(` and `[` of an expression the builder is.
     brackets: u32,
+    /// The known lines that are not built, from the one at hand or further down.
+    known: &'t [Placed],
 }
 
 impl<'t, 's> Builder<'t, 's> {
     fn new(tree: &'t Tree<'s>, scanned: &'t Scanned, source: SourceId) -> Self {
-        Self { tree, scanned, source, findings: Vec::new(), unreported: None, damaged: false, brackets: 0 }
+        Self {
+            tree,
+            scanned,
+            source,
+            findings: Vec::new(),
+            unreported: None,
+            damaged: false,
+            brackets: 0,
+            known: &[],
+        }
     }
 
     /// Records that the text of a span cannot be read.

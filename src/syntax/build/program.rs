@@ -1,15 +1,18 @@
 //! Statements of the program dialect.
 
+use std::sync::Arc;
+
 use super::Builder;
 use super::cursor::{At, Cursor};
 use super::explain::is_keyword;
 use crate::diagnostic::Fix;
 use crate::source::Span;
 use crate::syntax::ast::{
-    Assignment, Attribute, Block, Comparison, Condition, ConditionNode, Name, Remove, Spanned, StandIn,
-    StandInKind, Statement, Term, Text, Value, Window,
+    Assignment, Attribute, Block, Comparison, Condition, ConditionNode, Known, Name, Remove, Spanned,
+    StandIn, StandInKind, Statement, Term, Text, Value, Window,
 };
 use crate::syntax::parser::Wanted;
+use crate::syntax::scan::Placed;
 use crate::syntax::tree::Kind;
 
 /// The parts of a block's header.
@@ -37,6 +40,41 @@ impl<'t, 's> Builder<'t, 's> {
             self.statement(at, &mut statements);
         }
         statements
+    }
+
+    /// What stands in the braces of a block, where known lines may stay as they are.
+    fn body(&mut self, mut cursor: Cursor<'t, 's>) -> Vec<Statement<'s>> {
+        if self.known.is_empty() {
+            return self.statements(cursor);
+        }
+        let mut statements = Vec::with_capacity(cursor.len());
+        while let Some(at) = cursor.peek() {
+            match self.known_at(at.span().start) {
+                Some(known) => {
+                    cursor.skip_to(known.span.end);
+                    let known = Known::new(self.tree.text(), known.span, Arc::clone(&known.line));
+                    statements.push(Statement::Known(known));
+                }
+                None => {
+                    cursor.next();
+                    self.statement(at, &mut statements);
+                }
+            }
+        }
+        statements
+    }
+
+    /// The known line that begins at a place, which is asked for in rising order.
+    fn known_at(&mut self, place: u32) -> Option<&'t Placed> {
+        while let Some((first, rest)) = self.known.split_first()
+            && first.span.start <= place
+        {
+            self.known = rest;
+            if first.span.start == place {
+                return Some(first);
+            }
+        }
+        None
     }
 
     /// Adds a statement to those before it: it is large, and so is not handed from hand to hand.
@@ -209,6 +247,8 @@ impl<'t, 's> Builder<'t, 's> {
                 Statement::Use(text) => {
                     self.report(text.span, "`use` stands where a condition is needed");
                 }
+                // Only bodies of blocks have them.
+                Statement::Known(_) => {}
             }
         }
         conditions
@@ -325,7 +365,7 @@ impl<'t, 's> Builder<'t, 's> {
             return None;
         }
         let outer = std::mem::replace(&mut self.damaged, false);
-        let body = heading.body.map(|body| self.statements(body.children())).unwrap_or_default();
+        let body = heading.body.map(|body| self.body(body.children())).unwrap_or_default();
         let damaged = std::mem::replace(&mut self.damaged, outer) || self.is_torn(at.span());
         if let Some(body) = heading.body {
             self.brace_on_header_line(heading.span, body.span());

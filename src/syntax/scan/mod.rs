@@ -21,7 +21,7 @@ pub(super) use join::joined;
 use join::{after_blanks, begins_with_operator};
 pub(super) use patch::Mended;
 use recall::Recall;
-pub(super) use recall::{Recalled, Run};
+pub(super) use recall::{Placed, Recalled, Run};
 
 /// The largest text, in bytes.
 pub const SIZE_LIMIT: usize = 32 * 1024 * 1024;
@@ -39,6 +39,8 @@ pub(super) struct Scanned {
     pub(super) mended: Option<Mended>,
     /// What is known.
     pub(super) recalled: Recalled,
+    /// The known lines that say the same wherever they stand, in order.
+    pub(super) lines: Vec<Placed>,
     /// What was wrong.
     pub(super) findings: Vec<Finding>,
     /// Places, in order, that make the statement they stand in unreadable; they are reported already.
@@ -80,8 +82,8 @@ pub(super) fn scan(text: &str, source: SourceId, memory: Option<&mut Memory>) ->
     let mut recall = memory.map(|memory| Recall::new(text, memory));
     let (mut scanned, goes_on) = match sound(text.as_bytes(), recall.as_mut()) {
         Some(Sound { depth, goes_on }) => {
-            let (recalled, mended) = recall.map(Recall::done).unwrap_or_default();
-            (Scanned { mended, recalled, nesting: Nesting::of(depth), ..Scanned::default() }, goes_on)
+            let scanned = recall.map(Recall::done).unwrap_or_default();
+            (Scanned { nesting: Nesting::of(depth), ..scanned }, goes_on)
         }
         None => (repair::repair(text, source), true),
     };

@@ -3,11 +3,13 @@
 //! A known line is taken where it is statements of its own for certain: not in `(` or `[`, behind a line that has ended, and before
 //! one that begins a statement or closes a block. When in doubt the grammar reads it.
 
+use std::sync::Arc;
+
 use memchr::{memchr, memchr2};
 
 use super::join::{after_blanks, is_operator_word};
 use super::patch::Patch;
-use super::{Brackets, Mended};
+use super::{Brackets, Mended, Scanned};
 use crate::source::Span;
 use crate::syntax::memory::{Line, Memory};
 use crate::syntax::tree::Node;
@@ -22,6 +24,14 @@ pub(in crate::syntax) struct Recalled {
     pub(in crate::syntax) nodes: Vec<Node>,
     /// Where they stand, in order.
     pub(in crate::syntax) runs: Vec<Run>,
+}
+
+/// A known line in a text.
+#[derive(Debug)]
+pub(in crate::syntax) struct Placed {
+    /// Where it stands.
+    pub(in crate::syntax) span: Span,
+    pub(in crate::syntax) line: Arc<Line>,
 }
 
 /// Known lines with nothing but blanks between them: whole statements, or the head of one block.
@@ -47,6 +57,7 @@ pub(super) struct Recall<'s, 'm> {
     text: &'s str,
     memory: &'m mut Memory,
     recalled: Recalled,
+    lines: Vec<Placed>,
     /// The blocks around this line, from the outermost one in which everything so far is known.
     heads: Vec<Head>,
     /// Whether nothing but blanks stands behind the last run.
@@ -57,17 +68,24 @@ pub(super) struct Recall<'s, 'm> {
 
 impl<'s, 'm> Recall<'s, 'm> {
     pub(super) fn new(text: &'s str, memory: &'m mut Memory) -> Self {
-        let recalled = Recalled::default();
-        Self { text, memory, recalled, heads: Vec::new(), adjoins: false, before: None }
+        Self {
+            text,
+            memory,
+            recalled: Recalled::default(),
+            lines: Vec::new(),
+            heads: Vec::new(),
+            adjoins: false,
+            before: None,
+        }
     }
 
     /// What was found, and the copy that the grammar reads in place of the text.
-    pub(super) fn done(self) -> (Recalled, Option<Mended>) {
+    pub(super) fn done(self) -> Scanned {
         let patch =
             |run: &Run| Patch { at: run.span.start, removed: run.span.end - run.span.start, inserted: SIGN };
         let patches = self.recalled.runs.iter().map(patch).collect();
         let mended = Mended::new(self.text, patches);
-        (self.recalled, mended)
+        Scanned { mended, recalled: self.recalled, lines: self.lines, ..Scanned::default() }
     }
 
     /// Steps over what is known of the line whose first sign stands here.
@@ -117,6 +135,9 @@ impl<'s, 'm> Recall<'s, 'm> {
         if line.opens {
             brackets.open(b'{')?;
         }
+        if line.plain {
+            self.lines.push(Placed { span: Span::new(place(at), place(end)), line });
+        }
         (self.before, self.adjoins) = (None, !commented);
         if commented {
             self.heads.clear();
@@ -142,12 +163,8 @@ impl Recalled {
     /// Adds a line.
     fn take(&mut self, line: &Line, at: usize, end: usize, heads: &mut Vec<Head>, adjoins: bool) {
         let first = self.nodes.len();
-        let (start, base) = (place(at), place(first));
-        self.nodes.extend(line.nodes.iter().map(|node| Node {
-            kind: node.kind,
-            span: Span::new(node.span.start + start, node.span.end + start),
-            end: node.end + base,
-        }));
+        let start = place(at);
+        line.put(start, &mut self.nodes);
         let last = self.nodes.len();
         let adjoins = adjoins && self.runs.last().is_some_and(|run| !run.opens);
         if line.opens {

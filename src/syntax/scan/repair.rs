@@ -5,7 +5,7 @@
 
 use super::lexeme::{Lexemes, Sign};
 use super::patch::{Mended, Patch};
-use super::{DEPTH_LIMIT, FINDING_LIMIT, Nesting, Recalled, Scanned, closer};
+use super::{DEPTH_LIMIT, FINDING_LIMIT, Nesting, Scanned, closer};
 use crate::diagnostic::Finding;
 use crate::source::{Location, SourceId, Span};
 
@@ -68,11 +68,11 @@ pub(super) fn repair(text: &str, source: SourceId) -> Scanned {
     repair.torn.sort_unstable();
     Scanned {
         mended: Mended::new(text, repair.patches),
-        recalled: Recalled::default(),
         findings: repair.findings,
         broken: repair.broken,
         torn: repair.torn,
         nesting,
+        ..Scanned::default()
     }
 }
 

@@ -1,0 +1,99 @@
+//! Lines that were resolved before are not resolved again: what comes of a program does not depend on what was read before it.
+
+use std::thread;
+
+use partnerlint::program::{File, NoIncludes, resolve};
+use partnerlint::source::SourceId;
+use partnerlint::syntax::{parse_program, skim_program};
+use partnerlint::vocabulary::{STANDARD, Vocabulary, load};
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use crate::support::memory::{OFTEN, edit, edited, programs};
+use crate::support::program::vocabulary;
+
+/// Everything that comes of a program, with its places.
+fn outcome(text: &str, source: SourceId, words: &Vocabulary) -> String {
+    let parsed = skim_program(text, source);
+    let file = File { ast: &parsed.ast, source, damaged: !parsed.findings.is_empty() };
+    let (declared, findings) = resolve(file, words, &mut NoIncludes);
+    format!("{declared:?}\n{findings:?}")
+}
+
+/// What comes of a program of which every statement is built, where nothing was read before.
+fn cold(text: &str, source: SourceId, words: &Vocabulary) -> String {
+    let all = || {
+        let parsed = parse_program(text, source);
+        let file = File { ast: &parsed.ast, source, damaged: !parsed.findings.is_empty() };
+        let (declared, findings) = resolve(file, words, &mut NoIncludes);
+        format!("{declared:?}\n{findings:?}")
+    };
+    thread::scope(|scope| scope.spawn(all).join().unwrap())
+}
+
+#[test]
+fn programs_resolved_again_say_the_same() {
+    let texts = programs();
+    for text in texts.iter().cycle().take(OFTEN * texts.len()) {
+        outcome(text, SourceId(0), vocabulary());
+    }
+    for text in &texts {
+        assert_eq!(outcome(text, SourceId(3), vocabulary()), cold(text, SourceId(3), vocabulary()));
+    }
+}
+
+#[test]
+fn what_was_resolved_before_does_not_count() {
+    let texts = programs();
+    for text in texts.iter().cycle().take(OFTEN * texts.len()) {
+        outcome(text, SourceId(0), vocabulary());
+    }
+    let edits = prop::collection::vec((any::<Index>(), edit()), 0..6);
+    let config = ProptestConfig { cases: 256, ..ProptestConfig::default() };
+    proptest!(config, |((text, source, edits) in (any::<Index>(), 0..3_u32, edits))| {
+        let mut lines: Vec<String> = text.get(&texts).lines().map(str::to_owned).collect();
+        for (at, edit) in edits {
+            edited(&mut lines, at, edit);
+        }
+        let text = lines.join("\n");
+        let expected = cold(&text, SourceId(source), vocabulary());
+        for _ in 0..OFTEN {
+            prop_assert_eq!(&outcome(&text, SourceId(source), vocabulary()), &expected, "{}", text);
+        }
+    });
+}
+
+#[test]
+fn words_of_another_vocabulary_are_resolved_anew() {
+    let more = load(&[STANDARD, "[symbols.benefit]\nvalues.lounge = \"A seat in the lounge.\"\n"]).unwrap();
+    let text = "program p \"P\" {\n  track t \"T\" {\n    tier a \"A\" {\n      benefits += [lounge]\n    }\n  }\n}\n";
+    for _ in 0..2 * OFTEN {
+        for words in [vocabulary(), &more] {
+            assert_eq!(outcome(text, SourceId(0), words), cold(text, SourceId(0), words));
+        }
+    }
+}
+
+#[test]
+fn names_that_a_program_declares_have_their_part() {
+    let lines = "margin[renewal] = 5%\n      requires {\n        visits >= 3\n      }\n";
+    for _ in 0..2 * OFTEN {
+        for declared in ["", "metric visits \"Visits\" { }", "product renewal \"Renewal\""] {
+            let text = format!(
+                "program p \"P\" {{\n  {declared}\n  track t \"T\" {{\n    tier a \"A\" {{\n      {lines}    }}\n  }}\n}}\n"
+            );
+            assert_eq!(outcome(&text, SourceId(0), vocabulary()), cold(&text, SourceId(0), vocabulary()));
+        }
+    }
+}
+
+#[test]
+fn what_is_said_twice_is_seen() {
+    let twice = ["payout = monthly", "mdf { rate = 2% }", "mdf = none", "segment s \"S\""];
+    for _ in 0..2 * OFTEN {
+        for (one, other) in twice.iter().flat_map(|one| twice.iter().map(move |other| (one, other))) {
+            let text = format!("program p \"P\" {{\n  {one}\n  {other}\n}}\n");
+            assert_eq!(outcome(&text, SourceId(0), vocabulary()), cold(&text, SourceId(0), vocabulary()));
+        }
+    }
+}
