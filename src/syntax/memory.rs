@@ -1,8 +1,9 @@
-//! Lines that were read before: in programs most lines are written many times over.
+//! Lines that were read before: in programs most lines are written many times over, or differ by their numbers and texts.
 //!
-//! A statement ends with its line, so its nodes do not depend on where it stands. A line that a thread sees again and
-//! again is read by itself, and from then on it is known by its text. What is known never changes a result: it is what the
-//! grammar made of the same signs.
+//! A statement ends with its line, so its nodes do not depend on where it stands. The grammar tells neither one digit from
+//! another, nor one letter of a text: lines that differ by nothing else are of one shape, and have the same nodes. A shape that
+//! a thread sees again and again is read by itself, and from then on its lines are known; and of a line that it sees again and
+//! again it is known what it says. What is known never changes a result: it is what the grammar made of the same signs.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -17,13 +18,13 @@ use super::scan::{self, Recalled};
 use super::tree::{Kind, Node, Tree};
 use crate::source::Span;
 
-/// After so many new lines those are forgotten that were not seen among them.
-const LINE_LIMIT: usize = 8_192;
+/// After so many new ones those are forgotten that were not seen among them.
+const LIMIT: usize = 8_192;
 /// The longest line that is known, in bytes.
 const LENGTH_LIMIT: usize = 128;
 /// The deepest nesting of brackets in a line that is known.
 const DEPTH_LIMIT: usize = 8;
-/// How often a line is seen before it is worth reading by itself.
+/// How often something is seen before it is worth reading by itself.
 const SIGHTS: u8 = 4;
 
 thread_local! {
@@ -33,18 +34,26 @@ thread_local! {
 /// The lines that a thread has seen.
 #[derive(Default)]
 pub(super) struct Memory {
-    recent: FxHashMap<Box<str>, Seen>,
-    /// Those that were seen before the recent ones, and not since.
-    older: FxHashMap<Box<str>, Seen>,
+    shapes: Sights,
+    lines: Sights,
+    /// The shape of the line at hand.
+    shape: Vec<u8>,
 }
 
-/// What is known of a line that was seen.
+/// What was seen of one sort.
+#[derive(Default)]
+struct Sights {
+    recent: FxHashMap<Box<[u8]>, Seen>,
+    /// What was seen before the recent ones, and not since.
+    older: FxHashMap<Box<[u8]>, Seen>,
+}
+
+/// What is known of something that was seen.
 enum Seen {
     /// Nothing yet; how often it was seen.
     Times(u8),
-    /// It is no statement of its own.
+    /// It is not worth knowing.
     Odd,
-    /// Its statements.
     Known(Arc<Line>),
 }
 
@@ -113,7 +122,7 @@ impl<'s> Known<'s> {
     pub fn statements(&self) -> Vec<Statement<'s>> {
         let mut nodes = Vec::with_capacity(self.line.nodes.len());
         self.line.put(self.span.start, &mut nodes);
-        build::known(&Tree::new(self.text, nodes))
+        build::alone(&Tree::new(self.text, nodes)).0
     }
 }
 
@@ -128,33 +137,66 @@ impl Memory {
         if line.len() > LENGTH_LIMIT {
             return None;
         }
-        let Some(seen) = self.recent.get_mut(line) else { return self.remember(line) };
-        match seen {
-            Seen::Times(times) if *times < SIGHTS => *times += 1,
-            Seen::Times(_) => *seen = Line::read(line).map_or(Seen::Odd, |line| Seen::Known(Arc::new(line))),
-            Seen::Odd | Seen::Known(_) => {}
-        }
-        seen.line()
+        let Self { shapes, lines, shape } = self;
+        let mut by_shape = || {
+            shape_of(line, shape);
+            shapes.see(shape, |seen| seen.learn(|| Line::read(line).map(Arc::new)))
+        };
+        lines.see(line.as_bytes(), |seen| match seen {
+            Seen::Known(known) => Some(Arc::clone(known)),
+            _ => {
+                let known = by_shape()?;
+                seen.learn(|| Some(known.said(line).unwrap_or_else(|| Arc::clone(&known)))).or(Some(known))
+            }
+        })
     }
+}
 
-    /// Makes a line a recent one.
-    fn remember(&mut self, line: &str) -> Option<Arc<Line>> {
-        if self.recent.len() >= LINE_LIMIT {
+impl Sights {
+    /// Looks at what is known of something that is seen now.
+    fn see<T>(&mut self, what: &[u8], look: impl FnOnce(&mut Seen) -> T) -> T {
+        if let Some(seen) = self.recent.get_mut(what) {
+            return look(seen);
+        }
+        if self.recent.len() >= LIMIT {
             self.older = std::mem::take(&mut self.recent);
         }
-        let (line, seen) = self.older.remove_entry(line).unwrap_or_else(|| (line.into(), Seen::Times(1)));
-        let known = seen.line();
-        self.recent.insert(line, seen);
-        known
+        let (what, mut seen) = self.older.remove_entry(what).unwrap_or_else(|| (what.into(), Seen::Times(0)));
+        let result = look(&mut seen);
+        self.recent.insert(what, seen);
+        result
     }
 }
 
 impl Seen {
-    fn line(&self) -> Option<Arc<Line>> {
+    /// What is known; read now, if this was seen often enough.
+    fn learn(&mut self, read: impl FnOnce() -> Option<Arc<Line>>) -> Option<Arc<Line>> {
+        match self {
+            Self::Times(times) if *times < SIGHTS => *times += 1,
+            Self::Times(_) => *self = read().map_or(Self::Odd, Self::Known),
+            Self::Odd | Self::Known(_) => {}
+        }
         match self {
             Self::Known(line) => Some(Arc::clone(line)),
             _ => None,
         }
+    }
+}
+
+/// A line with one digit for all of them, and one letter for what says nothing to the grammar in texts. With escapes it is as it is.
+fn shape_of(line: &str, shape: &mut Vec<u8>) {
+    shape.clear();
+    shape.extend_from_slice(line.as_bytes());
+    if line.contains('\\') {
+        return;
+    }
+    let mut quoted = false;
+    for part in shape.split_mut(|&byte| byte == b'"') {
+        for byte in part {
+            let in_text = quoted && (byte.is_ascii_alphanumeric() || *byte == b' ');
+            *byte = if in_text || byte.is_ascii_digit() { b'0' } else { *byte };
+        }
+        quoted = !quoted;
     }
 }
 
@@ -175,11 +217,19 @@ impl Line {
         if opens && !(alone && nodes.last().is_some_and(|last| last.kind == Kind::Body)) {
             return None;
         }
-        let (statements, sound) = build::alone(&tree);
-        let plain = !opens && sound && statements.iter().all(is_plain);
         // The root is not kept.
         let nodes = nodes.iter().map(|node| Node { end: node.end - 1, ..*node }).collect();
-        Some(Self { id: LineId::new(), nodes, opens, depth, plain })
+        Some(Self { id: LineId::new(), nodes, opens, depth, plain: false })
+    }
+
+    /// A line of this shape that says the same wherever it stands; none if it does not.
+    fn said(&self, line: &str) -> Option<Arc<Self>> {
+        if self.opens {
+            return None;
+        }
+        let (statements, sound) = build::alone(&Tree::new(line, self.nodes.to_vec()));
+        let plain = sound && statements.iter().all(is_plain);
+        plain.then(|| Arc::new(Self { id: LineId::new(), nodes: self.nodes.clone(), plain, ..*self }))
     }
 
     /// Adds its nodes to others, where it stands in a text.

@@ -10,7 +10,7 @@ mod parser;
 mod scan;
 pub mod tree;
 
-use std::{mem, thread};
+use std::thread;
 
 use crate::diagnostic::Finding;
 use crate::source::{Location, SourceId, Span};
@@ -72,10 +72,10 @@ fn read<'s, T: Default + Send>(
         Dialect::Program => Memory::with(|memory| scan::scan(text, source, Some(memory))),
         Dialect::Policy => scan::scan(text, source, None),
     };
-    let (mended, recalled) = (scanned.mended.take(), mem::take(&mut scanned.recalled));
+    let mended = scanned.mended.take();
     let read = || {
-        let tree = parser::parse(dialect, text, mended.as_ref(), &recalled)?;
-        drop((mended, recalled));
+        let tree = parser::parse(dialect, text, mended.as_ref(), &scanned.recalled)?;
+        drop(mended);
         let (ast, findings) = build(&tree, &scanned, source);
         Ok((tree, ast, findings))
     };

@@ -4,7 +4,7 @@
 //! it are whole statements, which it cuts into their nodes.
 
 use super::ast::StandInKind;
-use super::scan::{Mended, Recalled, Run};
+use super::scan::{Mended, Placed, Recalled, Run};
 use super::tree::{Kind, Node, length};
 use crate::source::Span;
 
@@ -17,7 +17,7 @@ pub(super) struct Nodes<'s> {
     original: Original<'s>,
     /// What is known and not yet come by.
     runs: &'s [Run],
-    known: &'s [Node],
+    known: &'s [Placed],
     nodes: Vec<Node>,
     /// The nodes that have begun and not ended.
     open: Vec<Open>,
@@ -37,10 +37,10 @@ impl<'s> Nodes<'s> {
     pub(super) fn new(text: &'s str, mended: Option<&'s Mended>, recalled: &'s Recalled) -> Self {
         let (read, shifts) =
             mended.map_or((text, [].as_slice()), |mended| (mended.text.as_str(), mended.shifts.as_slice()));
-        let (runs, known) = (recalled.runs.as_slice(), recalled.nodes.as_slice());
+        let (runs, known) = (recalled.runs.as_slice(), recalled.lines.as_slice());
         let original = Original { shifts, shift: 0 };
         // Few texts have a node for every six bytes.
-        let nodes = Vec::with_capacity(known.len() + read.len() / 6);
+        let nodes = Vec::with_capacity(recalled.nodes + read.len() / 6);
         Self { text, read, original, runs, known, nodes, open: Vec::new(), last: 0 }
     }
 
@@ -118,14 +118,31 @@ impl<'s> Nodes<'s> {
     }
 
     fn recall(&mut self, run: &Run) {
-        let first = self.nodes.len();
-        if run.opens {
-            self.open.push(Open { node: first, ends_with_body: true });
+        // The blocks that have begun, and their bodies.
+        let mut heads: Vec<[usize; 2]> = Vec::new();
+        for Placed { span, line } in self.known.get(run.lines.0..run.lines.1).unwrap_or(&[]) {
+            let first = self.nodes.len();
+            match line {
+                Some(line) => {
+                    line.put(span.start, &mut self.nodes);
+                    if line.opens {
+                        heads.push([first, self.nodes.len() - 1]);
+                    }
+                }
+                None => {
+                    let end = length_of(&self.nodes);
+                    for node in heads.pop().into_iter().flatten() {
+                        if let Some(node) = self.nodes.get_mut(node) {
+                            (node.span.end, node.end) = (span.end, end);
+                        }
+                    }
+                }
+            }
         }
-        let (from, to) = run.nodes;
-        let base = length_of(&self.nodes).wrapping_sub(u32::try_from(from).unwrap_or(0));
-        let known = self.known.get(from..to).unwrap_or(&[]);
-        self.nodes.extend(known.iter().map(|node| Node { end: node.end.wrapping_add(base), ..*node }));
+        if let Some([block, body]) = heads.pop() {
+            self.nodes.truncate(body);
+            self.open.push(Open { node: block, ends_with_body: true });
+        }
         self.last = run.span.end;
     }
 

@@ -7,6 +7,7 @@ use crate::source::Span;
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u32)]
 pub enum Kind {
     /// A text that was not read, being too large or nested too deeply.
     Unread,

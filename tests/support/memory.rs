@@ -133,6 +133,11 @@ const AROUND: &[(&str, &str)] = &[
     ("x = [a", ", b]"),
 ];
 
+/// What may stand in place of another sign.
+const SIGNS: &[char] = &[
+    '0', '7', '_', '-', '"', '\\', 'a', 'n', 'x', 'X', ' ', '.', 'ü', '#', '{', '}', '[', ']', '%', '=', ',',
+];
+
 #[derive(Clone, Debug)]
 pub enum Edit {
     Delete,
@@ -142,6 +147,7 @@ pub enum Edit {
     Tail(&'static str),
     Insert(&'static str),
     Around((&'static str, &'static str)),
+    Sign(Index, char),
 }
 
 pub fn edit() -> impl Strategy<Value = Edit> {
@@ -153,6 +159,7 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         3 => select(TAILS).prop_map(Edit::Tail),
         3 => select(LINES).prop_map(Edit::Insert),
         1 => select(AROUND).prop_map(Edit::Around),
+        3 => (any::<Index>(), select(SIGNS)).prop_map(|(at, sign)| Edit::Sign(at, sign)),
     ]
 }
 
@@ -171,6 +178,14 @@ pub fn edited(lines: &mut Vec<String>, at: Index, edit: Edit) {
         }
         Edit::Tail(tail) => lines[at].push_str(tail),
         Edit::Insert(line) => lines.insert(at + 1, line.to_owned()),
+        Edit::Sign(place, sign) => {
+            let mut signs: Vec<char> = lines[at].chars().collect();
+            if !signs.is_empty() {
+                let place = place.index(signs.len());
+                signs[place] = sign;
+                lines[at] = signs.into_iter().collect();
+            }
+        }
         Edit::Around((before, behind)) => {
             lines.insert(at + 1, behind.to_owned());
             lines.insert(at, before.to_owned());

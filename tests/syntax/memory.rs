@@ -51,6 +51,29 @@ fn programs_read_again_say_the_same() {
 }
 
 #[test]
+fn lines_that_look_alike_are_told_apart() {
+    let pairs = [
+        (r#"x = "\"", y = c0d"#, r#"x = "\"", y = c d"#),
+        (r#"x = "\\", y = c0d"#, r#"x = "\\", y = c d"#),
+        ("x = \"\u{939}\"", "x = \"\u{202E}\""),
+        ("x = \"ab\"", "x = \"a\u{7F}\""),
+        ("x = 2026-01-31", "x = 2026-02-31"),
+        ("x = 100_000", "x = 100_0_0"),
+        ("x = 1..20", "x = 1.2.0"),
+        ("x y \"a b\" {\n}", "x y \"a{b\" {\n}"),
+        ("x0 = 1", "x_ = 1"),
+        ("at_least 2 {\n}", "at_least x {\n}"),
+    ];
+    for (often, once) in pairs {
+        let expected = cold(once);
+        for _ in 0..2 * OFTEN {
+            outcome(often);
+        }
+        assert_eq!(outcome(once), expected);
+    }
+}
+
+#[test]
 fn deep_blocks_read_again_say_the_same() {
     let text = format!("{}y >= 1 within 3 months\n{}z\n", "any {\n".repeat(100), "}\n".repeat(100));
     let expected = cold(&text);

@@ -37,7 +37,7 @@ pub(super) fn skimmed<'s>(
     scanned: &Scanned,
     source: SourceId,
 ) -> (ProgramFile<'s>, Vec<Finding>) {
-    statements(Builder { known: &scanned.lines, ..Builder::new(tree, scanned, source) })
+    statements(Builder { known: &scanned.recalled.lines, ..Builder::new(tree, scanned, source) })
 }
 
 fn statements<'s>(mut builder: Builder<'_, 's>) -> (ProgramFile<'s>, Vec<Finding>) {
@@ -48,16 +48,12 @@ fn statements<'s>(mut builder: Builder<'_, 's>) -> (ProgramFile<'s>, Vec<Finding
     (ProgramFile { statements }, builder.findings)
 }
 
-/// The statements of a known line.
-pub(super) fn known<'s>(tree: &Tree<'s>) -> Vec<Statement<'s>> {
-    let scanned = Scanned::default();
-    Builder::new(tree, &scanned, SourceId(0)).statements(Cursor::all(tree))
-}
-
-/// The statements of a line by itself, and whether nothing is wrong with them.
+/// The statements of a known line, whose tree has no root, and whether nothing is wrong with them.
 pub(super) fn alone<'s>(tree: &Tree<'s>) -> (Vec<Statement<'s>>, bool) {
-    let (file, findings) = program(tree, &Scanned::default(), SourceId(0));
-    (file.statements, findings.is_empty())
+    let scanned = Scanned::default();
+    let mut builder = Builder::new(tree, &scanned, SourceId(0));
+    let statements = builder.statements(Cursor::all(tree));
+    (statements, builder.findings.is_empty())
 }
 
 /// The AST of a policy's tree.

@@ -11,6 +11,7 @@ use crate::syntax::ast::{
     Assignment, Attribute, Block, Comparison, Condition, ConditionNode, Known, Name, Remove, Spanned,
     StandIn, StandInKind, Statement, Term, Text, Value, Window,
 };
+use crate::syntax::memory::Line;
 use crate::syntax::parser::Wanted;
 use crate::syntax::scan::Placed;
 use crate::syntax::tree::Kind;
@@ -50,9 +51,9 @@ impl<'t, 's> Builder<'t, 's> {
         let mut statements = Vec::with_capacity(cursor.len());
         while let Some(at) = cursor.peek() {
             match self.known_at(at.span().start) {
-                Some(known) => {
-                    cursor.skip_to(known.span.end);
-                    let known = Known::new(self.tree.text(), known.span, Arc::clone(&known.line));
+                Some((span, line)) => {
+                    cursor.skip_to(span.end);
+                    let known = Known::new(self.tree.text(), span, Arc::clone(line));
                     statements.push(Statement::Known(known));
                 }
                 None => {
@@ -64,14 +65,14 @@ impl<'t, 's> Builder<'t, 's> {
         statements
     }
 
-    /// The known line that begins at a place, which is asked for in rising order.
-    fn known_at(&mut self, place: u32) -> Option<&'t Placed> {
-        while let Some((first, rest)) = self.known.split_first()
-            && first.span.start <= place
+    /// The known line that begins at a place and says the same anywhere; places are asked for in rising order.
+    fn known_at(&mut self, place: u32) -> Option<(Span, &'t Arc<Line>)> {
+        while let Some((Placed { span, line }, rest)) = self.known.split_first()
+            && span.start <= place
         {
             self.known = rest;
-            if first.span.start == place {
-                return Some(first);
+            if span.start == place {
+                return line.as_ref().filter(|line| line.plain).map(|line| (*span, line));
             }
         }
         None

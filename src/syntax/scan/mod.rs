@@ -39,8 +39,6 @@ pub(super) struct Scanned {
     pub(super) mended: Option<Mended>,
     /// What is known.
     pub(super) recalled: Recalled,
-    /// The known lines that say the same wherever they stand, in order.
-    pub(super) lines: Vec<Placed>,
     /// What was wrong.
     pub(super) findings: Vec<Finding>,
     /// Places, in order, that make the statement they stand in unreadable; they are reported already.

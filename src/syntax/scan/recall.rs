@@ -12,7 +12,6 @@ use super::patch::Patch;
 use super::{Brackets, Mended, Scanned};
 use crate::source::Span;
 use crate::syntax::memory::{Line, Memory};
-use crate::syntax::tree::Node;
 
 /// What stands for lines that are known: no sound text has such a sign.
 const SIGN: &str = "\u{1}";
@@ -20,18 +19,21 @@ const SIGN: &str = "\u{1}";
 /// The statements that need not be read.
 #[derive(Debug, Default)]
 pub(in crate::syntax) struct Recalled {
-    /// Their nodes; the ends of subtrees are places in this list.
-    pub(in crate::syntax) nodes: Vec<Node>,
+    /// The known lines, in order, and the ends of blocks that are known as a whole.
+    pub(in crate::syntax) lines: Vec<Placed>,
     /// Where they stand, in order.
     pub(in crate::syntax) runs: Vec<Run>,
+    /// How many nodes they have.
+    pub(in crate::syntax) nodes: usize,
 }
 
-/// A known line in a text.
+/// A known line in a text, or the end of a block whose head is one.
 #[derive(Debug)]
 pub(in crate::syntax) struct Placed {
-    /// Where it stands.
+    /// Its text.
     pub(in crate::syntax) span: Span,
-    pub(in crate::syntax) line: Arc<Line>,
+    /// None at the end of a block.
+    pub(in crate::syntax) line: Option<Arc<Line>>,
 }
 
 /// Known lines with nothing but blanks between them: whole statements, or the head of one block.
@@ -39,8 +41,8 @@ pub(in crate::syntax) struct Placed {
 pub(in crate::syntax) struct Run {
     /// Their text.
     pub(in crate::syntax) span: Span,
-    /// Their nodes in the list: the first, and the one behind the last.
-    pub(in crate::syntax) nodes: (usize, usize),
+    /// Their places among all: the first, and the one behind the last.
+    pub(in crate::syntax) lines: (usize, usize),
     /// Whether it is the head of a block whose body is read.
     pub(in crate::syntax) opens: bool,
 }
@@ -57,7 +59,6 @@ pub(super) struct Recall<'s, 'm> {
     text: &'s str,
     memory: &'m mut Memory,
     recalled: Recalled,
-    lines: Vec<Placed>,
     /// The blocks around this line, from the outermost one in which everything so far is known.
     heads: Vec<Head>,
     /// Whether nothing but blanks stands behind the last run.
@@ -68,15 +69,7 @@ pub(super) struct Recall<'s, 'm> {
 
 impl<'s, 'm> Recall<'s, 'm> {
     pub(super) fn new(text: &'s str, memory: &'m mut Memory) -> Self {
-        Self {
-            text,
-            memory,
-            recalled: Recalled::default(),
-            lines: Vec::new(),
-            heads: Vec::new(),
-            adjoins: false,
-            before: None,
-        }
+        Self { text, memory, recalled: Recalled::default(), heads: Vec::new(), adjoins: false, before: None }
     }
 
     /// What was found, and the copy that the grammar reads in place of the text.
@@ -85,7 +78,7 @@ impl<'s, 'm> Recall<'s, 'm> {
             |run: &Run| Patch { at: run.span.start, removed: run.span.end - run.span.start, inserted: SIGN };
         let patches = self.recalled.runs.iter().map(patch).collect();
         let mended = Mended::new(self.text, patches);
-        Scanned { mended, recalled: self.recalled, lines: self.lines, ..Scanned::default() }
+        Scanned { mended, recalled: self.recalled, ..Scanned::default() }
     }
 
     /// Steps over what is known of the line whose first sign stands here.
@@ -131,13 +124,10 @@ impl<'s, 'm> Recall<'s, 'm> {
         {
             return None;
         }
-        self.recalled.take(&line, at, end, &mut self.heads, self.adjoins);
         if line.opens {
             brackets.open(b'{')?;
         }
-        if line.plain {
-            self.lines.push(Placed { span: Span::new(place(at), place(end)), line });
-        }
+        self.recalled.take(line, Span::new(place(at), place(end)), &mut self.heads, self.adjoins);
         (self.before, self.adjoins) = (None, !commented);
         if commented {
             self.heads.clear();
@@ -153,7 +143,7 @@ impl<'s, 'm> Recall<'s, 'm> {
         }
         let head = self.heads.pop()?;
         brackets.close(b'}')?;
-        self.recalled.close(&head, at + 1);
+        self.recalled.close(&head, Span::new(place(at), place(at + 1)));
         (self.before, self.adjoins) = (None, true);
         Some(at + 1)
     }
@@ -161,42 +151,29 @@ impl<'s, 'm> Recall<'s, 'm> {
 
 impl Recalled {
     /// Adds a line.
-    fn take(&mut self, line: &Line, at: usize, end: usize, heads: &mut Vec<Head>, adjoins: bool) {
-        let first = self.nodes.len();
-        let start = place(at);
-        line.put(start, &mut self.nodes);
-        let last = self.nodes.len();
+    fn take(&mut self, line: Arc<Line>, span: Span, heads: &mut Vec<Head>, adjoins: bool) {
+        let (first, opens) = (self.lines.len(), line.opens);
+        self.nodes += line.nodes.len();
+        self.lines.push(Placed { span, line: Some(line) });
         let adjoins = adjoins && self.runs.last().is_some_and(|run| !run.opens);
-        if line.opens {
+        if opens {
             heads.push(Head { run: self.runs.len(), adjoins });
             // The grammar reads the brace, and makes the body.
-            let span = Span::new(start, place(end - 1));
-            self.runs.push(Run { span, nodes: (first, last - 1), opens: true });
+            let span = Span::new(span.start, span.end - 1);
+            self.runs.push(Run { span, lines: (first, first + 1), opens });
         } else if adjoins && let Some(run) = self.runs.last_mut() {
-            (run.span.end, run.nodes.1) = (place(end), last);
+            (run.span.end, run.lines.1) = (span.end, first + 1);
         } else {
-            let span = Span::new(start, place(end));
-            self.runs.push(Run { span, nodes: (first, last), opens: false });
+            self.runs.push(Run { span, lines: (first, first + 1), opens });
         }
     }
 
     /// Makes one run of the head of a block, what stands in its body, and its end.
-    fn close(&mut self, head: &Head, end: usize) {
-        let last = self.nodes.len();
-        self.runs.truncate(head.run + 1);
-        let Some(run) = self.runs.last_mut() else { return };
-        let (block, body) = run.nodes;
-        for node in [block, body] {
-            if let Some(node) = self.nodes.get_mut(node) {
-                (node.span.end, node.end) = (place(end), place(last));
-            }
-        }
-        (run.span.end, run.nodes.1, run.opens) = (place(end), last, false);
-        if head.adjoins {
-            self.runs.pop();
-            if let Some(run) = self.runs.last_mut() {
-                (run.span.end, run.nodes.1) = (place(end), last);
-            }
+    fn close(&mut self, head: &Head, brace: Span) {
+        self.lines.push(Placed { span: brace, line: None });
+        self.runs.truncate(if head.adjoins { head.run } else { head.run + 1 });
+        if let Some(run) = self.runs.last_mut() {
+            (run.span.end, run.lines.1, run.opens) = (brace.end, self.lines.len(), false);
         }
     }
 }
