@@ -112,7 +112,7 @@ fn sound(bytes: &[u8], mut recall: Option<&mut Recall<'_, '_>>) -> Option<Sound>
     let mut goes_on = false;
     let mut at = after_blanks(bytes, if bytes.starts_with("\u{FEFF}".as_bytes()) { 3 } else { 0 });
     if let Some(recall) = &mut recall {
-        at = recall.line(at, &mut brackets);
+        at = recall.lines(at, &mut brackets);
     }
     while let Some(&byte) = bytes.get(at) {
         at += 1;
@@ -125,7 +125,7 @@ fn sound(bytes: &[u8], mut recall: Option<&mut Recall<'_, '_>>) -> Option<Sound>
                 at = after_blanks(bytes, at);
                 goes_on = goes_on || begins_with_operator(bytes, at);
                 if let Some(recall) = &mut recall {
-                    at = recall.line(at, &mut brackets);
+                    at = recall.lines(at, &mut brackets);
                 }
             }
             Class::Open => brackets.open(byte)?,

@@ -81,19 +81,26 @@ impl<'s, 'm> Recall<'s, 'm> {
         Scanned { mended, recalled: self.recalled, ..Scanned::default() }
     }
 
-    /// Steps over what is known of the line whose first sign stands here.
-    pub(super) fn line(&mut self, at: usize, brackets: &mut Brackets) -> usize {
-        let bytes = self.text.as_bytes();
-        let known = match bytes.get(at..) {
-            None | Some([] | [b'\n', ..] | [b'\r', b'\n', ..]) => return at,
+    /// Steps over known lines, the first of which would begin here, up to something that has to be looked at.
+    pub(super) fn lines(&mut self, mut at: usize, brackets: &mut Brackets) -> usize {
+        while let Some(behind) = self.line(at, brackets) {
+            at = behind;
+        }
+        at
+    }
+
+    /// Steps over what is known of a line, up to the next one or to its comment.
+    fn line(&mut self, at: usize, brackets: &mut Brackets) -> Option<usize> {
+        let known = match self.text.as_bytes().get(at..) {
+            None | Some([] | [b'\n', ..] | [b'\r', b'\n', ..]) => return None,
             Some([b'}', ..]) => self.close(at, brackets),
             Some([b'a'..=b'z', ..]) if brackets.in_block() => self.statement(at, brackets),
             _ => None,
         };
-        known.unwrap_or_else(|| {
+        if known.is_none() {
             self.unread(at);
-            at
-        })
+        }
+        known
     }
 
     /// A line that the grammar reads.
@@ -118,7 +125,8 @@ impl<'s, 'm> Recall<'s, 'm> {
         }
         let end = at + written.len();
         let line = self.memory.recall(self.text.get(at..end)?)?;
-        if !line.opens && goes_on(bytes, end)
+        let behind = behind(bytes, end);
+        if !line.opens && behind.is_none()
             || self.before.is_some_and(|before| is_operator(rest) || !has_ended(bytes, before))
             || !brackets.have_room(line.depth)
         {
@@ -132,20 +140,21 @@ impl<'s, 'm> Recall<'s, 'm> {
         if commented {
             self.heads.clear();
         }
-        Some(end)
+        behind.or(Some(after_blanks(bytes, end)))
     }
 
     /// The end of a block that is known as a whole.
     fn close(&mut self, at: usize, brackets: &mut Brackets) -> Option<usize> {
         let bytes = self.text.as_bytes();
-        if line_at(bytes, at).trim_ascii_end() != b"}" || goes_on(bytes, at + 1) {
+        if line_at(bytes, at).trim_ascii_end() != b"}" {
             return None;
         }
+        let behind = behind(bytes, at + 1)?;
         let head = self.heads.pop()?;
         brackets.close(b'}')?;
         self.recalled.close(&head, Span::new(place(at), place(at + 1)));
         (self.before, self.adjoins) = (None, true);
-        Some(at + 1)
+        Some(behind)
     }
 }
 
@@ -178,25 +187,28 @@ impl Recalled {
     }
 }
 
-/// Whether a statement that was read up to here may go on below, past comments.
-fn goes_on(bytes: &[u8], mut at: usize) -> bool {
+/// The next line behind a statement that was read up to here, or the comment before it; none if the statement may go on there.
+fn behind(bytes: &[u8], end: usize) -> Option<usize> {
+    let (mut at, mut comment) = (end, None);
     loop {
         at = after_blanks(bytes, at);
         match bytes.get(at) {
-            None | Some(b'}') => return false,
+            None | Some(b'}') => break,
             Some(b'\n') => at += 1,
             Some(b'\r') if bytes.get(at + 1) == Some(&b'\n') => at += 2,
             Some(b'#') => {
-                let comment = line_at(bytes, at);
-                if has_return(comment) {
-                    return true;
+                comment = comment.or(Some(at));
+                let line = line_at(bytes, at);
+                if has_return(line) {
+                    return None;
                 }
-                at += comment.len();
+                at += line.len();
             }
-            Some(b'a'..=b'z') => return is_operator(bytes.get(at..).unwrap_or(&[])),
-            Some(_) => return true,
+            Some(b'a'..=b'z') if !is_operator(bytes.get(at..).unwrap_or(&[])) => break,
+            Some(_) => return None,
         }
     }
+    comment.or(Some(at))
 }
 
 /// Whether the statement on the line that begins here has ended there for certain.
