@@ -5,7 +5,7 @@ use std::cell::Cell;
 use rustc_hash::FxHashSet;
 
 use crate::program::suggest::Suggester;
-use crate::syntax::ast::{Statement, Text};
+use crate::syntax::ast::{Blocks, Statement, Text};
 use crate::vocabulary::{BlockId, Vocabulary};
 
 /// The names that a program and its fragments declare anywhere, patches included.
@@ -23,6 +23,9 @@ pub(in crate::program) struct Names<'s> {
     asked: Cell<bool>,
 }
 
+/// A metric that the block at hand declares, and the kind of block that declares its facets.
+type Metric<'s> = Option<(&'s str, BlockId)>;
+
 impl<'s> Names<'s> {
     /// Adds the names of a file, and returns its `use` statements.
     pub(in crate::program) fn gather<'a>(
@@ -39,47 +42,56 @@ impl<'s> Names<'s> {
         &mut self,
         statements: &'a [Statement<'s>],
         vocabulary: &Vocabulary,
-        metric: Option<(&'s str, BlockId)>,
+        metric: Metric<'s>,
         uses: &mut Vec<&'a Text>,
     ) {
         for statement in statements {
-            let block = match statement {
-                Statement::Block(block) => block,
-                Statement::Use(path) => {
-                    uses.push(path);
-                    continue;
-                }
-                _ => continue,
-            };
-            let mut inner = None;
-            let written = block.kind.node;
-            let kind = vocabulary.block_id(written);
-            if kind.is_none() && block.name.is_none() {
-                // Conditions, in which no block stands and nothing is brought in, or nothing that is known.
-                continue;
-            }
-            if let Some(name) = block.name {
-                let meant =
-                    || vocabulary.block_id(self.suggester.closest(written, vocabulary.block_words())?);
-                match kind.or_else(meant) {
-                    Some(kind) => {
-                        self.declare(kind, name.node, metric, vocabulary);
-                        inner = vocabulary[kind].metric_facets.map(|facets| (name.node, facets));
+            match statement {
+                Statement::Block(block) => {
+                    let name = block.name.map(|name| name.node);
+                    if let Some(inner) = self.enter(block.kind.node, name, vocabulary, metric) {
+                        self.walk(&block.body, vocabulary, inner, uses);
                     }
-                    None => drop(self.lost.insert(name.node)),
                 }
+                Statement::Known(known) => self.walk_known(known.blocks(), vocabulary, metric),
+                Statement::Use(path) => uses.push(path),
+                _ => {}
             }
-            self.walk(&block.body, vocabulary, inner, uses);
         }
     }
 
-    fn declare(
+    /// Adds the names of known statements, which bring in nothing.
+    fn walk_known(&mut self, blocks: Blocks<'_, 's>, vocabulary: &Vocabulary, metric: Metric<'s>) {
+        for (kind, name, blocks) in blocks {
+            if let Some(inner) = self.enter(kind, name, vocabulary, metric) {
+                self.walk_known(blocks, vocabulary, inner);
+            }
+        }
+    }
+
+    /// Adds the name of a block, and returns the metric that it declares; none if no name can stand in it.
+    fn enter(
         &mut self,
-        kind: BlockId,
-        name: &'s str,
-        metric: Option<(&'s str, BlockId)>,
+        written: &'s str,
+        name: Option<&'s str>,
         vocabulary: &Vocabulary,
-    ) {
+        metric: Metric<'s>,
+    ) -> Option<Metric<'s>> {
+        let kind = vocabulary.block_id(written);
+        let Some(name) = name else {
+            // Conditions, in which no block stands and nothing is brought in, or nothing that is known.
+            return kind.map(|_| None);
+        };
+        let meant = || vocabulary.block_id(self.suggester.closest(written, vocabulary.block_words())?);
+        let Some(kind) = kind.or_else(meant) else {
+            self.lost.insert(name);
+            return Some(None);
+        };
+        self.declare(kind, name, metric, vocabulary);
+        Some(vocabulary[kind].metric_facets.map(|facets| (name, facets)))
+    }
+
+    fn declare(&mut self, kind: BlockId, name: &'s str, metric: Metric<'s>, vocabulary: &Vocabulary) {
         if self.declared.insert((kind, name)) {
             self.order.resize_with(vocabulary.blocks.len(), Vec::new);
             if let Some(names) = self.order.get_mut(usize::from(kind.0)) {

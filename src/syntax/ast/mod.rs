@@ -19,7 +19,7 @@ mod program;
 
 use crate::source::Span;
 
-pub use super::memory::{Known, LineId};
+pub use super::memory::{Blocks, Known, LineId};
 pub use policy::{
     Binding, Example, ExampleKind, Expr, ExprNode, Factor, FixAction, Param, Piece, PolicyFile, Question,
     Rule, RuleStatement, Sign, Template, Tighten,

@@ -49,6 +49,10 @@ pub(in crate::syntax) struct Run {
 
 /// The head of a block in which everything so far is known.
 struct Head {
+    /// Where it begins, in bytes of the text.
+    at: u32,
+    /// The places of its line and its run.
+    line: usize,
     run: usize,
     /// Whether it belongs to the run before it, once its block is known as a whole.
     adjoins: bool,
@@ -123,8 +127,9 @@ impl<'s, 'm> Recall<'s, 'm> {
         if commented && written.contains(&b'"') {
             return None;
         }
-        let end = at + written.len();
-        let line = self.memory.recall(self.text.get(at..end)?)?;
+        let text = self.text.get(at..)?;
+        let (line, length) = self.memory.recall(text.get(..written.len())?, text)?;
+        let end = at + length;
         let behind = behind(bytes, end);
         if !line.opens && behind.is_none()
             || self.before.is_some_and(|before| is_operator(rest) || !has_ended(bytes, before))
@@ -152,7 +157,9 @@ impl<'s, 'm> Recall<'s, 'm> {
         let behind = behind(bytes, at + 1)?;
         let head = self.heads.pop()?;
         brackets.close(b'}')?;
-        self.recalled.close(&head, Span::new(place(at), place(at + 1)));
+        let block = Span::new(head.at, place(at + 1));
+        let known = self.text.get(block.range()).and_then(|block| self.memory.recall_block(block));
+        self.recalled.close(&head, block, known);
         (self.before, self.adjoins) = (None, true);
         Some(behind)
     }
@@ -166,7 +173,7 @@ impl Recalled {
         self.lines.push(Placed { span, line: Some(line) });
         let adjoins = adjoins && self.runs.last().is_some_and(|run| !run.opens);
         if opens {
-            heads.push(Head { run: self.runs.len(), adjoins });
+            heads.push(Head { at: span.start, line: first, run: self.runs.len(), adjoins });
             // The grammar reads the brace, and makes the body.
             let span = Span::new(span.start, span.end - 1);
             self.runs.push(Run { span, lines: (first, first + 1), opens });
@@ -177,12 +184,19 @@ impl Recalled {
         }
     }
 
-    /// Makes one run of the head of a block, what stands in its body, and its end.
-    fn close(&mut self, head: &Head, brace: Span) {
-        self.lines.push(Placed { span: brace, line: None });
+    /// Makes one run of the head of a block, what stands in its body, and its end; or of the block if it is known as a whole.
+    fn close(&mut self, head: &Head, block: Span, known: Option<Arc<Line>>) {
+        let span = match known {
+            Some(_) => {
+                self.lines.truncate(head.line);
+                block
+            }
+            None => Span::new(block.end - 1, block.end),
+        };
+        self.lines.push(Placed { span, line: known });
         self.runs.truncate(if head.adjoins { head.run } else { head.run + 1 });
         if let Some(run) = self.runs.last_mut() {
-            (run.span.end, run.lines.1, run.opens) = (brace.end, self.lines.len(), false);
+            (run.span.end, run.lines.1, run.opens) = (block.end, self.lines.len(), false);
         }
     }
 }

@@ -1,0 +1,203 @@
+//! Known lines, and whole blocks that are known as lines are.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::source::Span;
+use crate::syntax::ast::{Block, Statement};
+use crate::syntax::build;
+use crate::syntax::parser::{self, Dialect};
+use crate::syntax::scan::{self, Recalled};
+use crate::syntax::tree::{Kind, Node, Tree};
+
+/// The deepest nesting of brackets in a line that is known.
+const DEPTH_LIMIT: usize = 8;
+
+/// A line that holds whole statements, or the head of a block up to its brace; or the lines of a whole block.
+#[derive(Debug)]
+pub(in crate::syntax) struct Line {
+    /// No other line has it, on any thread.
+    id: LineId,
+    /// Its nodes, in places of the line.
+    pub(in crate::syntax) nodes: Box<[Node]>,
+    /// Whether it is the head of a block, whose body is the last of the nodes.
+    pub(in crate::syntax) opens: bool,
+    /// How deeply its brackets are nested.
+    pub(in crate::syntax) depth: usize,
+    /// Whether its statements say the same wherever they stand: nothing is wrong with them, and none of them reaches beyond
+    /// its block.
+    pub(in crate::syntax) plain: bool,
+    /// The blocks that it holds, each before those in it; none if no block has a name.
+    headings: Box<[Heading]>,
+}
+
+/// Blocks that stand beside each other in known statements: the words that they are, their names, and the blocks in them.
+#[derive(Clone, Copy, Debug)]
+pub struct Blocks<'k, 's> {
+    text: &'s str,
+    at: u32,
+    headings: &'k [Heading],
+}
+
+impl<'k, 's> Iterator for Blocks<'k, 's> {
+    type Item = (&'s str, Option<&'s str>, Blocks<'k, 's>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (text, at) = (self.text, self.at);
+        let word = |span: Span| text.get(Span::new(span.start + at, span.end + at).range()).unwrap_or("");
+        let (first, _) = self.headings.split_first()?;
+        let (own, others) = self.headings.split_at_checked(first.blocks)?;
+        self.headings = others;
+        let inner = Self { headings: own.get(1..)?, ..*self };
+        Some((word(first.kind), first.name.map(word), inner))
+    }
+}
+
+/// The head of a block in a known line, in places of the line.
+#[derive(Debug)]
+struct Heading {
+    kind: Span,
+    name: Option<Span>,
+    /// How many blocks it is, with those in it.
+    blocks: usize,
+}
+
+/// What a line is known by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LineId(u64);
+
+impl LineId {
+    fn new() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// Statements that were read before, in a text that holds them again.
+#[derive(Clone, Debug)]
+pub struct Known<'s> {
+    /// The whole text.
+    text: &'s str,
+    span: Span,
+    line: Arc<Line>,
+}
+
+/// The same statements are written with the same signs.
+impl PartialEq for Known<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.line.id == other.line.id
+    }
+}
+
+impl<'s> Known<'s> {
+    pub(in crate::syntax) fn new(text: &'s str, span: Span, line: Arc<Line>) -> Self {
+        Self { text, span, line }
+    }
+
+    /// What they are known by.
+    #[must_use]
+    pub fn id(&self) -> LineId {
+        self.line.id
+    }
+
+    /// Where they stand.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The blocks among them that have a name, or hold one that has.
+    #[must_use]
+    pub fn blocks(&self) -> Blocks<'_, 's> {
+        Blocks { text: self.text, at: self.span.start, headings: &self.line.headings }
+    }
+
+    /// The statements, in places of the text.
+    #[must_use]
+    pub fn statements(&self) -> Vec<Statement<'s>> {
+        let mut nodes = Vec::with_capacity(self.line.nodes.len());
+        self.line.put(self.span.start, &mut nodes);
+        build::alone(&Tree::new(self.text, nodes)).0
+    }
+}
+
+impl Line {
+    /// Reads a line by itself; none if it is no statement of its own.
+    pub(super) fn read(line: &str) -> Option<Arc<Self>> {
+        let opens = line.ends_with('{');
+        let text = format!("{line}{}", if opens { "}" } else { "\n" });
+        let depth = scan::depth(&text).filter(|&depth| depth <= DEPTH_LIMIT)?;
+        let tree = parser::parse(Dialect::Program, &text, None, &Recalled::default()).ok()?;
+        let (_, nodes) = tree.nodes().split_first()?;
+        let odd = |node: &Node| matches!(node.kind, Kind::BadStatement | Kind::Junk | Kind::NoValue);
+        if nodes.iter().any(odd) {
+            return None;
+        }
+        // The brace at the end belongs to the one statement that the line begins.
+        let alone = nodes.first().is_some_and(|first| first.end as usize == tree.nodes().len());
+        if opens && !(alone && nodes.last().is_some_and(|last| last.kind == Kind::Body)) {
+            return None;
+        }
+        // The root is not kept.
+        let nodes = nodes.iter().map(|node| Node { end: node.end - 1, ..*node }).collect();
+        Some(Arc::new(Self {
+            id: LineId::new(),
+            nodes,
+            opens,
+            depth,
+            plain: false,
+            headings: Box::default(),
+        }))
+    }
+
+    /// A line of this shape that says the same wherever it stands; none if it does not.
+    pub(super) fn said(&self, line: &str) -> Option<Arc<Self>> {
+        if self.opens {
+            return None;
+        }
+        let (statements, sound) = build::alone(&Tree::new(line, self.nodes.to_vec()));
+        let plain = sound && statements.iter().all(is_plain);
+        let mut headings = Vec::new();
+        list(&statements, &mut headings);
+        if headings.iter().all(|heading| heading.name.is_none()) {
+            headings.clear();
+        }
+        plain.then(|| {
+            let (nodes, headings) = (self.nodes.clone(), headings.into());
+            Arc::new(Self { id: LineId::new(), nodes, opens: false, depth: self.depth, plain, headings })
+        })
+    }
+
+    /// Adds its nodes to others, where it stands in a text.
+    pub(in crate::syntax) fn put(&self, at: u32, nodes: &mut Vec<Node>) {
+        let first = u32::try_from(nodes.len()).unwrap_or(u32::MAX);
+        nodes.extend(self.nodes.iter().map(|node| Node {
+            kind: node.kind,
+            span: Span::new(node.span.start + at, node.span.end + at),
+            end: node.end + first,
+        }));
+    }
+}
+
+/// Whether a statement is about nothing beyond its block.
+fn is_plain(statement: &Statement<'_>) -> bool {
+    match statement {
+        Statement::Attribute(_) | Statement::Condition(_) | Statement::Known(_) => true,
+        Statement::Block(block) => block.body.iter().all(is_plain),
+        Statement::Remove(_) | Statement::Use(_) => false,
+    }
+}
+
+/// Lists the blocks among statements.
+fn list(statements: &[Statement<'_>], headings: &mut Vec<Heading>) {
+    for statement in statements {
+        let Statement::Block(Block { kind, name, body, .. }) = statement else { continue };
+        let at = headings.len();
+        headings.push(Heading { kind: kind.span, name: name.map(|name| name.span), blocks: 0 });
+        list(body, headings);
+        let blocks = headings.len() - at;
+        if let Some(heading) = headings.get_mut(at) {
+            heading.blocks = blocks;
+        }
+    }
+}
