@@ -76,12 +76,26 @@ fn words_of_another_vocabulary_are_resolved_anew() {
 
 #[test]
 fn names_that_a_program_declares_have_their_part() {
-    let lines = "margin[renewal] = 5%\n      requires {\n        visits >= 3\n      }\n";
-    for _ in 0..2 * OFTEN {
-        for declared in ["", "metric visits \"Visits\" { }", "product renewal \"Renewal\""] {
+    let lost = "deal_registration {\n    foo lost \"Lost\" { }\n  }";
+    let lines =
+        "margin[renewal] = 5%\n      margin[lost] = 6%\n      requires {\n        visits >= 3\n      }\n";
+    for time in 0..3 * OFTEN {
+        for declared in ["", "metric visits \"Visits\" { }", "product renewal \"Renewal\"", lost] {
             let text = format!(
-                "program p \"P\" {{\n  {declared}\n  track t \"T\" {{\n    tier a \"A\" {{\n      {lines}    }}\n  }}\n}}\n"
+                "program p \"P\" {{\n  {declared}\n  track t \"T\" {{\n    tier a \"{time}\" {{\n      {lines}    }}\n  }}\n}}\n"
             );
+            assert_eq!(outcome(&text, SourceId(0), vocabulary()), cold(&text, SourceId(0), vocabulary()));
+        }
+    }
+}
+
+#[test]
+fn patches_have_rules_of_their_own() {
+    let line = "overlay q \"Q\" { }";
+    let patch = format!("overlay o \"O\" {{\n    set {{\n      {line}\n    }}\n  }}");
+    for _ in 0..2 * OFTEN {
+        for line in [line, &patch] {
+            let text = format!("program p \"P\" {{\n  {line}\n}}\n");
             assert_eq!(outcome(&text, SourceId(0), vocabulary()), cold(&text, SourceId(0), vocabulary()));
         }
     }

@@ -96,6 +96,9 @@ impl<'s> Resolver<'_, 's> {
             return meaning;
         }
         let meaning = self.learn(known, kind).map(Rc::new);
+        if meaning.is_none() {
+            known.take_apart();
+        }
         MEMORY.with_borrow_mut(|memory| {
             if memory.len() >= LIMIT {
                 memory.clear();

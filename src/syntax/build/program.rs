@@ -72,7 +72,7 @@ impl<'t, 's> Builder<'t, 's> {
         {
             self.known = rest;
             if span.start == place {
-                return line.as_ref().filter(|line| line.plain).map(|line| (*span, line));
+                return line.as_ref().filter(|line| line.is_plain()).map(|line| (*span, line));
             }
         }
         None

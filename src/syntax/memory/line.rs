@@ -1,7 +1,7 @@
 //! Known lines, and whole blocks that are known as lines are.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::source::Span;
 use crate::syntax::ast::{Block, Statement};
@@ -26,7 +26,7 @@ pub(in crate::syntax) struct Line {
     pub(in crate::syntax) depth: usize,
     /// Whether its statements say the same wherever they stand: nothing is wrong with them, and none of them reaches beyond
     /// its block.
-    pub(in crate::syntax) plain: bool,
+    plain: AtomicBool,
     /// The blocks that it holds, each before those in it; none if no block has a name.
     headings: Box<[Heading]>,
 }
@@ -112,6 +112,13 @@ impl<'s> Known<'s> {
         Blocks { text: self.text, at: self.span.start, headings: &self.line.headings }
     }
 
+    /// Says that a block is of more use line by line, from the next text on.
+    pub fn take_apart(&self) {
+        if self.text.get(self.span.range()).is_some_and(|text| text.contains('\n')) {
+            self.line.plain.store(false, Ordering::Relaxed);
+        }
+    }
+
     /// The statements, in places of the text.
     #[must_use]
     pub fn statements(&self) -> Vec<Statement<'s>> {
@@ -145,7 +152,7 @@ impl Line {
             nodes,
             opens,
             depth,
-            plain: false,
+            plain: AtomicBool::new(false),
             headings: Box::default(),
         }))
     }
@@ -163,9 +170,14 @@ impl Line {
             headings.clear();
         }
         plain.then(|| {
-            let (nodes, headings) = (self.nodes.clone(), headings.into());
-            Arc::new(Self { id: LineId::new(), nodes, opens: false, depth: self.depth, plain, headings })
+            let (id, nodes, plain) = (LineId::new(), self.nodes.clone(), AtomicBool::new(true));
+            Arc::new(Self { id, nodes, opens: false, depth: self.depth, plain, headings: headings.into() })
         })
+    }
+
+    /// Whether its statements say the same wherever they stand, and nobody has found that this is of no use.
+    pub(in crate::syntax) fn is_plain(&self) -> bool {
+        self.plain.load(Ordering::Relaxed)
     }
 
     /// Adds its nodes to others, where it stands in a text.

@@ -78,6 +78,9 @@ impl Memory {
             Line::read(block)?.said(block)
         };
         let known = blocks.see(block.as_bytes(), |seen| seen.learn(block.as_bytes(), read))?;
+        if !known.is_plain() {
+            return None;
+        }
         let head = block.lines().next().unwrap_or("").trim_end();
         lines.see(head.as_bytes(), |seen| {
             seen.begins(block, &known);

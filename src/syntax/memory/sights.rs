@@ -104,8 +104,10 @@ impl Seen {
 impl Text {
     /// The whole block that a text begins with, or its first line; and how many bytes that is.
     pub(super) fn longest(&self, text: &str) -> (Arc<Line>, usize) {
-        let block =
-            self.blocks.iter().find(|(block, _)| text.starts_with(&**block) && ends(text, block.len()));
+        let stands = |(block, line): &&(Box<str>, Arc<Line>)| {
+            text.starts_with(&**block) && ends(text, block.len()) && line.is_plain()
+        };
+        let block = self.blocks.iter().find(stands);
         match block {
             Some((block, line)) => (Arc::clone(line), block.len()),
             None => (Arc::clone(&self.line), self.text.len()),

@@ -158,7 +158,9 @@ impl<'s, 'm> Recall<'s, 'm> {
         let head = self.heads.pop()?;
         brackets.close(b'}')?;
         let block = Span::new(head.at, place(at + 1));
-        let known = self.text.get(block.range()).and_then(|block| self.memory.recall_block(block));
+        // A program is more than one block says, and its own lines are worth more.
+        let written = self.text.get(block.range()).filter(|_| brackets.depth > 0);
+        let known = written.and_then(|block| self.memory.recall_block(block));
         self.recalled.close(&head, block, known);
         (self.before, self.adjoins) = (None, true);
         Some(behind)
