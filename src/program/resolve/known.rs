@@ -20,8 +20,8 @@ use crate::source::SourceId;
 use crate::syntax::ast::{Known, LineId};
 use crate::vocabulary::{BlockId, Body, Named, Vocabulary, VocabularyId};
 
-/// So many meanings are kept.
-const LIMIT: usize = 4_096;
+/// After so many meanings all are forgotten.
+const LIMIT: usize = 1_024;
 /// Deeper than blocks stand in one another in known lines.
 const MARGIN: usize = 16;
 

@@ -20,8 +20,8 @@ use sights::{Seen, Sights};
 const LINE_LENGTH: usize = 128;
 /// The longest block that is known as a whole, in bytes.
 const BLOCK_LENGTH: usize = 1_024;
-/// After so many blocks that were read as a whole everything is forgotten.
-const BLOCK_LIMIT: usize = 1_024;
+/// After so many blocks that were read as a whole they are forgotten.
+const BLOCK_LIMIT: usize = 256;
 
 thread_local! {
     static MEMORY: RefCell<Memory> = RefCell::default();
@@ -70,7 +70,8 @@ impl Memory {
             return None;
         }
         if self.blocks_read >= BLOCK_LIMIT {
-            *self = Self::default();
+            (self.blocks, self.blocks_read) = (Sights::default(), 0);
+            self.lines.forget_blocks();
         }
         let Self { lines, blocks, blocks_read, .. } = self;
         let read = || {
@@ -97,12 +98,13 @@ fn shape_of(line: &str, shape: &mut Vec<u8>) {
     if line.contains('\\') {
         return;
     }
-    let mut quoted = false;
-    for part in shape.split_mut(|&byte| byte == b'"') {
-        for byte in part {
-            let in_text = quoted && (byte.is_ascii_alphanumeric() || *byte == b' ');
-            *byte = if in_text || byte.is_ascii_digit() { b'0' } else { *byte };
+    for byte in shape.iter_mut().filter(|byte| byte.is_ascii_digit()) {
+        *byte = b'0';
+    }
+    // Every other part stands in quotes.
+    for text in shape.split_mut(|&byte| byte == b'"').skip(1).step_by(2) {
+        for byte in text.iter_mut().filter(|byte| byte.is_ascii_alphanumeric() || **byte == b' ') {
+            *byte = b'0';
         }
-        quoted = !quoted;
     }
 }

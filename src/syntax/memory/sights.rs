@@ -8,7 +8,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use super::Line;
 
 /// After so many new ones those are forgotten that were not seen among them.
-const LIMIT: usize = 8_192;
+const LIMIT: usize = 4_096;
 /// How often something is seen before it is worth reading by itself.
 const SIGHTS: u8 = 4;
 /// The most whole blocks that are known of one first line.
@@ -55,6 +55,15 @@ impl Sights {
         let result = if seen.may_be(what) { look(&mut seen) } else { None };
         self.recent.insert(number, seen);
         result
+    }
+
+    /// Forgets which blocks begin with what was seen.
+    pub(super) fn forget_blocks(&mut self) {
+        for seen in self.recent.values_mut().chain(self.older.values_mut()) {
+            if let Seen::Known(known) = seen {
+                (known.blocks, known.oldest) = (Vec::new(), 0);
+            }
+        }
     }
 }
 
