@@ -4,7 +4,8 @@
 //! it are whole statements, which it cuts into their nodes.
 
 use super::ast::StandInKind;
-use super::scan::{Mended, Placed, Recalled, Run};
+use super::memory::{Placed, put_all};
+use super::scan::{Mended, Recalled, Run};
 use super::tree::{Kind, Node, length};
 use crate::source::Span;
 
@@ -118,28 +119,8 @@ impl<'s> Nodes<'s> {
     }
 
     fn recall(&mut self, run: &Run) {
-        // The blocks that have begun, and their bodies.
-        let mut heads: Vec<[usize; 2]> = Vec::new();
-        for Placed { span, line } in self.known.get(run.lines.0..run.lines.1).unwrap_or(&[]) {
-            let first = self.nodes.len();
-            match line {
-                Some(line) => {
-                    line.put(span.start, &mut self.nodes);
-                    if line.opens {
-                        heads.push([first, self.nodes.len() - 1]);
-                    }
-                }
-                None => {
-                    let end = length_of(&self.nodes);
-                    for node in heads.pop().into_iter().flatten() {
-                        if let Some(node) = self.nodes.get_mut(node) {
-                            (node.span.end, node.end) = (span.end, end);
-                        }
-                    }
-                }
-            }
-        }
-        if let Some([block, body]) = heads.pop() {
+        let lines = self.known.get(run.lines.0..run.lines.1).unwrap_or(&[]);
+        if let Some([block, body]) = put_all(lines, 0, &mut self.nodes) {
             self.nodes.truncate(body);
             self.open.push(Open { node: block, ends_with_body: true });
         }

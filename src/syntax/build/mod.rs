@@ -13,7 +13,8 @@ use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::source::{Location, SourceId, Span};
 
 use super::ast::{Name, PolicyFile, ProgramFile, Spanned, Statement, Text};
-use super::scan::{FINDING_LIMIT, Placed, Scanned};
+use super::memory::Placed;
+use super::scan::{FINDING_LIMIT, Scanned};
 use super::tree::{Kind, Tree};
 use cursor::{At, Cursor};
 

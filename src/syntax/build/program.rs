@@ -11,9 +11,8 @@ use crate::syntax::ast::{
     Assignment, Attribute, Block, Comparison, Condition, ConditionNode, Known, Name, Remove, Spanned,
     StandIn, StandInKind, Statement, Term, Text, Value, Window,
 };
-use crate::syntax::memory::Line;
+use crate::syntax::memory::{Line, Placed};
 use crate::syntax::parser::Wanted;
-use crate::syntax::scan::Placed;
 use crate::syntax::tree::Kind;
 
 /// The parts of a block's header.

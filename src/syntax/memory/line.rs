@@ -130,7 +130,7 @@ impl<'s> Known<'s> {
 
 impl Line {
     /// Reads a line by itself; none if it is no statement of its own.
-    pub(super) fn read(line: &str) -> Option<Arc<Self>> {
+    pub(super) fn read(line: &str) -> Option<Self> {
         let opens = line.ends_with('{');
         let text = format!("{line}{}", if opens { "}" } else { "\n" });
         let depth = scan::depth(&text).filter(|&depth| depth <= DEPTH_LIMIT)?;
@@ -147,14 +147,20 @@ impl Line {
         }
         // The root is not kept.
         let nodes = nodes.iter().map(|node| Node { end: node.end - 1, ..*node }).collect();
-        Some(Arc::new(Self {
-            id: LineId::new(),
-            nodes,
-            opens,
-            depth,
-            plain: AtomicBool::new(false),
-            headings: Box::default(),
-        }))
+        Some(Self::new(nodes, opens, depth))
+    }
+
+    /// The lines of a whole block as one.
+    pub(super) fn joined(block: &str, lines: &[Placed]) -> Option<Self> {
+        let depth = scan::depth(block).filter(|&depth| depth <= DEPTH_LIMIT)?;
+        let mut nodes = Vec::new();
+        put_all(lines, lines.first()?.span.start, &mut nodes);
+        Some(Self::new(nodes.into(), false, depth))
+    }
+
+    fn new(nodes: Box<[Node]>, opens: bool, depth: usize) -> Self {
+        let plain = AtomicBool::new(false);
+        Self { id: LineId::new(), nodes, opens, depth, plain, headings: Box::default() }
     }
 
     /// A line of this shape that says the same wherever it stands; none if it does not.
@@ -170,8 +176,8 @@ impl Line {
             headings.clear();
         }
         plain.then(|| {
-            let (id, nodes, plain) = (LineId::new(), self.nodes.clone(), AtomicBool::new(true));
-            Arc::new(Self { id, nodes, opens: false, depth: self.depth, plain, headings: headings.into() })
+            let (plain, headings) = (AtomicBool::new(true), headings.into());
+            Arc::new(Self { plain, headings, ..Self::new(self.nodes.clone(), self.opens, self.depth) })
         })
     }
 
@@ -189,6 +195,41 @@ impl Line {
             end: node.end + first,
         }));
     }
+}
+
+/// A known line in a text, or the end of a block whose head is one.
+#[derive(Debug)]
+pub(in crate::syntax) struct Placed {
+    /// Its text.
+    pub(in crate::syntax) span: Span,
+    /// None at the end of a block.
+    pub(in crate::syntax) line: Option<Arc<Line>>,
+}
+
+/// Adds the nodes of lines to others, in places from one of the text on. Should a block be left open at the end, these are its
+/// place among the nodes and that of its body.
+pub(in crate::syntax) fn put_all(lines: &[Placed], from: u32, nodes: &mut Vec<Node>) -> Option<[usize; 2]> {
+    let mut open: Vec<[usize; 2]> = Vec::new();
+    for Placed { span, line } in lines {
+        let first = nodes.len();
+        match line {
+            Some(line) => {
+                line.put(span.start - from, nodes);
+                if line.opens {
+                    open.push([first, nodes.len() - 1]);
+                }
+            }
+            None => {
+                let end = u32::try_from(first).unwrap_or(u32::MAX);
+                for node in open.pop().into_iter().flatten() {
+                    if let Some(node) = nodes.get_mut(node) {
+                        (node.span.end, node.end) = (span.end - from, end);
+                    }
+                }
+            }
+        }
+    }
+    open.pop()
 }
 
 /// Whether a statement is about nothing beyond its block.

@@ -12,8 +12,8 @@ mod sights;
 use std::cell::RefCell;
 use std::sync::Arc;
 
-pub(super) use line::Line;
 pub use line::{Blocks, Known, LineId};
+pub(super) use line::{Line, Placed, put_all};
 use sights::{Seen, Sights};
 
 /// The longest line that is known, in bytes.
@@ -56,7 +56,7 @@ impl Memory {
             Seen::Known(known) => Some(known.longest(rest)),
             _ => {
                 shape_of(line, shape);
-                let known = shapes.see(shape, |seen| seen.learn(shape, || Line::read(line)))?;
+                let known = shapes.see(shape, |seen| seen.learn(shape, || Line::read(line).map(Arc::new)))?;
                 let said =
                     seen.learn(line.as_bytes(), || known.said(line).or_else(|| Some(Arc::clone(&known))));
                 Some((said.unwrap_or(known), line.len()))
@@ -64,8 +64,8 @@ impl Memory {
         })
     }
 
-    /// What is known of a whole block, of which every line is known. From the next time on it is found by its first line.
-    pub(super) fn recall_block(&mut self, block: &str) -> Option<Arc<Line>> {
+    /// What is known of a whole block, which is made of these lines. From the next time on it is found by its first line.
+    pub(super) fn recall_block(&mut self, block: &str, of: &[Placed]) -> Option<Arc<Line>> {
         if block.len() > BLOCK_LENGTH {
             return None;
         }
@@ -76,7 +76,7 @@ impl Memory {
         let Self { lines, blocks, blocks_read, .. } = self;
         let read = || {
             *blocks_read += 1;
-            Line::read(block)?.said(block)
+            Line::joined(block, of)?.said(block)
         };
         let known = blocks.see(block.as_bytes(), |seen| seen.learn(block.as_bytes(), read))?;
         if !known.is_plain() {

@@ -21,7 +21,7 @@ pub(super) use join::joined;
 use join::{after_blanks, begins_with_operator};
 pub(super) use patch::Mended;
 use recall::Recall;
-pub(super) use recall::{Placed, Recalled, Run};
+pub(super) use recall::{Recalled, Run};
 
 /// The largest text, in bytes.
 pub const SIZE_LIMIT: usize = 32 * 1024 * 1024;

@@ -11,7 +11,7 @@ use super::join::{after_blanks, is_operator_word};
 use super::patch::Patch;
 use super::{Brackets, Mended, Scanned};
 use crate::source::Span;
-use crate::syntax::memory::{Line, Memory};
+use crate::syntax::memory::{Line, Memory, Placed};
 
 /// What stands for lines that are known: no sound text has such a sign.
 const SIGN: &str = "\u{1}";
@@ -25,15 +25,6 @@ pub(in crate::syntax) struct Recalled {
     pub(in crate::syntax) runs: Vec<Run>,
     /// How many nodes they have.
     pub(in crate::syntax) nodes: usize,
-}
-
-/// A known line in a text, or the end of a block whose head is one.
-#[derive(Debug)]
-pub(in crate::syntax) struct Placed {
-    /// Its text.
-    pub(in crate::syntax) span: Span,
-    /// None at the end of a block.
-    pub(in crate::syntax) line: Option<Arc<Line>>,
 }
 
 /// Known lines with nothing but blanks between them: whole statements, or the head of one block.
@@ -160,8 +151,14 @@ impl<'s, 'm> Recall<'s, 'm> {
         let block = Span::new(head.at, place(at + 1));
         // A program is more than one block says, and its own lines are worth more.
         let written = self.text.get(block.range()).filter(|_| brackets.depth > 0);
-        let known = written.and_then(|block| self.memory.recall_block(block));
-        self.recalled.close(&head, block, known);
+        let lines = &mut self.recalled.lines;
+        lines.push(Placed { span: Span::new(block.end - 1, block.end), line: None });
+        let whole = |lines: &[Placed]| self.memory.recall_block(written?, lines);
+        if let Some(line) = lines.get(head.line..).and_then(whole) {
+            lines.truncate(head.line);
+            lines.push(Placed { span: block, line: Some(line) });
+        }
+        self.recalled.close(&head, block.end);
         (self.before, self.adjoins) = (None, true);
         Some(behind)
     }
@@ -186,19 +183,11 @@ impl Recalled {
         }
     }
 
-    /// Makes one run of the head of a block, what stands in its body, and its end; or of the block if it is known as a whole.
-    fn close(&mut self, head: &Head, block: Span, known: Option<Arc<Line>>) {
-        let span = match known {
-            Some(_) => {
-                self.lines.truncate(head.line);
-                block
-            }
-            None => Span::new(block.end - 1, block.end),
-        };
-        self.lines.push(Placed { span, line: known });
+    /// Makes one run of the head of a block, what stands in its body, and its end.
+    fn close(&mut self, head: &Head, end: u32) {
         self.runs.truncate(if head.adjoins { head.run } else { head.run + 1 });
         if let Some(run) = self.runs.last_mut() {
-            (run.span.end, run.lines.1, run.opens) = (block.end, self.lines.len(), false);
+            (run.span.end, run.lines.1, run.opens) = (end, self.lines.len(), false);
         }
     }
 }
