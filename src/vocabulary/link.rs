@@ -131,7 +131,10 @@ impl Loader {
             joins: raw.joins.as_deref().map(SmolStr::new),
         };
         let Some(block) = self.vocabulary.blocks.get_mut(usize::from(block.0)) else { return };
-        block.attribute_names.insert(word(key), AttributeId(number(block.attributes.len())));
+        let id = AttributeId(number(block.attributes.len()));
+        block.attribute_names.insert(word(key), id);
+        block.owed.extend(attribute.required.then_some(id));
+        block.joining.extend(attribute.joins.is_some().then_some(id));
         block.attributes.push(attribute);
     }
 

@@ -309,6 +309,8 @@ impl Loader {
                 metric_facets: None,
                 waiver: block.waiver,
                 attributes: Vec::new(),
+                owed: Vec::new(),
+                joining: Vec::new(),
                 children: Vec::new(),
                 attribute_names: Default::default(),
             });

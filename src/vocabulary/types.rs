@@ -227,6 +227,10 @@ pub struct Block {
     pub waiver: bool,
     /// The attributes, in order.
     pub attributes: Vec<Attribute>,
+    /// Those that every block must have, in order.
+    pub owed: Vec<AttributeId>,
+    /// Those that are joined to an attribute of blocks in it, in order.
+    pub joining: Vec<AttributeId>,
     /// The kinds that may stand in it, in order.
     pub children: Vec<BlockId>,
     #[serde(serialize_with = "super::in_order")]

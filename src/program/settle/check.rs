@@ -5,7 +5,6 @@ use std::cell::LazyCell;
 use super::Settler;
 use crate::diagnostic::Finding;
 use crate::program::model::NodeId;
-use crate::vocabulary::AttributeId;
 
 impl Settler<'_> {
     /// Judges the whole program.
@@ -32,9 +31,8 @@ impl Settler<'_> {
             return;
         }
         let block = &self.vocabulary[node.kind];
-        let owed = (0..).zip(&block.attributes).filter(|(_, attribute)| attribute.required);
-        let missing = owed.filter(|(at, _)| self.program.schedule(id, AttributeId(*at)).is_none());
-        for (_, attribute) in missing {
+        for &owed in block.owed.iter().filter(|&&owed| self.program.schedule(id, owed).is_none()) {
+            let attribute = block.attribute(owed);
             let called = if node.name.is_empty() { String::new() } else { format!(" {}", node.name) };
             let message = format!("`{}{called}` has no `{}`", block.name, attribute.name);
             let finding = Finding::engine("missing-attribute", node.header, message).help(format!(

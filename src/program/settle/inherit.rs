@@ -86,7 +86,7 @@ impl Settler<'_> {
     /// Notes whether a block has conditions that are joined to those of the blocks in it.
     pub(super) fn note_joins(&mut self, id: NodeId, slots: &[Slot]) {
         let block = &self.vocabulary[self.program.node(id).kind];
-        let joins = slots.iter().any(|slot| block.attribute(slot.attribute).joins.is_some());
+        let joins = block.joining.iter().any(|joining| slots.iter().any(|slot| slot.attribute == *joining));
         if let Some(source) = self.sources.get_mut(id.0 as usize) {
             source.joins = joins;
         }
