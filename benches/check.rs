@@ -14,7 +14,7 @@ use partnerlint::program::{File, IncludeFailure, NoIncludes, resolve};
 use partnerlint::quantity::Date;
 use partnerlint::source::loader::IncludeError;
 use partnerlint::source::{SourceId, Sources};
-use partnerlint::syntax::parse_program;
+use partnerlint::syntax::skim_program;
 
 mod corpus;
 
@@ -61,14 +61,14 @@ fn phases(criterion: &mut Criterion) {
     group.bench_function("parse", |bencher| {
         bencher.iter(|| {
             for (text, _) in &programs {
-                black_box(parse_program(text, SourceId(0)));
+                black_box(skim_program(text, SourceId(0)));
             }
         });
     });
     group.bench_function("parse and resolve", |bencher| {
         bencher.iter(|| {
             for (text, _) in &programs {
-                let parsed = parse_program(text, SourceId(0));
+                let parsed = skim_program(text, SourceId(0));
                 let file = File { ast: &parsed.ast, source: SourceId(0), damaged: false };
                 let (declared, _) = resolve(file, vocabulary(), &mut NoIncludes);
                 for variant in declared.variants(day()) {

@@ -42,6 +42,7 @@ fn members(statements: &[Statement<'_>]) -> Json {
                 object.insert(name, asked);
             }
             Statement::Remove(_) | Statement::Use(_) => panic!("a program of the corpus stands by itself"),
+            Statement::Known(_) => panic!("the program was not skimmed"),
         }
     }
     Json::Object(object)
