@@ -10,7 +10,7 @@ mod parser;
 mod scan;
 pub mod tree;
 
-use std::thread;
+use std::{mem, thread};
 
 use crate::diagnostic::Finding;
 use crate::source::{Location, SourceId, Span};
@@ -60,7 +60,7 @@ pub fn parse_policy(text: &str, source: SourceId) -> Parsed<'_, PolicyFile<'_>> 
 const DEEP_STACK: usize = 16 * 1024 * 1024;
 
 /// What makes an AST of a tree.
-type Build<'s, T> = fn(&Tree<'s>, &Scanned, SourceId) -> (T, Vec<Finding>);
+type Build<'s, T> = fn(&Tree<'s>, Scanned, SourceId) -> (T, Vec<Finding>);
 
 fn read<'s, T: Default + Send>(
     dialect: Dialect,
@@ -72,14 +72,15 @@ fn read<'s, T: Default + Send>(
         Dialect::Program => Memory::with(|memory| scan::scan(text, source, Some(memory))),
         Dialect::Policy => scan::scan(text, source, None),
     };
-    let mended = scanned.mended.take();
+    let mut findings = mem::take(&mut scanned.findings);
+    let nesting = scanned.nesting;
     let read = || {
-        let tree = parser::parse(dialect, text, mended.as_ref(), &scanned.recalled)?;
-        drop(mended);
-        let (ast, findings) = build(&tree, &scanned, source);
+        let tree = parser::parse(dialect, text, scanned.mended.as_ref(), &scanned.recalled)?;
+        scanned.mended = None;
+        let (ast, findings) = build(&tree, scanned, source);
         Ok((tree, ast, findings))
     };
-    let result = match scanned.nesting {
+    let result = match nesting {
         Nesting::Shallow => Some(read()),
         Nesting::Deep => thread::scope(|scope| {
             let deep = thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, read).ok()?;
@@ -87,7 +88,7 @@ fn read<'s, T: Default + Send>(
         }),
         Nesting::TooDeep => None,
     };
-    let (tree, ast, findings) = match result {
+    let (tree, ast, more) = match result {
         Some(Ok(read)) => read,
         Some(Err(at)) => {
             let location = Location::new(source, Span::new(at, at));
@@ -97,7 +98,7 @@ fn read<'s, T: Default + Send>(
         }
         None => (Tree::unread(text), T::default(), Vec::new()),
     };
-    scanned.findings.extend(findings);
-    scanned.findings.sort_by_key(|finding| finding.primary.location.span);
-    Parsed { tree, ast, findings: scanned.findings }
+    findings.extend(more);
+    findings.sort_by_key(|finding| finding.primary.location.span);
+    Parsed { tree, ast, findings }
 }

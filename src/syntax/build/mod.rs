@@ -9,6 +9,8 @@ mod policy;
 mod program;
 mod value;
 
+use std::{mem, vec};
+
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::source::{Location, SourceId, Span};
 
@@ -26,7 +28,7 @@ const TEXT_LIMIT: usize = 64 * 1024;
 /// The AST of a program's tree.
 pub(super) fn program<'s>(
     tree: &Tree<'s>,
-    scanned: &Scanned,
+    scanned: Scanned,
     source: SourceId,
 ) -> (ProgramFile<'s>, Vec<Finding>) {
     statements(Builder::new(tree, scanned, source))
@@ -35,10 +37,11 @@ pub(super) fn program<'s>(
 /// The AST of a program's tree, in which known lines are not built.
 pub(super) fn skimmed<'s>(
     tree: &Tree<'s>,
-    scanned: &Scanned,
+    mut scanned: Scanned,
     source: SourceId,
 ) -> (ProgramFile<'s>, Vec<Finding>) {
-    statements(Builder { known: &scanned.recalled.lines, ..Builder::new(tree, scanned, source) })
+    let known = mem::take(&mut scanned.recalled.lines).into_iter();
+    statements(Builder { known, ..Builder::new(tree, scanned, source) })
 }
 
 fn statements<'s>(mut builder: Builder<'_, 's>) -> (ProgramFile<'s>, Vec<Finding>) {
@@ -51,8 +54,7 @@ fn statements<'s>(mut builder: Builder<'_, 's>) -> (ProgramFile<'s>, Vec<Finding
 
 /// The statements of a known line, whose tree has no root, and whether nothing is wrong with them.
 pub(super) fn alone<'s>(tree: &Tree<'s>) -> (Vec<Statement<'s>>, bool) {
-    let scanned = Scanned::default();
-    let mut builder = Builder::new(tree, &scanned, SourceId(0));
+    let mut builder = Builder::new(tree, Scanned::default(), SourceId(0));
     let statements = builder.statements(Cursor::all(tree));
     (statements, builder.findings.is_empty())
 }
@@ -60,7 +62,7 @@ pub(super) fn alone<'s>(tree: &Tree<'s>) -> (Vec<Statement<'s>>, bool) {
 /// The AST of a policy's tree.
 pub(super) fn policy<'s>(
     tree: &Tree<'s>,
-    scanned: &Scanned,
+    scanned: Scanned,
     source: SourceId,
 ) -> (PolicyFile<'s>, Vec<Finding>) {
     let mut builder = Builder::new(tree, scanned, source);
@@ -74,7 +76,7 @@ pub(super) fn policy<'s>(
 /// What is built so far.
 struct Builder<'t, 's> {
     tree: &'t Tree<'s>,
-    scanned: &'t Scanned,
+    scanned: Scanned,
     source: SourceId,
     findings: Vec<Finding>,
     /// The last of the findings that are too many to be reported.
@@ -84,11 +86,11 @@ struct Builder<'t, 's> {
     /// In how many `(` and `[` of an expression the builder is.
     brackets: u32,
     /// The known lines that are not built, from the one at hand or further down.
-    known: &'t [Placed],
+    known: vec::IntoIter<Placed>,
 }
 
 impl<'t, 's> Builder<'t, 's> {
-    fn new(tree: &'t Tree<'s>, scanned: &'t Scanned, source: SourceId) -> Self {
+    fn new(tree: &'t Tree<'s>, scanned: Scanned, source: SourceId) -> Self {
         Self {
             tree,
             scanned,
@@ -97,7 +99,7 @@ impl<'t, 's> Builder<'t, 's> {
             unreported: None,
             damaged: false,
             brackets: 0,
-            known: &[],
+            known: vec::IntoIter::default(),
         }
     }
 

@@ -1,7 +1,5 @@
 //! Statements of the program dialect.
 
-use std::sync::Arc;
-
 use super::Builder;
 use super::cursor::{At, Cursor};
 use super::explain::is_keyword;
@@ -11,7 +9,7 @@ use crate::syntax::ast::{
     Assignment, Attribute, Block, Comparison, Condition, ConditionNode, Known, Name, Remove, Spanned,
     StandIn, StandInKind, Statement, Term, Text, Value, Window,
 };
-use crate::syntax::memory::{Line, Placed};
+use crate::syntax::memory::Placed;
 use crate::syntax::parser::Wanted;
 use crate::syntax::tree::Kind;
 
@@ -44,15 +42,14 @@ impl<'t, 's> Builder<'t, 's> {
 
     /// What stands in the braces of a block, where known lines may stay as they are.
     fn body(&mut self, mut cursor: Cursor<'t, 's>) -> Vec<Statement<'s>> {
-        if self.known.is_empty() {
+        if self.known.as_slice().is_empty() {
             return self.statements(cursor);
         }
         let mut statements = Vec::with_capacity(cursor.len());
         while let Some(at) = cursor.peek() {
             match self.known_at(at.span().start) {
-                Some((span, line)) => {
-                    cursor.skip_to(span.end);
-                    let known = Known::new(self.tree.text(), span, Arc::clone(line));
+                Some(known) => {
+                    cursor.skip_to(known.span().end);
                     statements.push(Statement::Known(known));
                 }
                 None => {
@@ -65,13 +62,12 @@ impl<'t, 's> Builder<'t, 's> {
     }
 
     /// The known line that begins at a place and says the same anywhere; places are asked for in rising order.
-    fn known_at(&mut self, place: u32) -> Option<(Span, &'t Arc<Line>)> {
-        while let Some((Placed { span, line }, rest)) = self.known.split_first()
-            && span.start <= place
-        {
-            self.known = rest;
+    fn known_at(&mut self, place: u32) -> Option<Known<'s>> {
+        while self.known.as_slice().first().is_some_and(|next| next.span.start <= place) {
+            let Placed { span, line } = self.known.next()?;
             if span.start == place {
-                return line.as_ref().filter(|line| line.is_plain()).map(|line| (*span, line));
+                let line = line.filter(|line| line.is_plain())?;
+                return Some(Known::new(self.tree.text(), span, line));
             }
         }
         None

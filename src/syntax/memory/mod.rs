@@ -66,7 +66,9 @@ impl Memory {
 
     /// What is known of a whole block, which is made of these lines. From the next time on it is found by its first line.
     pub(super) fn recall_block(&mut self, block: &str, of: &[Placed]) -> Option<Arc<Line>> {
-        if block.len() > BLOCK_LENGTH {
+        // What holds a line that is new was never seen as a whole.
+        let is_old = |placed: &Placed| placed.line.as_ref().is_none_or(|line| line.opens || line.is_plain());
+        if block.len() > BLOCK_LENGTH || !of.iter().all(is_old) {
             return None;
         }
         if self.blocks_read >= BLOCK_LIMIT {
