@@ -12,6 +12,8 @@ mod sights;
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use memchr::memchr2;
+
 pub use line::{Blocks, Known, LineId};
 pub(super) use line::{Line, Placed, put_all};
 use sights::{Seen, Sights};
@@ -55,7 +57,7 @@ impl Memory {
         lines.see(line.as_bytes(), |seen| match seen {
             Seen::Known(known) => Some(known.longest(rest)),
             _ => {
-                shape_of(line, shape);
+                shape_of(line.as_bytes(), shape);
                 let known = shapes.see(shape, |seen| seen.learn(shape, || Line::read(line).map(Arc::new)))?;
                 let said =
                     seen.learn(line.as_bytes(), || known.said(line).or_else(|| Some(Arc::clone(&known))));
@@ -94,19 +96,22 @@ impl Memory {
 }
 
 /// A line with one digit for all of them, and one letter for what says nothing to the grammar in texts. With escapes it is as it is.
-fn shape_of(line: &str, shape: &mut Vec<u8>) {
+fn shape_of(line: &[u8], shape: &mut Vec<u8>) {
     shape.clear();
-    shape.extend_from_slice(line.as_bytes());
-    if line.contains('\\') {
+    shape.extend_from_slice(line);
+    let special = memchr2(b'"', b'\\', line);
+    if special.is_some() && line.contains(&b'\\') {
         return;
     }
-    for byte in shape.iter_mut().filter(|byte| byte.is_ascii_digit()) {
-        *byte = b'0';
+    for byte in shape.iter_mut() {
+        *byte = if byte.is_ascii_digit() { b'0' } else { *byte };
     }
-    // Every other part stands in quotes.
-    for text in shape.split_mut(|&byte| byte == b'"').skip(1).step_by(2) {
-        for byte in text.iter_mut().filter(|byte| byte.is_ascii_alphanumeric() || **byte == b' ') {
-            *byte = b'0';
+    if special.is_some() {
+        // Every other part stands in quotes.
+        for text in shape.split_mut(|&byte| byte == b'"').skip(1).step_by(2) {
+            for byte in text {
+                *byte = if byte.is_ascii_alphanumeric() || *byte == b' ' { b'0' } else { *byte };
+            }
         }
     }
 }

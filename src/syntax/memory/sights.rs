@@ -48,12 +48,14 @@ impl Sights {
         if let Some(seen) = self.recent.get_mut(&number) {
             return if seen.may_be(what) { look(seen) } else { None };
         }
-        if self.recent.len() >= LIMIT {
-            self.older = std::mem::take(&mut self.recent);
-        }
         let mut seen = self.older.remove(&number).unwrap_or(Seen::Times(0));
         let result = if seen.may_be(what) { look(&mut seen) } else { None };
-        self.recent.insert(number, seen);
+        if !matches!(seen, Seen::Times(0)) {
+            if self.recent.len() >= LIMIT {
+                self.older = std::mem::take(&mut self.recent);
+            }
+            self.recent.insert(number, seen);
+        }
         result
     }
 
