@@ -20,10 +20,12 @@ pub(super) const DEEPEST: usize = 128;
 impl<'s> Resolver<'_, 's> {
     /// Every statement of a body that stands alone.
     pub(super) fn fill_body(&mut self, statements: &[Statement<'s>], into: &mut Declaration) {
-        let sets =
-            |statement: &&Statement<'_>| matches!(statement, Statement::Attribute(_) | Statement::Known(_));
-        let settings = statements.iter().filter(sets);
-        let settings = settings.count();
+        let sets = |statement: &&Statement<'_>| match statement {
+            Statement::Attribute(_) => true,
+            Statement::Known(known) => !known.is_block(),
+            _ => false,
+        };
+        let settings = statements.iter().filter(sets).count();
         into.settings.reserve(settings);
         into.children.reserve(statements.len() - settings);
         let mut scope = Scope::new(into);

@@ -106,6 +106,12 @@ impl<'s> Known<'s> {
         self.span
     }
 
+    /// Whether the first of them is a block.
+    #[must_use]
+    pub fn is_block(&self) -> bool {
+        self.line.nodes.first().is_some_and(|node| node.kind == Kind::Block)
+    }
+
     /// The blocks among them that have a name, or hold one that has.
     #[must_use]
     pub fn blocks(&self) -> Blocks<'_, 's> {

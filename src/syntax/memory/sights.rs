@@ -12,7 +12,7 @@ const LIMIT: usize = 4_096;
 /// How often something is seen before it is worth reading by itself.
 const SIGHTS: u8 = 4;
 /// The most whole blocks that are known of one first line.
-const MOST_BLOCKS: usize = 8;
+const MOST_BLOCKS: usize = 4;
 
 /// What was seen of one sort, by a number that is made of its signs. Of two with the same number one is known at the most.
 #[derive(Default)]
