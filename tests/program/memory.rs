@@ -90,6 +90,26 @@ fn names_that_a_program_declares_have_their_part() {
 }
 
 #[test]
+fn what_was_forgotten_is_read_anew() {
+    let program = |from: usize| {
+        let tiers = (from..from + 100).map(|at| {
+            format!("    tier t{at} \"T\" {{\n      requires {{\n        closed_deals >= {at} within 12 months\n      }}\n      mdf {{\n        rate = {at}%\n      }}\n    }}\n")
+        });
+        format!("program p \"P\" {{\n  track t \"T\" {{\n{}  }}\n}}\n", tiers.collect::<String>())
+    };
+    for from in (0..1_500).step_by(100) {
+        let text = program(from);
+        for _ in 0..3 * OFTEN {
+            outcome(&text, SourceId(0), vocabulary());
+        }
+    }
+    for from in [0, 700, 1_400] {
+        let text = program(from);
+        assert_eq!(outcome(&text, SourceId(0), vocabulary()), cold(&text, SourceId(0), vocabulary()));
+    }
+}
+
+#[test]
 fn patches_have_rules_of_their_own() {
     let line = "overlay q \"Q\" { }";
     let patch = format!("overlay o \"O\" {{\n    set {{\n      {line}\n    }}\n  }}");

@@ -5,20 +5,22 @@
 mod cursor;
 mod explain;
 mod expr;
+mod known;
 mod policy;
 mod program;
 mod value;
 
-use std::{mem, vec};
+use std::vec;
 
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::source::{Location, SourceId, Span};
 
-use super::ast::{Name, PolicyFile, ProgramFile, Spanned, Statement, Text};
+use super::ast::{Name, PolicyFile, ProgramFile, Spanned, Text};
 use super::memory::Placed;
 use super::scan::{FINDING_LIMIT, Scanned};
 use super::tree::{Kind, Tree};
 use cursor::{At, Cursor};
+pub(super) use known::{alone, skimmed};
 
 /// The longest name, in bytes.
 const NAME_LIMIT: usize = 128;
@@ -34,29 +36,12 @@ pub(super) fn program<'s>(
     statements(Builder::new(tree, scanned, source))
 }
 
-/// The AST of a program's tree, in which known lines are not built.
-pub(super) fn skimmed<'s>(
-    tree: &Tree<'s>,
-    mut scanned: Scanned,
-    source: SourceId,
-) -> (ProgramFile<'s>, Vec<Finding>) {
-    let known = mem::take(&mut scanned.recalled.lines).into_iter();
-    statements(Builder { known, ..Builder::new(tree, scanned, source) })
-}
-
 fn statements<'s>(mut builder: Builder<'_, 's>) -> (ProgramFile<'s>, Vec<Finding>) {
     let statements = match Cursor::root(builder.tree) {
         Some(root) => builder.statements(root.children()),
         None => Vec::new(),
     };
     (ProgramFile { statements }, builder.findings)
-}
-
-/// The statements of a known line, whose tree has no root, and whether nothing is wrong with them.
-pub(super) fn alone<'s>(tree: &Tree<'s>) -> (Vec<Statement<'s>>, bool) {
-    let mut builder = Builder::new(tree, Scanned::default(), SourceId(0));
-    let statements = builder.statements(Cursor::all(tree));
-    (statements, builder.findings.is_empty())
 }
 
 /// The AST of a policy's tree.

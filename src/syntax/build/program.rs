@@ -6,10 +6,9 @@ use super::explain::is_keyword;
 use crate::diagnostic::Fix;
 use crate::source::Span;
 use crate::syntax::ast::{
-    Assignment, Attribute, Block, Comparison, Condition, ConditionNode, Known, Name, Remove, Spanned,
-    StandIn, StandInKind, Statement, Term, Text, Value, Window,
+    Assignment, Attribute, Block, Comparison, Condition, ConditionNode, Name, Remove, Spanned, StandIn,
+    StandInKind, Statement, Term, Text, Value, Window,
 };
-use crate::syntax::memory::Placed;
 use crate::syntax::parser::Wanted;
 use crate::syntax::tree::Kind;
 
@@ -40,41 +39,8 @@ impl<'t, 's> Builder<'t, 's> {
         statements
     }
 
-    /// What stands in the braces of a block, where known lines may stay as they are.
-    fn body(&mut self, mut cursor: Cursor<'t, 's>) -> Vec<Statement<'s>> {
-        if self.known.as_slice().is_empty() {
-            return self.statements(cursor);
-        }
-        let mut statements = Vec::with_capacity(cursor.len());
-        while let Some(at) = cursor.peek() {
-            match self.known_at(at.span().start) {
-                Some(known) => {
-                    cursor.skip_to(known.span().end);
-                    statements.push(Statement::Known(known));
-                }
-                None => {
-                    cursor.next();
-                    self.statement(at, &mut statements);
-                }
-            }
-        }
-        statements
-    }
-
-    /// The known line that begins at a place and says the same anywhere; places are asked for in rising order.
-    fn known_at(&mut self, place: u32) -> Option<Known<'s>> {
-        while self.known.as_slice().first().is_some_and(|next| next.span.start <= place) {
-            let Placed { span, line } = self.known.next()?;
-            if span.start == place {
-                let line = line.filter(|line| line.is_plain())?;
-                return Some(Known::new(self.tree.text(), span, line));
-            }
-        }
-        None
-    }
-
     /// Adds a statement to those before it: it is large, and so is not handed from hand to hand.
-    fn statement(&mut self, at: At<'t, 's>, statements: &mut Vec<Statement<'s>>) {
+    pub(super) fn statement(&mut self, at: At<'t, 's>, statements: &mut Vec<Statement<'s>>) {
         match at.kind() {
             Kind::Setting | Kind::Condition if self.is_broken(at.span()) => {}
             Kind::Setting => {

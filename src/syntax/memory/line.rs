@@ -25,7 +25,7 @@ pub(in crate::syntax) struct Line {
     /// How deeply its brackets are nested.
     pub(in crate::syntax) depth: usize,
     /// Whether its statements say the same wherever they stand: nothing is wrong with them, and none of them reaches beyond
-    /// its block.
+    /// its block. No more, once that has turned out to be of no use.
     plain: AtomicBool,
     /// The blocks that it holds, each before those in it; none if no block has a name.
     headings: Box<[Heading]>,

@@ -95,7 +95,7 @@ impl Memory {
     }
 }
 
-/// A line with one digit for all of them, and one letter for what says nothing to the grammar in texts. With escapes it is as it is.
+/// A line with one sign for all digits, and for what says nothing to the grammar in texts. With escapes it is as it is.
 fn shape_of(line: &[u8], shape: &mut Vec<u8>) {
     shape.clear();
     shape.extend_from_slice(line);
