@@ -6,7 +6,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// So many results may wait, a thread, for one that comes before them.
-const WINDOW: usize = 32;
+const WINDOW: usize = 8;
 
 /// Does each job on one of several threads, and hands every result to `take` in the order of the jobs.
 ///
