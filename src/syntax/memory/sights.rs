@@ -7,8 +7,8 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::Line;
 
-/// After so many new ones those are forgotten that were not seen among them: as many as fit a table of 4,096 places.
-const LIMIT: usize = 3_584;
+/// After so many new ones those are forgotten that were not seen among them: as many as fit a table of 2,048 places.
+const LIMIT: usize = 1_792;
 /// How often something is seen before it is worth reading by itself.
 const SIGHTS: u8 = 4;
 /// The most whole blocks that are known of one first line.
