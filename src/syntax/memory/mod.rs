@@ -23,7 +23,7 @@ const LINE_LENGTH: usize = 128;
 /// The longest block that is known as a whole, in bytes.
 const BLOCK_LENGTH: usize = 1_024;
 /// After so many blocks that were read as a whole they are forgotten.
-const BLOCK_LIMIT: usize = 256;
+const BLOCK_LIMIT: usize = 128;
 
 thread_local! {
     static MEMORY: RefCell<Memory> = RefCell::default();
