@@ -7,25 +7,12 @@ use std::path::{Path, PathBuf};
 use partnerlint::source::SourceId;
 use partnerlint::syntax::parse_program;
 
+use crate::support::files_below;
 use crate::support::program::{resolved, today};
 
 /// Every `.partner` file below `examples/`, sorted, with its text.
 pub fn examples() -> Vec<(PathBuf, String)> {
-    let mut found = Vec::new();
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "partner") {
-                let text = std::fs::read_to_string(&path).unwrap();
-                found.push((path, text));
-            }
-        }
-    }
-    found.sort();
-    found
+    files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples"), "partner")
 }
 
 /// The name of the folder that an example stands in.

@@ -11,6 +11,7 @@ use partnerlint::syntax::ast::{RuleStatement, Statement};
 use partnerlint::syntax::parse_policy;
 
 use crate::examples::examples;
+use crate::support::files_below;
 use crate::support::lint::{checked, rules_with};
 use crate::support::program::today;
 
@@ -36,19 +37,8 @@ fn differing<'t>(programs: &[&'t str], rules: &RuleSet) -> Vec<&'t str> {
 
 /// The examples of the shipped rules as programs: of each rule some that it passes, and some that it finds something in.
 fn examples_of_rules() -> Vec<String> {
-    let mut programs = Vec::new();
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("policies")];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "policy") {
-                let text = std::fs::read_to_string(&path).unwrap();
-                programs.extend(examples_in(&text));
-            }
-        }
-    }
+    let policies = files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("policies"), "policy");
+    let mut programs: Vec<String> = policies.iter().flat_map(|(_, text)| examples_in(text)).collect();
     programs.sort();
     programs
 }

@@ -40,7 +40,8 @@ impl<'m> Machine<'m> {
                 match &of.value {
                     Value::Schedule(schedule) => {
                         let key = (schedule.node, schedule.attribute);
-                        self.known(schedule.node.side).bands(key, || self.bands(schedule))?
+                        let known = self.known(schedule.node.side);
+                        known.once(&known.bands, key, || self.bands(schedule))?
                     }
                     Value::Absent | Value::Unknown(_) => return Err(self.unusable(&of)),
                     // One value for every case makes no bands.
@@ -201,8 +202,9 @@ impl<'m> Machine<'m> {
     pub(super) fn schedules(&mut self, call: &Call) -> Result<Item, Stop> {
         let of = self.argument(call, 0)?;
         let Value::Node(node) = of.value else { return Err(self.unusable(&of)) };
+        let known = self.known(node.side);
         let (list, looked_at) =
-            self.known(node.side).schedules(node, || Ok(guarded(self.program(node.side), node)))?;
+            known.once(&known.schedules, node, || Ok(guarded(self.program(node.side), node)))?;
         self.spend(looked_at)?;
         Ok(Item::at(Value::List(list), At::Node(node)))
     }

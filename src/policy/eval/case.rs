@@ -33,7 +33,8 @@ impl<'m> Machine<'m> {
             }
         }
         let key: Schedules = schedules.iter().map(|schedule| Arc::as_ptr(schedule)).collect();
-        let cases = self.known(Side::New).cases(key, || self.make_cases(&schedules))?;
+        let known = self.known(Side::New);
+        let cases = known.once(&known.cases, key, || self.make_cases(&schedules))?;
         self.spend(cases.len())?;
         Ok(Item::new(Value::List(cases)))
     }

@@ -22,17 +22,21 @@ pub struct Known<'p> {
     vocabulary: &'p Vocabulary,
     as_of: Date,
     ground: OnceCell<(Ground<'p>, ReadSet)>,
-    cases: Kept<Schedules, Arc<[Item]>>,
-    lists: Kept<List, Arc<[Item]>>,
-    schedules: Kept<NodeRef, Walked>,
-    bands: Kept<(NodeRef, AttributeId), Item>,
+    /// The cases of schedules.
+    pub(super) cases: Kept<Schedules, Arc<[Item]>>,
+    /// Lists of blocks.
+    pub(super) lists: Kept<List, Arc<[Item]>>,
+    /// The schedules in a block and below it.
+    pub(super) schedules: Kept<NodeRef, Walked>,
+    /// How the bands of an attribute lie.
+    pub(super) bands: Kept<(NodeRef, AttributeId), Item>,
     /// A frame that no rule uses at the moment.
     frame: RefCell<Vec<Item>>,
     damaged: bool,
 }
 
 /// What was worked out, and what was read for it.
-type Kept<K, V> = RefCell<FxHashMap<K, (V, ReadSet)>>;
+pub(super) type Kept<K, V> = RefCell<FxHashMap<K, (V, ReadSet)>>;
 
 /// A list, and how many blocks were looked at to make it.
 pub(super) type Walked = (Arc<[Item]>, usize);
@@ -85,15 +89,6 @@ impl<'p> Known<'p> {
         ground
     }
 
-    /// The cases of these schedules, worked out once.
-    pub(super) fn cases(
-        &self,
-        of: Schedules,
-        make: impl FnOnce() -> Result<Arc<[Item]>, Stop>,
-    ) -> Result<Arc<[Item]>, Stop> {
-        self.once(&self.cases, of, make)
-    }
-
     /// A frame of so many slots in which nothing is bound: the one that was kept, if there is one.
     pub(super) fn frame(&self, slots: Slot) -> Vec<Item> {
         let mut frame = self.frame.take();
@@ -117,35 +112,8 @@ impl<'p> Known<'p> {
         self.program.reads().noted(work)
     }
 
-    /// The schedules in a block and below it, made once.
-    pub(super) fn schedules(
-        &self,
-        of: NodeRef,
-        make: impl FnOnce() -> Result<Walked, Stop>,
-    ) -> Result<Walked, Stop> {
-        self.once(&self.schedules, of, make)
-    }
-
-    /// How the bands of an attribute lie, worked out once.
-    pub(super) fn bands(
-        &self,
-        of: (NodeRef, AttributeId),
-        make: impl FnOnce() -> Result<Item, Stop>,
-    ) -> Result<Item, Stop> {
-        self.once(&self.bands, of, make)
-    }
-
-    /// A list of blocks, made once.
-    pub(super) fn list(
-        &self,
-        key: List,
-        make: impl FnOnce() -> Result<Arc<[Item]>, Stop>,
-    ) -> Result<Arc<[Item]>, Stop> {
-        self.once(&self.lists, key, make)
-    }
-
-    /// What was worked out before, or is now; it was read again each time.
-    fn once<K: Eq + Hash, V: Clone>(
+    /// What is kept of a program: worked out once, and read again each time.
+    pub(super) fn once<K: Eq + Hash, V: Clone>(
         &self,
         kept: &Kept<K, V>,
         key: K,

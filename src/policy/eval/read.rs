@@ -183,7 +183,8 @@ impl<'m> Machine<'m> {
         if self.node(node).is_damaged() && !partial {
             return Err(Stop::Invalid);
         }
-        self.known(node.side).list(List::Children(node, kind), || {
+        let known = self.known(node.side);
+        known.once(&known.lists, List::Children(node, kind), || {
             let children = self.program(node.side).children(node.id, kind);
             Ok(children.map(|id| block(NodeRef { side: node.side, id })).collect())
         })
@@ -204,7 +205,7 @@ impl<'m> Machine<'m> {
         if !partial && known.is_damaged() && program.nodes().any(|(_, node)| lossy(node)) {
             return Err(Stop::Invalid);
         }
-        known.list(List::Every(side, kind), || self.written(side, kind))
+        known.once(&known.lists, List::Every(side, kind), || self.written(side, kind))
     }
 
     fn written(&self, side: Side, kind: BlockId) -> Result<Arc<[Item]>, Stop> {
