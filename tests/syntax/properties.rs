@@ -215,6 +215,13 @@ fn check(text: &str) {
     holds(text, &policy.tree, &policy.findings);
 }
 
+/// A bracket that is open between two braces is none of the braces that a missing one is told by.
+#[test]
+fn brackets_between_braces_are_read() {
+    check("{ [\n  { tier\n} { ");
+    check("a { [\n  [ (\n    { b\n}\n c { ");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 

@@ -304,8 +304,8 @@ impl<'s> Repair<'s> {
         let Some(top) = self.open.last() else { return self.surplus_brace(span) };
         if let Some(indent) = indent {
             if indent < top.indent && self.missing > 0 {
-                let level = self.open.iter().rposition(|open| open.bracket == b'{' && open.indent == indent);
-                let above = level.map_or(0, |level| self.open.len() - level - 1);
+                let mut braces = self.open.iter().rev().filter(|open| open.bracket == b'{');
+                let above = braces.position(|open| open.indent == indent).unwrap_or(0);
                 for _ in 0..above.min(self.missing) {
                     self.close_brackets(self.code_end);
                     self.missing_brace(span);
