@@ -226,6 +226,18 @@ impl<'v> Reasoner<'v> {
         }
     }
 
+    /// Whether it can be seen, without a search, that somebody meets a condition.
+    #[must_use]
+    pub fn sees_met(&self, condition: &Condition) -> bool {
+        self.seen_possible(&[condition], &[])
+    }
+
+    /// Whether it can be seen, without a search, that everybody who meets the first condition meets the second.
+    #[must_use]
+    pub fn sees_implied(&self, first: &Condition, second: &Condition) -> bool {
+        self.seen_impossible(&[first], &[second])
+    }
+
     /// Whether it can be seen that somebody meets the first condition, and not the other.
     fn seen_possible(&self, hold: &[&Condition], fail: &[&Condition]) -> bool {
         let habitual = |condition: &&Condition| sight::speaks_of_any(condition, &self.known.habitual);

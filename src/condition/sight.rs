@@ -30,6 +30,14 @@ pub fn implies(first: &Condition, second: &Condition, exchange: &Exchange) -> bo
     implies_by(first, second, |known, asked| answers(known, asked, exchange))
 }
 
+/// The same where the questions that are answered are known one by one.
+#[must_use]
+pub fn implied(known: &[&Condition], second: &Condition, exchange: &Exchange) -> bool {
+    let asked = questions(second);
+    known.len().saturating_mul(asked.len()) <= MOST_PAIRS
+        && asked.iter().all(|asked| known.iter().any(|known| answers(known, asked, exchange)))
+}
+
 /// The same where this says which question is answered by which.
 pub(super) fn implies_by(
     first: &Condition,

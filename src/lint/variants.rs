@@ -12,12 +12,12 @@ use smol_str::SmolStr;
 
 use super::check::Terms;
 use super::checked::Judged;
-use super::memory::Memory;
+use super::memory::{Answer, Memory};
 use super::rules::Rules;
 use super::waivers::Waivers;
 use crate::diagnostic::{Finding, Label};
 use crate::policy::{Context, Evaluation, Known, Reason, Tally, evaluate, evaluate_change};
-use crate::program::{Contents, Program, Variant};
+use crate::program::{Program, Variant};
 use crate::source::Location;
 use crate::vocabulary::Vocabulary;
 
@@ -98,24 +98,30 @@ impl<'r> Verdicts<'r> {
         let effective = program;
         let (program, before) = (known(program), before.map(known));
         // Of what is damaged nobody knows what it would be.
-        let remembers = !program.is_damaged() && self.memory.enter();
-        let mut contents = remembers.then(|| Contents::new(effective, &rules.vocabulary, variant.date));
+        let remembers = !program.is_damaged() && self.memory.enter(effective, variant.date);
         for (at, (entry, level)) in rules.pack.rules.iter().zip(&rules.levels).enumerate() {
             let Some(level) = level.running() else { continue };
-            let vocabulary = &rules.vocabulary;
             let begun = self.clock.map(|clock| clock());
+            let time = || match self.clock.zip(begun) {
+                Some((clock, begun)) => clock().saturating_sub(begun),
+                None => Duration::ZERO,
+            };
+            let remembers = remembers && !entry.rule.change;
+            if remembers && let Some(Answer { outcome, tally, reasons }) = self.memory.recall(at) {
+                if let Some(judged) = self.judged.get_mut(at) {
+                    add(judged, Judged { outcome, tally, reasons, time: time() });
+                }
+                continue;
+            }
+            let vocabulary = &rules.vocabulary;
             let context = Context { vocabulary, as_of: variant.date, settings: &entry.settings, level };
             let evaluate = || match &before {
                 Some(old) if entry.rule.change => evaluate_change(&entry.rule, old, &program, &context),
                 _ => evaluate(&entry.rule, &program, &context),
             };
-            let evaluation = match &mut contents {
-                Some(contents) if !entry.rule.change => self.memory.came_to(at, &program, contents, evaluate),
-                _ => evaluate(),
-            };
+            let evaluation = if remembers { self.memory.learn(at, &program, evaluate) } else { evaluate() };
             let Evaluation { mut outcome, mut tally, findings: found, reasons } = evaluation;
-            let time =
-                self.clock.zip(begun).map(|(clock, begun)| clock().saturating_sub(begun)).unwrap_or_default();
+            let time = time();
             let mut findings = Vec::with_capacity(found.len());
             for (mut finding, bindings) in found {
                 rules.weight(at).hold(&mut finding, &entry.rule, today);

@@ -2,140 +2,196 @@
 
 use std::hash::{Hash, Hasher};
 
-use super::model::{Content, Entry, Node, NodeId, Origin, Program, Schedule};
-use super::reads::{Column, Part};
+use super::model::{Content, Entry, Node, NodeId, Origin, Program, Schedule, Slot};
+use super::reads::{Column, LAST_ATTRIBUTE, Questions};
+use crate::condition::Condition;
 use crate::quantity::Date;
 use crate::vocabulary::{AttributeId, BlockId, Vocabulary};
 
 /// The longest content that is told, in bytes.
 const MOST_BYTES: usize = 4_096;
+/// The most questions of a kind that are told by themselves.
+const MOST_QUESTIONS: usize = 64;
 
-/// The columns of a program for a day.
-#[derive(Debug)]
-pub(crate) struct Contents<'p> {
-    program: &'p Program,
-    vocabulary: &'p Vocabulary,
-    as_of: Date,
-    /// The nodes by their kind, in order within each.
-    by_kind: Vec<NodeId>,
-    /// Where those of each kind begin, and at the end where the last ones end.
-    starts: Vec<usize>,
-    bytes: Bytes,
+/// What stands in the columns of one program after another, for programs of one vocabulary.
+#[derive(Debug, Default)]
+pub(crate) struct Contents {
+    kinds: Vec<OfKind>,
+    exchange: Bytes,
+    day: Bytes,
+    /// What is made of other columns.
+    made: Bytes,
 }
 
-impl<'p> Contents<'p> {
-    pub(crate) fn new(program: &'p Program, vocabulary: &'p Vocabulary, as_of: Date) -> Self {
-        let mut by_kind: Vec<NodeId> = (0..).map(NodeId).zip(&program.nodes).map(|(id, _)| id).collect();
-        by_kind.sort_by_key(|&id| program.node(id).kind);
-        let mut starts = vec![0; vocabulary.blocks.len() + 1];
-        let ends = starts.get_mut(1..).unwrap_or_default();
-        for node in &program.nodes {
-            if let Some(count) = ends.get_mut(usize::from(node.kind.0)) {
-                *count += 1;
+/// What stands in the blocks of a kind, one after the other.
+#[derive(Debug, Default)]
+struct OfKind {
+    blocks: Bytes,
+    stated: Bytes,
+    guarded: Bytes,
+    texts: Bytes,
+    facts: Bytes,
+    attributes: Vec<Bytes>,
+    /// The place of what its blocks require of those who hold them.
+    asks: Option<usize>,
+    /// Questions that have been asked for: they are told of the next program.
+    questions: Vec<(Questions, Bytes)>,
+}
+
+/// The content of a column.
+#[derive(Debug, Default)]
+struct Bytes {
+    bytes: Vec<u8>,
+    /// Whether it cannot be compared with another program, or is very long.
+    apart: bool,
+}
+
+impl Contents {
+    /// Reads another program, for a day.
+    pub(crate) fn read(&mut self, program: &Program, vocabulary: &Vocabulary, as_of: Date) {
+        if self.kinds.is_empty() {
+            let kinds = vocabulary.blocks.iter();
+            self.kinds =
+                kinds.map(|kind| OfKind { asks: kind.asks.map(place), ..OfKind::default() }).collect();
+        }
+        self.kinds.iter_mut().for_each(OfKind::clear);
+        for (id, node) in (0..).map(NodeId).zip(&program.nodes) {
+            if let Some(kind) = self.kinds.get_mut(usize::from(node.kind.0)) {
+                kind.read(id, node);
             }
         }
-        ends.iter_mut().fold(0, |before, end| {
-            *end += before;
-            *end
-        });
-        Self { program, vocabulary, as_of, by_kind, starts, bytes: Bytes::default() }
+        self.exchange.clear();
+        program.exchange.hash(&mut self.exchange);
+        self.day.clear();
+        as_of.hash(&mut self.day);
     }
 
-    /// What stands in a column; `None` where that cannot be compared with another program, or is very long.
+    /// What stands in a column; `None` where that cannot be compared with another program, is very long, or is told of the next only.
     pub(crate) fn of(&mut self, column: Column) -> Option<&[u8]> {
-        self.bytes.0.clear();
-        self.write(column.part(self.vocabulary.blocks.len())?)?;
-        Some(&self.bytes.0).filter(|bytes| bytes.len() <= MOST_BYTES).map(Vec::as_slice)
-    }
-
-    fn write(&mut self, part: Part) -> Option<()> {
-        match part {
-            Part::Blocks(kind) => self.each(kind, block),
-            Part::EveryBlock => {
-                let mut nodes = (0..).map(NodeId).zip(&self.program.nodes);
-                nodes.try_for_each(|(id, node)| {
-                    node.kind.hash(&mut self.bytes);
-                    block(id, node, &mut self.bytes)
-                })
+        match column {
+            Column::Questions(asked) => {
+                self.kinds.get_mut(usize::from(asked.kind.0))?.questions(asked)?.told()
             }
-            Part::Attribute(kind, attribute) => self.attribute(kind, attribute),
-            Part::AttributesFrom(kind, first) => self.each(kind, |id, node, bytes| {
-                let mut slots = node.slots.iter().filter(|slot| slot.attribute >= first);
-                slots.try_for_each(|slot| {
-                    (id, slot.attribute).hash(bytes);
-                    schedule(&slot.schedule, bytes)
-                })
-            }),
-            Part::Stated(kind) => self.each(kind, |id, node, bytes| {
-                (id, node.slots.len()).hash(bytes);
-                node.slots.iter().for_each(|slot| (slot.attribute, slot.schedule.values()).hash(bytes));
-                Some(())
-            }),
-            Part::Guarded(kind) => self.each(kind, |id, node, bytes| {
-                node.guarded().try_for_each(|slot| {
-                    (id, slot.attribute).hash(bytes);
-                    schedule(&slot.schedule, bytes)
-                })
-            }),
-            Part::Texts(kind) => self.each(kind, |_, node, bytes| {
-                let name = node.parent.is_none().then_some(&node.name);
-                (&node.title, &node.text, name).hash(bytes);
-                Some(())
-            }),
-            Part::Facts(kind) => self.each(kind, |_, node, bytes| {
-                node.facts.len().hash(bytes);
-                node.facts.iter().try_for_each(|fact| {
-                    fact.subject.hash(bytes);
-                    content(&fact.content, bytes)
-                })
-            }),
-            Part::Exchange => {
-                self.program.exchange.hash(&mut self.bytes);
-                Some(())
+            Column::EveryBlock => self.make(|_| true, |kind| [Some(&kind.blocks), None]).told(),
+            Column::Habits => {
+                self.make(|kind| kind.asks.is_some(), |kind| [Some(&kind.blocks), kind.asked()]).told()
             }
-            Part::Day => {
-                self.as_of.hash(&mut self.bytes);
-                Some(())
+            Column::Exchange => self.exchange.told(),
+            Column::Day => self.day.told(),
+            Column::Attribute(of, attribute) | Column::AttributesFrom(of, attribute) => {
+                let attributes = &self.of_kind(of)?.attributes;
+                // There is nothing yet of an attribute that no block has held.
+                attributes.get(place(attribute)).map_or(Some(&[]), Bytes::told)
             }
-            Part::Habits => self.habits(),
+            Column::Stated(of) => self.of_kind(of)?.stated.told(),
+            Column::Guarded(of) => self.of_kind(of)?.guarded.told(),
+            Column::Facts(of) => self.of_kind(of)?.facts.told(),
+            Column::Texts(of) => self.of_kind(of)?.texts.told(),
+            Column::Blocks(of) => self.of_kind(of)?.blocks.told(),
         }
     }
 
-    fn attribute(&mut self, kind: BlockId, attribute: AttributeId) -> Option<()> {
-        self.each(kind, |id, node, bytes| {
-            let Some(found) = node.schedule(attribute) else { return Some(()) };
-            id.hash(bytes);
-            schedule(found, bytes)
-        })
+    fn of_kind(&self, kind: BlockId) -> Option<&OfKind> {
+        self.kinds.get(usize::from(kind.0))
     }
 
-    /// What the habits of reasoning are made of: what blocks require of those who hold them.
-    fn habits(&mut self) -> Option<()> {
-        let asking = (0..).map(BlockId).zip(&self.vocabulary.blocks);
-        for (kind, asks) in asking.filter_map(|(kind, block)| Some((kind, block.asks?))) {
-            kind.hash(&mut self.bytes);
-            self.each(kind, block)?;
-            self.attribute(kind, asks)?;
-        }
-        Some(())
-    }
-
-    /// Writes something of each block of a kind.
-    fn each(
+    /// Puts together what stands in some kinds.
+    fn make(
         &mut self,
-        kind: BlockId,
-        mut write: impl FnMut(NodeId, &Node, &mut Bytes) -> Option<()>,
-    ) -> Option<()> {
-        let at = usize::from(kind.0);
-        let (Some(&from), Some(&to)) = (self.starts.get(at), self.starts.get(at + 1)) else { return None };
-        for &id in self.by_kind.get(from..to).unwrap_or_default() {
-            write(id, self.program.node(id), &mut self.bytes)?;
-            if self.bytes.0.len() > MOST_BYTES {
-                return None;
+        of: impl Fn(&OfKind) -> bool,
+        columns: impl Fn(&OfKind) -> [Option<&Bytes>; 2],
+    ) -> &Bytes {
+        self.made.clear();
+        let kinds = self.kinds.iter().enumerate().filter(|(_, kind)| of(kind));
+        for (number, kind) in kinds.filter(|(_, kind)| !kind.is_empty()) {
+            number.hash(&mut self.made);
+            for column in columns(kind) {
+                column.map(|column| &column.bytes).hash(&mut self.made);
+                self.made.apart |= column.is_some_and(|column| column.apart);
             }
         }
-        Some(())
+        &self.made
     }
+}
+
+impl OfKind {
+    fn read(&mut self, id: NodeId, node: &Node) {
+        self.blocks.add(|bytes| block(id, node, bytes));
+        self.stated.add(|bytes| {
+            (id, node.slots.len()).hash(bytes);
+            node.slots.iter().for_each(|slot| (slot.attribute, slot.schedule.values()).hash(bytes));
+            Some(())
+        });
+        self.texts.add(|bytes| {
+            let name = node.parent.is_none().then_some(&node.name);
+            (&node.title, &node.text, name).hash(bytes);
+            Some(())
+        });
+        self.facts.add(|bytes| {
+            node.facts.len().hash(bytes);
+            node.facts.iter().try_for_each(|fact| {
+                fact.subject.hash(bytes);
+                content(&fact.content, bytes)
+            })
+        });
+        for slot in &node.slots {
+            let at = place(slot.attribute);
+            if self.attributes.len() <= at {
+                self.attributes.resize_with(at + 1, Bytes::default);
+            }
+            if let Some(bytes) = self.attributes.get_mut(at) {
+                bytes.add(|bytes| whole(id, slot, bytes));
+            }
+            if slot.schedule.entries.iter().any(|entry| entry.guard.is_some()) {
+                self.guarded.add(|bytes| whole(id, slot, bytes));
+            }
+        }
+        for (asked, bytes) in &mut self.questions {
+            bytes.add(|bytes| {
+                asked.of(node).try_for_each(|question| {
+                    id.hash(bytes);
+                    known(question, bytes)
+                })
+            });
+        }
+    }
+
+    /// What stands in questions that are asked for, if there are not too many.
+    fn questions(&mut self, asked: Questions) -> Option<&Bytes> {
+        let at = self.questions.iter().position(|(known, _)| *known == asked);
+        if at.is_none() && self.questions.len() < MOST_QUESTIONS {
+            self.questions.push((asked, Bytes::default()));
+        }
+        self.questions.get(at?).map(|(_, bytes)| bytes)
+    }
+
+    /// What its blocks require of those who hold them.
+    fn asked(&self) -> Option<&Bytes> {
+        self.attributes.get(self.asks?)
+    }
+
+    /// Whether there is no block of the kind.
+    const fn is_empty(&self) -> bool {
+        self.blocks.bytes.is_empty() && !self.blocks.apart
+    }
+
+    fn clear(&mut self) {
+        // Of a kind of which there was no block nothing was kept.
+        if self.is_empty() {
+            return;
+        }
+        for bytes in [&mut self.blocks, &mut self.stated, &mut self.guarded, &mut self.texts, &mut self.facts]
+        {
+            bytes.clear();
+        }
+        self.attributes.iter_mut().for_each(Bytes::clear);
+        self.questions.iter_mut().for_each(|(_, bytes)| bytes.clear());
+    }
+}
+
+/// The place of an attribute among those of its kind: the last ones share one.
+fn place(attribute: AttributeId) -> usize {
+    usize::from(attribute.0.min(LAST_ATTRIBUTE))
 }
 
 /// That a block is there.
@@ -148,27 +204,35 @@ fn block(id: NodeId, node: &Node, bytes: &mut Bytes) -> Option<()> {
     node.stand_in.as_deref().map_or(Some(()), |whole| entry(whole, bytes))
 }
 
+/// What an attribute of a block holds.
+fn whole(id: NodeId, slot: &Slot, bytes: &mut Bytes) -> Option<()> {
+    (id, slot.attribute).hash(bytes);
+    schedule(&slot.schedule, bytes)
+}
+
 fn schedule(schedule: &Schedule, bytes: &mut Bytes) -> Option<()> {
     schedule.entries.len().hash(bytes);
     schedule.entries.iter().try_for_each(|one| entry(one, bytes))
 }
 
 fn entry(entry: &Entry, bytes: &mut Bytes) -> Option<()> {
-    if entry.guard.as_deref().is_some_and(|guard| !guard.is_known()) {
-        return None;
-    }
-    entry.guard.hash(bytes);
+    entry.guard.is_some().hash(bytes);
+    entry.guard.as_deref().map_or(Some(()), |guard| known(guard, bytes))?;
     origin(&entry.origin, bytes);
     content(&entry.content, bytes)
 }
 
-/// What is not known of a condition is the same only where it is the same statement.
 fn content(content: &Content, bytes: &mut Bytes) -> Option<()> {
-    if matches!(content, Content::Condition(condition) if !condition.is_known()) {
-        return None;
+    match content {
+        Content::Condition(condition) if !condition.is_known() => return None,
+        _ => content.hash(bytes),
     }
-    content.hash(bytes);
     Some(())
+}
+
+/// What is not known of a condition is the same only where it is the same statement.
+fn known(condition: &Condition, bytes: &mut Bytes) -> Option<()> {
+    condition.is_known().then(|| condition.hash(bytes))
 }
 
 fn origin(origin: &Origin, bytes: &mut Bytes) {
@@ -178,26 +242,41 @@ fn origin(origin: &Origin, bytes: &mut Bytes) {
     }
 }
 
-/// Takes what is hashed as it is.
-#[derive(Debug, Default)]
-struct Bytes(Vec<u8>);
+impl Bytes {
+    /// Writes more, unless it is very long or apart already.
+    fn add(&mut self, write: impl FnOnce(&mut Self) -> Option<()>) {
+        self.apart = self.apart || self.bytes.len() > MOST_BYTES || write(self).is_none();
+    }
 
+    fn told(&self) -> Option<&[u8]> {
+        (!self.apart && self.bytes.len() <= MOST_BYTES).then_some(&self.bytes)
+    }
+
+    fn clear(&mut self) {
+        self.apart = false;
+        self.bytes.clear();
+        // One long entry is no reason to keep so much.
+        self.bytes.shrink_to(2 * MOST_BYTES);
+    }
+}
+
+/// Takes what is hashed as it is.
 impl Hasher for Bytes {
     fn write(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
+        self.bytes.extend_from_slice(bytes);
     }
 
     fn write_u8(&mut self, byte: u8) {
-        self.0.push(byte);
+        self.bytes.push(byte);
     }
 
     /// Lengths, and which variant of a type there is, are mostly small.
     fn write_usize(&mut self, number: usize) {
         match u8::try_from(number) {
-            Ok(byte) if byte < u8::MAX => self.0.push(byte),
+            Ok(byte) if byte < u8::MAX => self.bytes.push(byte),
             _ => {
-                self.0.push(u8::MAX);
-                self.0.extend_from_slice(&number.to_le_bytes());
+                self.bytes.push(u8::MAX);
+                self.bytes.extend_from_slice(&number.to_le_bytes());
             }
         }
     }
@@ -207,6 +286,6 @@ impl Hasher for Bytes {
     }
 
     fn finish(&self) -> u64 {
-        self.0.len() as u64
+        self.bytes.len() as u64
     }
 }

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use smol_str::SmolStr;
 
 use super::model::{Entry, Fact, Node, NodeId, Origin, Place, Program, Schedule, Slot, Values};
-use super::reads::Reads;
+use super::reads::{Questions, Reads};
+use crate::condition::Condition;
 use crate::quantity::Exchange;
 use crate::source::Location;
-use crate::vocabulary::{AttributeId, Block, BlockId, Vocabulary};
+use crate::vocabulary::{AttributeId, Block, BlockId, SubjectId, Vocabulary};
 
 /// A program that is read with a note of what was read of it. Copies write into the same note.
 #[derive(Clone, Debug)]
@@ -107,6 +108,21 @@ impl<'p> Reader<'p> {
         let node = self.program.node(of);
         self.reads.stated(node.kind);
         node.schedule(attribute).map(|schedule| schedule.values()).unwrap_or_default()
+    }
+
+    /// Of the questions that an attribute of a block asks, those about some subjects of the vocabulary: the others are not read.
+    pub fn questions(
+        &self,
+        of: NodeId,
+        attribute: AttributeId,
+        subjects: impl IntoIterator<Item = SubjectId>,
+    ) -> impl Iterator<Item = &'p Condition> {
+        let node = self.program.node(of);
+        subjects.into_iter().flat_map(move |subject| {
+            let asked = Questions { kind: node.kind, attribute, subject };
+            self.reads.questions(asked);
+            asked.of(node)
+        })
     }
 
     /// As [`Place::path`].

@@ -1,36 +1,39 @@
 //! What is read of a program, so that it is known what an answer depends on.
 //!
 //! A program is looked at as columns: for each kind of block its blocks, each of its attributes, its texts and its facts. Whoever reads
-//! a program does so through [`Program`](super::Program), which notes the column; two programs that are alike in all that was read of
+//! a program does so through [`Reader`](super::Reader), which notes the column; two programs that are alike in all that was read of
 //! one give the same answer. Places in the text are no content: nothing but a finding may depend on them.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use smallvec::SmallVec;
 
-use crate::vocabulary::{AttributeId, BlockId};
+use super::model::{Content, Node};
+use crate::condition::{Condition, ConditionNode, MetricRef, sight};
+use crate::vocabulary::{AttributeId, BlockId, SubjectId};
 
 /// What was read of one program since it was last asked.
 #[derive(Clone, Debug, Default)]
 pub struct Reads {
-    /// A word for each kind of block, and one for what belongs to none.
+    /// A word for what belongs to no kind of block, and one for each kind.
     words: Box<[Cell<u64>]>,
+    /// The questions of conditions that were read by themselves.
+    questions: RefCell<Vec<Questions>>,
     /// Whether it matters what who holds a block has usually met.
     habits: Rc<Cell<bool>>,
 }
 
-/// The columns that were read, by the number of their word, with a bit for each.
+/// What was read: a bit for each column, by the number of their word, and questions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct ReadSet(SmallVec<[(u32, u64); 8]>);
+pub struct ReadSet {
+    words: SmallVec<[(u16, u64); 8]>,
+    questions: Vec<Questions>,
+}
 
-/// The number of a column among those of all kinds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Column(u32);
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+/// What can be read of a program by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Column {
     /// An attribute of every block of a kind.
     Attribute(BlockId, AttributeId),
     /// Every attribute of a kind from this one on.
@@ -47,6 +50,8 @@ pub(super) enum Part {
     Blocks(BlockId),
     /// The same of every kind.
     EveryBlock,
+    /// Of the conditions that an attribute of every block of a kind holds, the questions about a subject.
+    Questions(Questions),
     /// The exchange rates.
     Exchange,
     /// What who holds a block has usually met.
@@ -55,6 +60,21 @@ pub(super) enum Part {
     Day,
 }
 
+/// The questions about a subject in an attribute of every block of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Questions {
+    pub(super) kind: BlockId,
+    pub(super) attribute: AttributeId,
+    pub(super) subject: SubjectId,
+}
+
+/// The word of what belongs to no kind.
+const BEYOND: u16 = 0;
+const EXCHANGE: u32 = 0;
+const HABITS: u32 = 1;
+const DAY: u32 = 2;
+
+/// In the word of a kind: bits for its attributes from the lowest on, and for the rest from the highest on.
 const BITS: u32 = u64::BITS;
 const BLOCKS: u32 = BITS - 1;
 const TEXTS: u32 = BITS - 2;
@@ -62,16 +82,28 @@ const FACTS: u32 = BITS - 3;
 const GUARDED: u32 = BITS - 4;
 const STATED: u32 = BITS - 5;
 /// All further attributes share a column.
-const LAST_ATTRIBUTE: u32 = BITS - 6;
-const EXCHANGE: u32 = 0;
-const HABITS: u32 = 1;
-const DAY: u32 = 2;
-const EVERY_BLOCK: u32 = 3;
+pub(super) const LAST_ATTRIBUTE: u16 = u64::BITS as u16 - 6;
+
+impl Questions {
+    /// Those of a block, where it asks something whatever the case: each is about nothing else, and all are to be met.
+    pub(super) fn of(self, node: &Node) -> impl Iterator<Item = &Condition> {
+        let entry = node.schedule(self.attribute).and_then(|schedule| schedule.default_entry());
+        let asked = match entry.map(|entry| &entry.content) {
+            Some(Content::Condition(condition)) => sight::questions(condition),
+            _ => &[],
+        };
+        let subject = MetricRef::Vocabulary(self.subject);
+        asked.iter().filter(move |question| match &question.node {
+            ConditionNode::Atom(atom) => atom.subject.metric == subject,
+            _ => false,
+        })
+    }
+}
 
 impl Reads {
     /// Nothing yet, of a program with so many kinds of block.
     pub(super) fn of(kinds: usize) -> Self {
-        Self { words: (0..=kinds).map(|_| Cell::new(0)).collect(), habits: Rc::default() }
+        Self { words: (0..=kinds).map(|_| Cell::new(0)).collect(), ..Self::default() }
     }
 
     pub(super) fn blocks(&self, kind: BlockId) {
@@ -79,7 +111,7 @@ impl Reads {
     }
 
     pub(super) fn attribute(&self, kind: BlockId, attribute: AttributeId) {
-        self.note(kind, 1 << BLOCKS | 1 << u32::from(attribute.0).min(LAST_ATTRIBUTE));
+        self.note(kind, 1 << BLOCKS | 1 << attribute.0.min(LAST_ATTRIBUTE));
     }
 
     pub(super) fn attributes(&self, kind: BlockId) {
@@ -104,7 +136,15 @@ impl Reads {
 
     /// The blocks of every kind.
     pub(super) fn every_block(&self) {
-        self.note_beyond(1 << EVERY_BLOCK);
+        self.note_beyond(1 << BLOCKS);
+    }
+
+    pub(super) fn questions(&self, questions: Questions) {
+        self.blocks(questions.kind);
+        let mut noted = self.questions.borrow_mut();
+        if !noted.contains(&questions) {
+            noted.push(questions);
+        }
     }
 
     pub(super) fn exchange(&self) {
@@ -137,66 +177,66 @@ impl Reads {
             self.note_beyond(1 << HABITS);
         }
         let words = (0..).zip(&self.words).filter(|(_, word)| word.get() != 0);
-        ReadSet(words.map(|(at, word)| (at, word.take())).collect())
+        let mut questions = self.questions.take();
+        questions.sort_unstable();
+        ReadSet { words: words.map(|(at, word)| (at, word.take())).collect(), questions }
     }
 
     /// Reads all that was read before.
     pub(crate) fn again(&self, set: &ReadSet) {
-        for &(at, more) in &set.0 {
-            if let Some(word) = self.words.get(at as usize) {
-                add(word, more);
-            }
+        for &(at, more) in &set.words {
+            self.note_at(at, more);
         }
+        set.questions.iter().for_each(|&questions| self.questions(questions));
     }
 
     fn note(&self, kind: BlockId, bits: u64) {
-        if let Some(word) = self.words.get(usize::from(kind.0)) {
-            add(word, bits);
-        }
+        self.note_at(kind.0.saturating_add(1), bits);
     }
 
     fn note_beyond(&self, bits: u64) {
-        if let Some(word) = self.words.last() {
-            add(word, bits);
+        self.note_at(BEYOND, bits);
+    }
+
+    fn note_at(&self, at: u16, bits: u64) {
+        if let Some(word) = self.words.get(usize::from(at)) {
+            word.set(word.get() | bits);
         }
     }
-}
-
-fn add(word: &Cell<u64>, bits: u64) {
-    word.set(word.get() | bits);
 }
 
 impl ReadSet {
     /// The columns, in order.
     pub(crate) fn columns(&self) -> impl Iterator<Item = Column> + '_ {
-        self.0.iter().flat_map(|&(word, bits)| {
+        let words = self.words.iter().flat_map(|&(word, bits)| {
             // Each time without its lowest bit.
             let left = std::iter::successors(Some(bits), |left| Some(left & left.wrapping_sub(1)));
             let bits = left.take_while(|left| *left != 0).map(u64::trailing_zeros);
-            bits.map(move |bit| Column(word * BITS + bit))
-        })
+            bits.map(move |bit| Column::at(word, bit))
+        });
+        words.chain(self.questions.iter().copied().map(Column::Questions))
     }
 }
 
 impl Column {
-    /// What it holds, where there are so many kinds of block.
-    pub(super) fn part(self, kinds: usize) -> Option<Part> {
-        let (word, bit) = (self.0 / BITS, self.0 % BITS);
-        let kind = u16::try_from(word).ok().map(BlockId).filter(|kind| usize::from(kind.0) < kinds);
-        let attribute = |bit| AttributeId(u16::try_from(bit).unwrap_or(u16::MAX));
-        match (kind, bit) {
-            (Some(kind), BLOCKS) => Some(Part::Blocks(kind)),
-            (Some(kind), TEXTS) => Some(Part::Texts(kind)),
-            (Some(kind), STATED) => Some(Part::Stated(kind)),
-            (Some(kind), GUARDED) => Some(Part::Guarded(kind)),
-            (Some(kind), FACTS) => Some(Part::Facts(kind)),
-            (Some(kind), LAST_ATTRIBUTE) => Some(Part::AttributesFrom(kind, attribute(bit))),
-            (Some(kind), bit) => Some(Part::Attribute(kind, attribute(bit))),
-            (None, EXCHANGE) => Some(Part::Exchange),
-            (None, HABITS) => Some(Part::Habits),
-            (None, DAY) => Some(Part::Day),
-            (None, EVERY_BLOCK) => Some(Part::EveryBlock),
-            (None, _) => None,
+    fn at(word: u16, bit: u32) -> Self {
+        let attribute = AttributeId(u16::try_from(bit).unwrap_or(u16::MAX));
+        let Some(kind) = word.checked_sub(1).map(BlockId) else {
+            return match bit {
+                EXCHANGE => Self::Exchange,
+                HABITS => Self::Habits,
+                DAY => Self::Day,
+                _ => Self::EveryBlock,
+            };
+        };
+        match bit {
+            BLOCKS => Self::Blocks(kind),
+            TEXTS => Self::Texts(kind),
+            FACTS => Self::Facts(kind),
+            GUARDED => Self::Guarded(kind),
+            STATED => Self::Stated(kind),
+            _ if attribute.0 == LAST_ATTRIBUTE => Self::AttributesFrom(kind, attribute),
+            _ => Self::Attribute(kind, attribute),
         }
     }
 }

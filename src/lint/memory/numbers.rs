@@ -21,6 +21,10 @@ const EMPTY: u32 = 1;
 /// Not to be compared.
 const APART: u32 = u32::MAX;
 
+/// Places of columns, a bit for each.
+#[derive(Default)]
+pub(super) struct Slots(Vec<u64>);
+
 /// What stood in each column of earlier programs.
 #[derive(Default)]
 pub(super) struct Numbers {
@@ -29,6 +33,10 @@ pub(super) struct Numbers {
     bytes: usize,
     /// The numbers of the program at hand.
     here: Vec<u32>,
+    /// Those of the program before it.
+    before: Vec<u32>,
+    /// The columns in which the two are not seen to be the same.
+    changed: Slots,
     /// Those that were asked for last.
     asked: Vec<u32>,
 }
@@ -51,8 +59,23 @@ pub(super) struct Recurrence {
 
 impl Numbers {
     /// Another program.
-    pub(super) fn enter(&mut self) {
-        self.here.fill(OPEN);
+    pub(super) fn enter(&mut self, contents: &mut Contents) {
+        std::mem::swap(&mut self.here, &mut self.before);
+        self.here.clear();
+        self.here.resize(self.before.len(), OPEN);
+        self.changed.0.clear();
+        for at in 0..self.before.len() {
+            let Ok(slot) = Slot::try_from(at) else { break };
+            let number = self.number(slot, contents);
+            if number == APART || self.before.get(at) != Some(&number) {
+                self.changed.insert(slot);
+            }
+        }
+    }
+
+    /// The columns in which the program is not seen to be as the one before.
+    pub(super) const fn changed(&self) -> &Slots {
+        &self.changed
     }
 
     /// The places of columns, if there are not too many.
@@ -72,7 +95,7 @@ impl Numbers {
     }
 
     /// The numbers of what stands in these columns; `None` if one of them does not recur, or cannot be compared.
-    pub(super) fn of(&mut self, slots: &[Slot], contents: &mut Contents<'_>) -> Option<&[u32]> {
+    pub(super) fn of(&mut self, slots: &[Slot], contents: &mut Contents) -> Option<&[u32]> {
         self.asked.clear();
         for &slot in slots {
             let number = match *self.here.get(usize::from(slot))? {
@@ -87,7 +110,7 @@ impl Numbers {
         Some(&self.asked)
     }
 
-    fn number(&mut self, slot: Slot, contents: &mut Contents<'_>) -> u32 {
+    fn number(&mut self, slot: Slot, contents: &mut Contents) -> u32 {
         let number = self.find(slot, contents).unwrap_or(APART);
         if let Some(here) = self.here.get_mut(usize::from(slot)) {
             *here = number;
@@ -95,7 +118,7 @@ impl Numbers {
         number
     }
 
-    fn find(&mut self, slot: Slot, contents: &mut Contents<'_>) -> Option<u32> {
+    fn find(&mut self, slot: Slot, contents: &mut Contents) -> Option<u32> {
         let known = self.columns.get_mut(usize::from(slot)).filter(|known| !known.recurs.is_rare())?;
         let content = contents.of(known.column)?;
         if content.is_empty() {
@@ -119,6 +142,30 @@ impl Numbers {
         let number = u32::try_from(known.numbers.len()).ok()? + EMPTY + 1;
         known.numbers.insert(content.into(), number);
         Some(number)
+    }
+}
+
+impl Slots {
+    /// Some of them.
+    pub(super) fn of(slots: &[Slot]) -> Self {
+        let mut all = Self::default();
+        slots.iter().for_each(|&slot| all.insert(slot));
+        all
+    }
+
+    fn insert(&mut self, slot: Slot) {
+        let (word, bit) = (usize::from(slot) / 64, slot % 64);
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= 1 << bit;
+        }
+    }
+
+    /// Whether a place is in both.
+    pub(super) fn meet(&self, others: &Self) -> bool {
+        self.0.iter().zip(&others.0).any(|(one, other)| one & other != 0)
     }
 }
 

@@ -2,21 +2,35 @@
 
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use super::super::check::{atoms_mut, set_threshold, set_window};
 use super::super::ir::{Call, ConditionTemplate, Expr, Function};
 use super::super::outcome::Reason;
 use super::super::value::{At, Item, NodeRef, Value};
 use super::{Machine, Stop};
 use crate::analysis::mentions_block;
-use crate::condition::{Condition, ConditionNode, Decision, Doubt, SubjectRef, Witness, sight};
+use crate::condition::{Condition, ConditionNode, Decision, Doubt, MetricRef, SubjectRef, Witness, sight};
 use crate::program::{Content, Step};
 use crate::quantity::Quantity;
-use crate::vocabulary::{self, Body};
+use crate::vocabulary::{self, Body, SubjectId};
 
 impl Machine<'_> {
     /// The answer to a question about every possible partner or deal.
     pub(super) fn reason(&mut self, call: &Call) -> Result<Item, Stop> {
-        let answer = match call.function {
+        let answer = match self.reason_at_sight(call) {
+            Some(decision) => decision,
+            None => self.reason_about(call)?,
+        };
+        match answer {
+            Decision::Yes(()) => Ok(true.into()),
+            Decision::No(()) => Ok(false.into()),
+            Decision::Undecided(doubt) => Err(open(&doubt)),
+        }
+    }
+
+    fn reason_about(&mut self, call: &Call) -> Result<Decision, Stop> {
+        match call.function {
             Function::Satisfiable => {
                 let item = self.argument(call, 0)?;
                 let condition = self.as_condition(&item)?;
@@ -25,22 +39,17 @@ impl Machine<'_> {
                     let parts = self.reasoner().clash(&[&condition]).into_iter().cloned().collect();
                     self.explain(call, parts_of(&item.at, parts));
                 }
-                decision
+                Ok(decision)
             }
             _ => {
                 let (first, second) = (self.argument(call, 0)?, self.argument(call, 1)?);
                 let (one, other) = (self.as_condition(&first)?, self.as_condition(&second)?);
-                if self.is_explained(call) {
+                Ok(if self.is_explained(call) {
                     self.relate_with_witness(call, (&first, &second), (&one, &other))
                 } else {
                     self.relate(call.function, &one, &other)
-                }
+                })
             }
-        };
-        match answer {
-            Decision::Yes(()) => Ok(true.into()),
-            Decision::No(()) => Ok(false.into()),
-            Decision::Undecided(doubt) => Err(open(&doubt)),
         }
     }
 
@@ -85,6 +94,48 @@ impl Machine<'_> {
             }
         };
         Ok(item)
+    }
+
+    /// The answer where the conditions simply stand there, and there is nothing to explain.
+    fn reason_at_sight(&mut self, call: &Call) -> Option<Decision> {
+        let [first, rest @ ..] = call.arguments.as_slice() else { return None };
+        let explained = self.is_explained(call);
+        let Some(second) = rest.first() else {
+            let condition = self.condition_at_sight(first)?;
+            return if explained {
+                self.reasoner().sees_met(&condition).then_some(Decision::Yes(()))
+            } else {
+                Some(self.reasoner().decide(&[&condition], &[]))
+            };
+        };
+        let other = self.condition_at_sight(second)?;
+        let is_of_rule = matches!(second, Expr::Const(_) | Expr::Local(_) | Expr::Condition(_));
+        if call.function == Function::Implies && is_of_rule && self.is_asked_at_sight(first, &other) {
+            return Some(Decision::Yes(()));
+        }
+        let one = self.condition_at_sight(first)?;
+        match call.function {
+            Function::Implies if explained => {
+                self.reasoner().sees_implied(&one, &other).then_some(Decision::Yes(()))
+            }
+            _ if explained => None,
+            function => Some(self.relate(function, &one, &other)),
+        }
+    }
+
+    /// Whether an attribute simply asks for all that a condition asks for: what it asks of anything else is not read.
+    fn is_asked_at_sight(&self, attribute: &Expr, asked: &Condition) -> bool {
+        let Some((node, attribute)) = self.attribute_at_sight(attribute) else { return false };
+        let subjects = asked.subjects().into_iter().filter_map(|subject| match subject.metric {
+            MetricRef::Vocabulary(id) => Some(id),
+            MetricRef::Declared(_) => None,
+        });
+        let mut subjects: SmallVec<[SubjectId; 16]> = subjects.collect();
+        subjects.sort_unstable();
+        subjects.dedup();
+        let program = self.program(node.side);
+        let known: SmallVec<[&Condition; 16]> = program.questions(node.id, attribute, subjects).collect();
+        sight::implied(&known, asked, program.exchange())
     }
 
     /// How two conditions relate, where nobody asks for an example.

@@ -13,6 +13,7 @@ use super::super::value::{Case, Item, NodeRef, Value};
 use super::compare::between;
 use super::read::block;
 use super::{Machine, Stop};
+use crate::condition::Condition;
 use crate::program::{Content, Entry, NodeId, Program, Schedule};
 use crate::quantity::{Decimal, Mismatch, Quantity, Range};
 use crate::vocabulary::{self, AttributeId, BlockId, Reference, SymbolId, SymbolSetId};
@@ -79,7 +80,7 @@ impl<'m> Machine<'m> {
     }
 
     /// The attribute that an expression simply leads to, whether it is stated or not.
-    fn attribute_at_sight(&self, expr: &Expr) -> Option<(NodeRef, AttributeId)> {
+    pub(super) fn attribute_at_sight(&self, expr: &Expr) -> Option<(NodeRef, AttributeId)> {
         let (Expr::Attribute(of, _, _) | Expr::Leading(of, _)) = expr else { return None };
         let node = self.block_at_sight(of)?;
         let kind = self.node(node).kind();
@@ -116,6 +117,31 @@ impl<'m> Machine<'m> {
             (Seen::Number(one), Seen::Number(other)) => Some(Ok(one.cmp(&other))),
             (Seen::Quantity(one), Seen::Quantity(other)) => Some(one.compare(other, self.exchange())),
             (Seen::Symbol(_, one), Seen::Symbol(_, other)) => Some(Ok(one.cmp(&other))),
+            _ => None,
+        }
+    }
+
+    /// The condition that an expression simply is, or that stands where it leads to.
+    pub(super) fn condition_at_sight(&mut self, expr: &Expr) -> Option<Arc<Condition>> {
+        match expr {
+            Expr::Const(Value::Condition(condition)) => Some(Arc::clone(condition)),
+            Expr::Local(slot) => match &self.frame.get(usize::from(*slot))?.value {
+                Value::Condition(condition) => Some(Arc::clone(condition)),
+                _ => None,
+            },
+            Expr::Condition(template) => match self.condition(template).ok()?.value {
+                Value::Condition(condition) => Some(condition),
+                _ => None,
+            },
+            Expr::Attribute(.., Read::Value) | Expr::Leading(_, Read::Value) => {
+                let (.., schedule) = self.schedule_at_sight(expr)?;
+                match &schedule.default_entry()?.content {
+                    Content::Condition(condition) => Some(Arc::clone(condition)),
+                    _ => None,
+                }
+            }
+            // What is there needs no default.
+            Expr::Else(of, _) => self.condition_at_sight(of),
             _ => None,
         }
     }
