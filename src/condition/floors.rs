@@ -26,17 +26,22 @@ struct Floors<'v> {
     currency: Option<Currency>,
 }
 
-/// Whether somebody surely meets a condition because it only asks for enough of what has no upper end.
+/// Whether somebody surely meets a condition because it only asks for enough of what has no upper end: how much does not matter.
 pub(super) fn attainable(condition: &Condition, vocabulary: &Vocabulary) -> bool {
     Floors { vocabulary, currency: None }.of(condition).is_some()
 }
 
 /// Whether somebody surely meets the first condition and not the second: one of its questions asks for more of something than
-/// the first does, and nothing else that the first asks for brings it along.
-pub(super) fn separates(first: &Condition, second: &Condition, vocabulary: &Vocabulary) -> bool {
+/// the first does, and nothing else that the first asks for brings it along. Of what it matters how much is asked for is told.
+pub(super) fn separates(
+    first: &Condition,
+    second: &Condition,
+    vocabulary: &Vocabulary,
+    tell: &mut impl FnMut(SubjectId),
+) -> bool {
     let mut floors = Floors { vocabulary, currency: None };
     let Some(asked) = floors.of(first) else { return false };
-    questions(second).iter().any(|question| floors.ask_more(question, &asked))
+    questions(second).iter().any(|question| floors.ask_more(question, &asked, tell))
 }
 
 impl<'c> Floors<'_> {
@@ -46,12 +51,18 @@ impl<'c> Floors<'_> {
     }
 
     /// Whether who has no more than what is asked does not meet a question; of alternatives, none of them.
-    fn ask_more(&mut self, question: &'c Condition, asked: &[Floor<'c>]) -> bool {
+    fn ask_more(
+        &mut self,
+        question: &'c Condition,
+        asked: &[Floor<'c>],
+        tell: &mut impl FnMut(SubjectId),
+    ) -> bool {
         if let ConditionNode::Any(parts) = &question.node {
-            return parts.iter().all(|part| self.ask_more(part, asked));
+            return parts.iter().all(|part| self.ask_more(part, asked, tell));
         }
         let vocabulary = self.vocabulary;
         self.floor(question).is_some_and(|more| {
+            tell(more.metric);
             // What is asked of the same metric mostly tells already.
             let of_same = |floor: &&Floor<'_>| floor.metric == more.metric;
             more.is_something()
@@ -105,10 +116,12 @@ impl Floor<'_> {
         if self.beyond { self.least >= Decimal::ZERO } else { self.least > Decimal::ZERO }
     }
 
-    /// Whether who has no more than this asks for has less than the other asks for of the same metric.
+    /// Whether who has no more than this asks for has less than the other asks for of the same metric: of all there is at least what
+    /// there is of a part.
     fn is_below(&self, more: &Self) -> bool {
         let less = if more.beyond { self.least <= more.least } else { self.least < more.least };
-        self.subject == more.subject && !self.beyond && less
+        let is_part = more.subject.facets.is_empty() && self.subject.window == more.subject.window;
+        (self.subject == more.subject || is_part) && !self.beyond && less
     }
 
     /// Whether this brings any of a metric along.

@@ -11,7 +11,7 @@ use super::question::Question;
 use super::witness::Witness;
 use super::{Condition, ConditionNode, Decision, MetricRef, floors, none, sight};
 use crate::quantity::{Decimal, Exchange};
-use crate::vocabulary::{BlockId, Reference, Vocabulary};
+use crate::vocabulary::{BlockId, Reference, SubjectId, Vocabulary};
 
 /// The steps after which a question is too large, unless stated otherwise: each looks at one literal or axiom.
 ///
@@ -226,10 +226,23 @@ impl<'v> Reasoner<'v> {
         }
     }
 
-    /// Whether it can be seen, without a search, that somebody meets a condition.
+    /// Whether it can be seen that somebody meets a condition, however much it asks for.
     #[must_use]
     pub fn sees_met(&self, condition: &Condition) -> bool {
-        self.seen_possible(&[condition], &[])
+        !self.is_habitual(condition) && floors::attainable(condition, self.vocabulary)
+    }
+
+    /// Whether it can be seen that somebody meets the first condition and not the second. Of which subjects it matters how much
+    /// they ask for is told.
+    pub fn sees_apart(
+        &self,
+        first: &Condition,
+        second: &Condition,
+        tell: &mut impl FnMut(SubjectId),
+    ) -> bool {
+        !self.is_habitual(first)
+            && !self.is_habitual(second)
+            && floors::separates(first, second, self.vocabulary, tell)
     }
 
     /// Whether it can be seen, without a search, that everybody who meets the first condition meets the second.
@@ -240,15 +253,16 @@ impl<'v> Reasoner<'v> {
 
     /// Whether it can be seen that somebody meets the first condition, and not the other.
     fn seen_possible(&self, hold: &[&Condition], fail: &[&Condition]) -> bool {
-        let habitual = |condition: &&Condition| sight::speaks_of_any(condition, &self.known.habitual);
-        if hold.iter().chain(fail).any(habitual) {
-            return false;
-        }
         match (hold, fail) {
-            ([condition], []) => floors::attainable(condition, self.vocabulary),
-            ([first], [second]) => floors::separates(first, second, self.vocabulary),
+            ([condition], []) => self.sees_met(condition),
+            ([first], [second]) => self.sees_apart(first, second, &mut |_| {}),
             _ => false,
         }
+    }
+
+    /// Whether a condition asks about something from which habits start.
+    fn is_habitual(&self, condition: &Condition) -> bool {
+        sight::speaks_of_any(condition, &self.known.habitual)
     }
 
     /// Whether it can be seen that nobody meets all of the first conditions and none of the others.

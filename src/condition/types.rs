@@ -1,9 +1,11 @@
 //! The typed condition.
 
+use std::hash::{Hash, Hasher};
+
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-use crate::quantity::Duration;
+use crate::quantity::{Duration, Money, Quantity};
 use crate::source::Location;
 use crate::syntax::ast::{Comparison, Which};
 use crate::vocabulary::{StandIn, SubjectId, Value};
@@ -25,9 +27,28 @@ impl PartialEq for Condition {
 
 impl Eq for Condition {}
 
-impl std::hash::Hash for Condition {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+impl Hash for Condition {
+    fn hash<H: Hasher>(&self, state: &mut H) {
         self.node.hash(state);
+    }
+}
+
+impl Condition {
+    /// As [`Hash::hash`], without how much of something it asks for, beyond that it is some.
+    pub(crate) fn hash_outline(&self, state: &mut impl Hasher) {
+        let ConditionNode::Atom(Atom {
+            subject,
+            test: Test::Compare(by, Threshold::Known(Value::Quantity(quantity, anchor))),
+        }) = &self.node
+        else {
+            return (false, self).hash(state);
+        };
+        (true, subject, by, std::mem::discriminant(quantity), anchor).hash(state);
+        match quantity {
+            Quantity::Number(number) => number.is_zero().hash(state),
+            Quantity::Money(Money { amount, currency }) => (amount.is_zero(), currency).hash(state),
+            other => other.hash(state),
+        }
     }
 }
 

@@ -150,7 +150,10 @@ impl OfKind {
             bytes.add(|bytes| {
                 asked.of(node).try_for_each(|question| {
                     id.hash(bytes);
-                    known(question, bytes)
+                    match asked.subject {
+                        Some(_) => known(question, bytes),
+                        None => question.is_known().then(|| question.hash_outline(bytes)),
+                    }
                 })
             });
         }

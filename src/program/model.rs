@@ -257,6 +257,14 @@ impl Node {
         self.slots.iter().filter(|slot| slot.schedule.entries.iter().any(|entry| entry.guard.is_some()))
     }
 
+    /// The condition that an attribute holds without a guard, if it holds one.
+    pub(super) fn condition(&self, attribute: AttributeId) -> Option<&Arc<Condition>> {
+        match &self.schedule(attribute)?.default_entry()?.content {
+            Content::Condition(condition) => Some(condition),
+            _ => None,
+        }
+    }
+
     /// The values of an attribute, if it is stated or inherited.
     pub(super) fn schedule(&self, attribute: AttributeId) -> Option<&Arc<Schedule>> {
         let at = self.slots.binary_search_by_key(&attribute, |slot| slot.attribute).ok()?;

@@ -119,10 +119,25 @@ impl<'p> Reader<'p> {
     ) -> impl Iterator<Item = &'p Condition> {
         let node = self.program.node(of);
         subjects.into_iter().flat_map(move |subject| {
-            let asked = Questions { kind: node.kind, attribute, subject };
+            let asked = Questions { kind: node.kind, attribute, subject: Some(subject) };
             self.reads.questions(asked);
             asked.of(node)
         })
+    }
+
+    /// The condition that an attribute of a block holds without a guard, to be looked at without how much it asks for: where that is
+    /// read all the same, [`Self::note_amounts`] is to be told.
+    #[must_use]
+    pub fn outline(&self, of: NodeId, attribute: AttributeId) -> Option<&'p Arc<Condition>> {
+        let node = self.program.node(of);
+        self.reads.questions(Questions { kind: node.kind, attribute, subject: None });
+        node.condition(attribute)
+    }
+
+    /// Notes that it is read how much an attribute of a block asks for of a subject.
+    pub fn note_amounts(&self, of: NodeId, attribute: AttributeId, subject: SubjectId) {
+        let kind = self.program.node(of).kind;
+        self.reads.questions(Questions { kind, attribute, subject: Some(subject) });
     }
 
     /// As [`Place::path`].

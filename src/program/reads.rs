@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use smallvec::SmallVec;
 
-use super::model::{Content, Node};
+use super::model::Node;
 use crate::condition::{Condition, ConditionNode, MetricRef, sight};
 use crate::vocabulary::{AttributeId, BlockId, SubjectId};
 
@@ -50,7 +50,7 @@ pub enum Column {
     Blocks(BlockId),
     /// The same of every kind.
     EveryBlock,
-    /// Of the conditions that an attribute of every block of a kind holds, the questions about a subject.
+    /// A part of the conditions that an attribute of every block of a kind holds.
     Questions(Questions),
     /// The exchange rates.
     Exchange,
@@ -60,12 +60,13 @@ pub enum Column {
     Day,
 }
 
-/// The questions about a subject in an attribute of every block of a kind.
+/// A part of the conditions that an attribute of every block of a kind holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Questions {
     pub(super) kind: BlockId,
     pub(super) attribute: AttributeId,
-    pub(super) subject: SubjectId,
+    /// The questions about this subject; of none: all of them, without how much they ask for.
+    pub(super) subject: Option<SubjectId>,
 }
 
 /// The word of what belongs to no kind.
@@ -85,17 +86,14 @@ const STATED: u32 = BITS - 5;
 pub(super) const LAST_ATTRIBUTE: u16 = u64::BITS as u16 - 6;
 
 impl Questions {
-    /// Those of a block, where it asks something whatever the case: each is about nothing else, and all are to be met.
+    /// Those of a block, where it asks something whatever the case: all are to be met.
     pub(super) fn of(self, node: &Node) -> impl Iterator<Item = &Condition> {
-        let entry = node.schedule(self.attribute).and_then(|schedule| schedule.default_entry());
-        let asked = match entry.map(|entry| &entry.content) {
-            Some(Content::Condition(condition)) => sight::questions(condition),
-            _ => &[],
-        };
-        let subject = MetricRef::Vocabulary(self.subject);
-        asked.iter().filter(move |question| match &question.node {
-            ConditionNode::Atom(atom) => atom.subject.metric == subject,
-            _ => false,
+        let asked = node.condition(self.attribute).map_or(&[][..], |condition| sight::questions(condition));
+        asked.iter().filter(move |question| match (self.subject, &question.node) {
+            (Some(subject), ConditionNode::Atom(atom)) => {
+                matches!(atom.subject.metric, MetricRef::Vocabulary(metric) if metric == subject)
+            }
+            (subject, _) => subject.is_none(),
         })
     }
 }

@@ -13,7 +13,10 @@ use crate::analysis::mentions_block;
 use crate::condition::{Condition, ConditionNode, Decision, Doubt, MetricRef, SubjectRef, Witness, sight};
 use crate::program::{Content, Step};
 use crate::quantity::Quantity;
-use crate::vocabulary::{self, Body, SubjectId};
+use crate::vocabulary::{self, AttributeId, Body, SubjectId};
+
+/// A condition, and which attribute of the program it is only an outline of.
+pub(super) type Outline = (Arc<Condition>, Option<(NodeRef, AttributeId)>);
 
 impl Machine<'_> {
     /// The answer to a question about every possible partner or deal.
@@ -70,8 +73,14 @@ impl Machine<'_> {
                 Item::at(Value::Condition(Arc::new(both)), at)
             }
             Function::Mentions => {
-                let (first, block) = (self.argument(call, 0)?, self.argument(call, 1)?);
-                let condition = self.as_condition(&first)?;
+                let condition = match call.arguments.first().and_then(|of| self.outline_at_sight(of)) {
+                    Some((condition, _)) => condition,
+                    None => {
+                        let first = self.argument(call, 0)?;
+                        self.as_condition(&first)?
+                    }
+                };
+                let block = self.argument(call, 1)?;
                 match &block.value {
                     Value::Node(node) => {
                         mentions_block(self.known(node.side).ground(), &condition, node.id).into()
@@ -98,34 +107,55 @@ impl Machine<'_> {
 
     /// The answer where the conditions simply stand there, and there is nothing to explain.
     fn reason_at_sight(&mut self, call: &Call) -> Option<Decision> {
-        let [first, rest @ ..] = call.arguments.as_slice() else { return None };
-        let explained = self.is_explained(call);
-        let Some(second) = rest.first() else {
-            let condition = self.condition_at_sight(first)?;
-            return if explained {
-                self.reasoner().sees_met(&condition).then_some(Decision::Yes(()))
-            } else {
-                Some(self.reasoner().decide(&[&condition], &[]))
-            };
-        };
-        let other = self.condition_at_sight(second)?;
-        let is_of_rule = matches!(second, Expr::Const(_) | Expr::Local(_) | Expr::Condition(_));
-        if call.function == Function::Implies && is_of_rule && self.is_asked_at_sight(first, &other) {
-            return Some(Decision::Yes(()));
+        if let Some(decision) = self.reason_by_outline(call) {
+            return Some(decision);
         }
-        let one = self.condition_at_sight(first)?;
-        match call.function {
-            Function::Implies if explained => {
-                self.reasoner().sees_implied(&one, &other).then_some(Decision::Yes(()))
+        let explained = self.is_explained(call);
+        match call.arguments.as_slice() {
+            [first] if !explained => {
+                let condition = self.condition_at_sight(first)?;
+                Some(self.reasoner().decide(&[&condition], &[]))
             }
-            _ if explained => None,
-            function => Some(self.relate(function, &one, &other)),
+            [first, second] => {
+                let (one, other) = (self.condition_at_sight(first)?, self.condition_at_sight(second)?);
+                match call.function {
+                    Function::Implies if explained => {
+                        self.reasoner().sees_implied(&one, &other).then_some(Decision::Yes(()))
+                    }
+                    _ if explained => None,
+                    function => Some(self.relate(function, &one, &other)),
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// The answer where it depends on little of what is asked of partners: of which subjects it matters how much is noted.
+    fn reason_by_outline(&mut self, call: &Call) -> Option<Decision> {
+        let explained = self.is_explained(call);
+        match (call.function, call.arguments.as_slice()) {
+            (Function::Satisfiable, [first]) => {
+                let (condition, _) = self.outline_at_sight(first)?;
+                self.reasoner().sees_met(&condition).then_some(Decision::Yes(()))
+            }
+            (Function::Implies, [first, second]) => {
+                let (one, other) = (self.outline_at_sight(first)?, self.outline_at_sight(second)?);
+                if other.1.is_none() && self.is_asked_by(one.1, &other.0) {
+                    return Some(Decision::Yes(()));
+                }
+                (!explained && self.sees_apart(&one, &other)).then_some(Decision::No(()))
+            }
+            (Function::Equivalent, [first, second]) if !explained => {
+                let (one, other) = (self.outline_at_sight(first)?, self.outline_at_sight(second)?);
+                (self.sees_apart(&one, &other) || self.sees_apart(&other, &one)).then_some(Decision::No(()))
+            }
+            _ => None,
         }
     }
 
     /// Whether an attribute simply asks for all that a condition asks for: what it asks of anything else is not read.
-    fn is_asked_at_sight(&self, attribute: &Expr, asked: &Condition) -> bool {
-        let Some((node, attribute)) = self.attribute_at_sight(attribute) else { return false };
+    fn is_asked_by(&self, attribute: Option<(NodeRef, AttributeId)>, asked: &Condition) -> bool {
+        let Some((node, attribute)) = attribute else { return false };
         let subjects = asked.subjects().into_iter().filter_map(|subject| match subject.metric {
             MetricRef::Vocabulary(id) => Some(id),
             MetricRef::Declared(_) => None,
@@ -136,6 +166,15 @@ impl Machine<'_> {
         let program = self.program(node.side);
         let known: SmallVec<[&Condition; 16]> = program.questions(node.id, attribute, subjects).collect();
         sight::implied(&known, asked, program.exchange())
+    }
+
+    /// Whether it is seen that somebody meets one condition and not another.
+    fn sees_apart(&self, (one, of_one): &Outline, (other, of_other): &Outline) -> bool {
+        self.reasoner().sees_apart(one, other, &mut |subject| {
+            for (node, attribute) in of_one.iter().chain(of_other) {
+                self.program(node.side).note_amounts(node.id, *attribute, subject);
+            }
+        })
     }
 
     /// How two conditions relate, where nobody asks for an example.

@@ -12,6 +12,7 @@ use super::super::ir::{Call, Expr, Function, Property, Read};
 use super::super::value::{Case, Item, NodeRef, Value};
 use super::compare::between;
 use super::read::block;
+use super::reasoning::Outline;
 use super::{Machine, Stop};
 use crate::condition::Condition;
 use crate::program::{Content, Entry, NodeId, Program, Schedule};
@@ -80,7 +81,7 @@ impl<'m> Machine<'m> {
     }
 
     /// The attribute that an expression simply leads to, whether it is stated or not.
-    pub(super) fn attribute_at_sight(&self, expr: &Expr) -> Option<(NodeRef, AttributeId)> {
+    fn attribute_at_sight(&self, expr: &Expr) -> Option<(NodeRef, AttributeId)> {
         let (Expr::Attribute(of, _, _) | Expr::Leading(of, _)) = expr else { return None };
         let node = self.block_at_sight(of)?;
         let kind = self.node(node).kind();
@@ -124,15 +125,6 @@ impl<'m> Machine<'m> {
     /// The condition that an expression simply is, or that stands where it leads to.
     pub(super) fn condition_at_sight(&mut self, expr: &Expr) -> Option<Arc<Condition>> {
         match expr {
-            Expr::Const(Value::Condition(condition)) => Some(Arc::clone(condition)),
-            Expr::Local(slot) => match &self.frame.get(usize::from(*slot))?.value {
-                Value::Condition(condition) => Some(Arc::clone(condition)),
-                _ => None,
-            },
-            Expr::Condition(template) => match self.condition(template).ok()?.value {
-                Value::Condition(condition) => Some(condition),
-                _ => None,
-            },
             Expr::Attribute(.., Read::Value) | Expr::Leading(_, Read::Value) => {
                 let (.., schedule) = self.schedule_at_sight(expr)?;
                 match &schedule.default_entry()?.content {
@@ -142,6 +134,33 @@ impl<'m> Machine<'m> {
             }
             // What is there needs no default.
             Expr::Else(of, _) => self.condition_at_sight(of),
+            _ => self.condition_of_rule(expr),
+        }
+    }
+
+    /// The same, of the program only in outline: with the attribute that it is of.
+    pub(super) fn outline_at_sight(&mut self, expr: &Expr) -> Option<Outline> {
+        match expr {
+            Expr::Attribute(.., Read::Value) | Expr::Leading(_, Read::Value) => {
+                let (node, attribute) = self.attribute_at_sight(expr)?;
+                let condition = self.program(node.side).outline(node.id, attribute)?;
+                Some((Arc::clone(condition), Some((node, attribute))))
+            }
+            Expr::Else(of, _) => self.outline_at_sight(of),
+            _ => Some((self.condition_of_rule(expr)?, None)),
+        }
+    }
+
+    /// The condition that a rule has at hand.
+    fn condition_of_rule(&mut self, expr: &Expr) -> Option<Arc<Condition>> {
+        let value = match expr {
+            Expr::Const(value) => value,
+            Expr::Local(slot) => &self.frame.get(usize::from(*slot))?.value,
+            Expr::Condition(template) => &self.condition(template).ok()?.value,
+            _ => return None,
+        };
+        match value {
+            Value::Condition(condition) => Some(Arc::clone(condition)),
             _ => None,
         }
     }
