@@ -4,14 +4,12 @@ use std::hash::{Hash, Hasher};
 
 use super::model::{Content, Entry, Node, NodeId, Origin, Program, Schedule, Slot};
 use super::reads::{Column, LAST_ATTRIBUTE, Questions};
-use crate::condition::Condition;
+use crate::condition::{Atom, Condition, ConditionNode, MetricRef};
 use crate::quantity::Date;
-use crate::vocabulary::{AttributeId, BlockId, Vocabulary};
+use crate::vocabulary::{AttributeId, SubjectId, Vocabulary};
 
 /// The longest content that is told, in bytes.
 const MOST_BYTES: usize = 4_096;
-/// The most questions of a kind that are told by themselves.
-const MOST_QUESTIONS: usize = 64;
 
 /// What stands in the columns of one program after another, for programs of one vocabulary.
 #[derive(Debug, Default)]
@@ -19,8 +17,8 @@ pub(crate) struct Contents {
     kinds: Vec<OfKind>,
     exchange: Bytes,
     day: Bytes,
-    /// What is made of other columns.
-    made: Bytes,
+    every_block: Bytes,
+    habits: Bytes,
 }
 
 /// What stands in the blocks of a kind, one after the other.
@@ -34,8 +32,17 @@ struct OfKind {
     attributes: Vec<Bytes>,
     /// The place of what its blocks require of those who hold them.
     asks: Option<usize>,
-    /// Questions that have been asked for: they are told of the next program.
-    questions: Vec<(Questions, Bytes)>,
+    /// The questions of each attribute that have been asked for: they are told of the next program.
+    questions: Vec<(AttributeId, Asked)>,
+}
+
+/// What stands in the questions of an attribute.
+#[derive(Debug, Default)]
+struct Asked {
+    /// Of all questions, without how much they ask for.
+    outline: Option<Bytes>,
+    /// Of those about a subject.
+    subjects: Vec<(SubjectId, Bytes)>,
 }
 
 /// The content of a column.
@@ -44,6 +51,8 @@ struct Bytes {
     bytes: Vec<u8>,
     /// Whether it cannot be compared with another program, or is very long.
     apart: bool,
+    /// Whether nobody wants to know it.
+    left_out: bool,
 }
 
 impl Contents {
@@ -69,48 +78,51 @@ impl Contents {
     /// What stands in a column; `None` where that cannot be compared with another program, is very long, or is told of the next only.
     pub(crate) fn of(&mut self, column: Column) -> Option<&[u8]> {
         match column {
-            Column::Questions(asked) => {
-                self.kinds.get_mut(usize::from(asked.kind.0))?.questions(asked)?.told()
+            Column::EveryBlock => {
+                self.every_block.put_together(self.kinds.iter(), |kind| [Some(&kind.blocks), None]);
             }
-            Column::EveryBlock => self.make(|_| true, |kind| [Some(&kind.blocks), None]).told(),
             Column::Habits => {
-                self.make(|kind| kind.asks.is_some(), |kind| [Some(&kind.blocks), kind.asked()]).told()
+                let asking = self.kinds.iter().filter(|kind| kind.asks.is_some());
+                self.habits.put_together(asking, |kind| [Some(&kind.blocks), kind.asked()]);
             }
-            Column::Exchange => self.exchange.told(),
-            Column::Day => self.day.told(),
-            Column::Attribute(of, attribute) | Column::AttributesFrom(of, attribute) => {
-                let attributes = &self.of_kind(of)?.attributes;
-                // There is nothing yet of an attribute that no block has held.
-                attributes.get(place(attribute)).map_or(Some(&[]), Bytes::told)
-            }
-            Column::Stated(of) => self.of_kind(of)?.stated.told(),
-            Column::Guarded(of) => self.of_kind(of)?.guarded.told(),
-            Column::Facts(of) => self.of_kind(of)?.facts.told(),
-            Column::Texts(of) => self.of_kind(of)?.texts.told(),
-            Column::Blocks(of) => self.of_kind(of)?.blocks.told(),
+            _ => {}
+        }
+        self.bytes(column)?.told()
+    }
+
+    /// From the next program on nobody wants to know what stands in a column.
+    pub(crate) fn leave_out(&mut self, column: Column) {
+        if let Some(bytes) = self.bytes(column) {
+            bytes.left_out = true;
         }
     }
 
-    fn of_kind(&self, kind: BlockId) -> Option<&OfKind> {
-        self.kinds.get(usize::from(kind.0))
-    }
-
-    /// Puts together what stands in some kinds.
-    fn make(
-        &mut self,
-        of: impl Fn(&OfKind) -> bool,
-        columns: impl Fn(&OfKind) -> [Option<&Bytes>; 2],
-    ) -> &Bytes {
-        self.made.clear();
-        let kinds = self.kinds.iter().enumerate().filter(|(_, kind)| of(kind));
-        for (number, kind) in kinds.filter(|(_, kind)| !kind.is_empty()) {
-            number.hash(&mut self.made);
-            for column in columns(kind) {
-                column.map(|column| &column.bytes).hash(&mut self.made);
-                self.made.apart |= column.is_some_and(|column| column.apart);
+    fn bytes(&mut self, column: Column) -> Option<&mut Bytes> {
+        let kind = match column {
+            Column::Exchange => return Some(&mut self.exchange),
+            Column::Day => return Some(&mut self.day),
+            Column::EveryBlock => return Some(&mut self.every_block),
+            Column::Habits => return Some(&mut self.habits),
+            Column::Questions(Questions { kind, .. })
+            | Column::Attribute(kind, _)
+            | Column::AttributesFrom(kind, _)
+            | Column::Stated(kind)
+            | Column::Guarded(kind)
+            | Column::Facts(kind)
+            | Column::Texts(kind)
+            | Column::Blocks(kind) => self.kinds.get_mut(usize::from(kind.0))?,
+        };
+        match column {
+            Column::Questions(asked) => kind.questions(asked),
+            Column::Attribute(_, attribute) | Column::AttributesFrom(_, attribute) => {
+                Some(kind.attribute(attribute))
             }
+            Column::Stated(_) => Some(&mut kind.stated),
+            Column::Guarded(_) => Some(&mut kind.guarded),
+            Column::Facts(_) => Some(&mut kind.facts),
+            Column::Texts(_) => Some(&mut kind.texts),
+            _ => Some(&mut kind.blocks),
         }
-        &self.made
     }
 }
 
@@ -135,37 +147,35 @@ impl OfKind {
             })
         });
         for slot in &node.slots {
-            let at = place(slot.attribute);
-            if self.attributes.len() <= at {
-                self.attributes.resize_with(at + 1, Bytes::default);
-            }
-            if let Some(bytes) = self.attributes.get_mut(at) {
-                bytes.add(|bytes| whole(id, slot, bytes));
-            }
+            self.attribute(slot.attribute).add(|bytes| whole(id, slot, bytes));
             if slot.schedule.entries.iter().any(|entry| entry.guard.is_some()) {
                 self.guarded.add(|bytes| whole(id, slot, bytes));
             }
         }
-        for (asked, bytes) in &mut self.questions {
-            bytes.add(|bytes| {
-                asked.of(node).try_for_each(|question| {
-                    id.hash(bytes);
-                    match asked.subject {
-                        Some(_) => known(question, bytes),
-                        None => question.is_known().then(|| question.hash_outline(bytes)),
-                    }
-                })
-            });
+        for (attribute, asked) in &mut self.questions {
+            for question in node.questions(*attribute) {
+                asked.read(id, question);
+            }
         }
     }
 
-    /// What stands in questions that are asked for, if there are not too many.
-    fn questions(&mut self, asked: Questions) -> Option<&Bytes> {
-        let at = self.questions.iter().position(|(known, _)| *known == asked);
-        if at.is_none() && self.questions.len() < MOST_QUESTIONS {
-            self.questions.push((asked, Bytes::default()));
+    /// What stands in questions that are asked for.
+    fn questions(&mut self, asked: Questions) -> Option<&mut Bytes> {
+        let at = self.questions.iter().position(|(attribute, _)| *attribute == asked.attribute);
+        let at = at.unwrap_or_else(|| {
+            self.questions.push((asked.attribute, Asked::default()));
+            self.questions.len() - 1
+        });
+        self.questions.get_mut(at)?.1.of(asked.subject)
+    }
+
+    fn attribute(&mut self, attribute: AttributeId) -> &mut Bytes {
+        let at = place(attribute);
+        if self.attributes.len() <= at {
+            self.attributes.resize_with(at + 1, Bytes::default);
         }
-        self.questions.get(at?).map(|(_, bytes)| bytes)
+        #[expect(clippy::indexing_slicing, reason = "it has just been made so long")]
+        &mut self.attributes[at]
     }
 
     /// What its blocks require of those who hold them.
@@ -188,7 +198,45 @@ impl OfKind {
             bytes.clear();
         }
         self.attributes.iter_mut().for_each(Bytes::clear);
-        self.questions.iter_mut().for_each(|(_, bytes)| bytes.clear());
+        for (_, Asked { outline, subjects }) in &mut self.questions {
+            outline.iter_mut().chain(subjects.iter_mut().map(|(_, bytes)| bytes)).for_each(Bytes::clear);
+        }
+    }
+}
+
+impl Asked {
+    fn read(&mut self, id: NodeId, question: &Condition) {
+        if let Some(outline) = &mut self.outline {
+            outline.add(|bytes| {
+                id.hash(bytes);
+                question.is_known().then(|| question.hash_outline(bytes))
+            });
+        }
+        let ConditionNode::Atom(Atom { subject, .. }) = &question.node else { return };
+        let mut subjects = self.subjects.iter_mut();
+        if let Some((_, bytes)) = subjects.find(|(known, _)| subject.metric == MetricRef::Vocabulary(*known))
+        {
+            bytes.add(|bytes| {
+                id.hash(bytes);
+                known(question, bytes)
+            });
+        }
+    }
+
+    /// What stands in the questions about a subject, or in all in outline, if they were asked for before.
+    fn of(&mut self, subject: Option<SubjectId>) -> Option<&mut Bytes> {
+        let Some(subject) = subject else {
+            let known = self.outline.is_some();
+            let outline = self.outline.get_or_insert_default();
+            return known.then_some(outline);
+        };
+        match self.subjects.iter().position(|(known, _)| *known == subject) {
+            Some(at) => self.subjects.get_mut(at).map(|(_, bytes)| bytes),
+            None => {
+                self.subjects.push((subject, Bytes::default()));
+                None
+            }
+        }
     }
 }
 
@@ -248,7 +296,22 @@ fn origin(origin: &Origin, bytes: &mut Bytes) {
 impl Bytes {
     /// Writes more, unless it is very long or apart already.
     fn add(&mut self, write: impl FnOnce(&mut Self) -> Option<()>) {
-        self.apart = self.apart || self.bytes.len() > MOST_BYTES || write(self).is_none();
+        self.apart = self.left_out || self.apart || self.bytes.len() > MOST_BYTES || write(self).is_none();
+    }
+
+    /// Is what stands in columns of some kinds together.
+    fn put_together<'k>(
+        &mut self,
+        kinds: impl Iterator<Item = &'k OfKind>,
+        columns: impl Fn(&'k OfKind) -> [Option<&'k Self>; 2],
+    ) {
+        self.clear();
+        for column in kinds.flat_map(columns) {
+            self.add(|bytes| {
+                column.map(|column| &column.bytes).hash(bytes);
+                column.is_none_or(|column| !column.apart).then_some(())
+            });
+        }
     }
 
     fn told(&self) -> Option<&[u8]> {
@@ -256,7 +319,7 @@ impl Bytes {
     }
 
     fn clear(&mut self) {
-        self.apart = false;
+        self.apart = self.left_out;
         self.bytes.clear();
         // One long entry is no reason to keep so much.
         self.bytes.shrink_to(2 * MOST_BYTES);

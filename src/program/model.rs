@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
-use crate::condition::{Condition, SubjectRef};
+use crate::condition::{Condition, SubjectRef, sight};
 use crate::quantity::Exchange;
 use crate::source::Location;
 use crate::vocabulary::{AttributeId, BlockId, StandIn, Value};
@@ -263,6 +263,11 @@ impl Node {
             Content::Condition(condition) => Some(condition),
             _ => None,
         }
+    }
+
+    /// The questions that an attribute asks, where it asks something whatever the case: all are to be met.
+    pub(super) fn questions(&self, attribute: AttributeId) -> &[Condition] {
+        self.condition(attribute).map_or(&[], |condition| sight::questions(condition))
     }
 
     /// The values of an attribute, if it is stated or inherited.

@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 
 use super::model::{Entry, Fact, Node, NodeId, Origin, Place, Program, Schedule, Slot, Values};
 use super::reads::{Questions, Reads};
-use crate::condition::Condition;
+use crate::condition::{Condition, ConditionNode, MetricRef};
 use crate::quantity::Exchange;
 use crate::source::Location;
 use crate::vocabulary::{AttributeId, Block, BlockId, SubjectId, Vocabulary};
@@ -119,9 +119,10 @@ impl<'p> Reader<'p> {
     ) -> impl Iterator<Item = &'p Condition> {
         let node = self.program.node(of);
         subjects.into_iter().flat_map(move |subject| {
-            let asked = Questions { kind: node.kind, attribute, subject: Some(subject) };
-            self.reads.questions(asked);
-            asked.of(node)
+            self.reads.questions(Questions { kind: node.kind, attribute, subject: Some(subject) });
+            let metric = MetricRef::Vocabulary(subject);
+            let asked = node.questions(attribute).iter();
+            asked.filter(move |question| matches!(&question.node, ConditionNode::Atom(atom) if atom.subject.metric == metric))
         })
     }
 

@@ -9,8 +9,6 @@ use std::rc::Rc;
 
 use smallvec::SmallVec;
 
-use super::model::Node;
-use crate::condition::{Condition, ConditionNode, MetricRef, sight};
 use crate::vocabulary::{AttributeId, BlockId, SubjectId};
 
 /// What was read of one program since it was last asked.
@@ -84,19 +82,6 @@ const GUARDED: u32 = BITS - 4;
 const STATED: u32 = BITS - 5;
 /// All further attributes share a column.
 pub(super) const LAST_ATTRIBUTE: u16 = u64::BITS as u16 - 6;
-
-impl Questions {
-    /// Those of a block, where it asks something whatever the case: all are to be met.
-    pub(super) fn of(self, node: &Node) -> impl Iterator<Item = &Condition> {
-        let asked = node.condition(self.attribute).map_or(&[][..], |condition| sight::questions(condition));
-        asked.iter().filter(move |question| match (self.subject, &question.node) {
-            (Some(subject), ConditionNode::Atom(atom)) => {
-                matches!(atom.subject.metric, MetricRef::Vocabulary(metric) if metric == subject)
-            }
-            (subject, _) => subject.is_none(),
-        })
-    }
-}
 
 impl Reads {
     /// Nothing yet, of a program with so many kinds of block.

@@ -133,6 +133,7 @@ impl Numbers {
         if known.recurs.is_rare() {
             self.bytes -= known.numbers.keys().map(|content| content.len()).sum::<usize>();
             (known.numbers, known.latest) = Default::default();
+            contents.leave_out(known.column);
             return None;
         }
         if self.bytes + content.len() > MOST_BYTES {

@@ -10,7 +10,9 @@ use super::super::outcome::Reason;
 use super::super::value::{At, Item, NodeRef, Value};
 use super::{Machine, Stop};
 use crate::analysis::mentions_block;
-use crate::condition::{Condition, ConditionNode, Decision, Doubt, MetricRef, SubjectRef, Witness, sight};
+use crate::condition::{
+    Condition, ConditionNode, Decision, Doubt, MetricRef, Reasoner, SubjectRef, Witness, sight,
+};
 use crate::program::{Content, Step};
 use crate::quantity::Quantity;
 use crate::vocabulary::{self, AttributeId, Body, SubjectId};
@@ -119,8 +121,12 @@ impl Machine<'_> {
             [first, second] => {
                 let (one, other) = (self.condition_at_sight(first)?, self.condition_at_sight(second)?);
                 match call.function {
-                    Function::Implies if explained => {
-                        self.reasoner().sees_implied(&one, &other).then_some(Decision::Yes(()))
+                    // Nothing of the program is needed for it but the exchange rates.
+                    Function::Implies
+                        if Reasoner::new(self.context.vocabulary, self.exchange())
+                            .sees_implied(&one, &other) =>
+                    {
+                        Some(Decision::Yes(()))
                     }
                     _ if explained => None,
                     function => Some(self.relate(function, &one, &other)),
