@@ -173,11 +173,11 @@ impl<'s> Resolver<'_, 's> {
             None => {
                 let mut child = Declaration::new(kind, Default::default(), header);
                 child.shorthand = written.assignment == Assignment::Set;
-                scope.into.children.push(child);
+                scope.into.children.push(Arc::new(child));
                 scope.into.children.len() - 1
             }
         };
-        let Some(child) = scope.into.children.get_mut(at) else { return };
+        let Some(child) = scope.into.children.get_mut(at).map(Arc::make_mut) else { return };
         self.path.push((kind, Default::default()));
         match block.leading {
             // One statement: there is nothing that was guessed.

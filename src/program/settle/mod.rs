@@ -121,8 +121,11 @@ impl<'d> Settler<'d> {
         let id = self.push(declaration, parent, false);
         let vocabulary = self.vocabulary;
         let inherits = |child: &Declaration| vocabulary[child.kind].inherits;
-        let own =
-            if declaration.children.iter().any(inherits) { self.singletons(declaration) } else { Vec::new() };
+        let own = if declaration.children.iter().any(|child| inherits(child)) {
+            self.singletons(declaration)
+        } else {
+            Vec::new()
+        };
         let mut children = Vec::with_capacity(declaration.children.len());
         for child in &declaration.children {
             if vocabulary[child.kind].body == Body::Patch {
@@ -160,7 +163,7 @@ impl<'d> Settler<'d> {
             let block = &self.vocabulary[child.kind];
             block.named == Named::Single && block.body == Body::Plain && !block.waiver
         };
-        declaration.children.iter().filter(stands_once).collect()
+        declaration.children.iter().map(Arc::as_ref).filter(stands_once).collect()
     }
 
     /// Adds a copy of a block around.
@@ -361,5 +364,5 @@ impl<'d> Settler<'d> {
 
 /// How many blocks a declaration is made of.
 fn blocks(declaration: &Declaration) -> usize {
-    declaration.children.iter().map(blocks).sum::<usize>() + 1
+    declaration.children.iter().map(|child| blocks(child)).sum::<usize>() + 1
 }
