@@ -2,7 +2,8 @@
 
 use std::thread;
 
-use partnerlint::program::{File, NoIncludes, resolve};
+use partnerlint::diagnostic::Finding;
+use partnerlint::program::{Declared, File, NoIncludes, resolve};
 use partnerlint::source::SourceId;
 use partnerlint::syntax::{parse_program, skim_program};
 use partnerlint::vocabulary::{STANDARD, Vocabulary, load};
@@ -12,12 +13,21 @@ use proptest::sample::Index;
 use crate::support::memory::{OFTEN, edit, edited, programs};
 use crate::support::program::vocabulary;
 
-/// Everything that comes of a program, with its places.
-fn outcome(text: &str, source: SourceId, words: &Vocabulary) -> String {
+/// What comes of a program.
+fn read(text: &str, source: SourceId, words: &Vocabulary) -> (Declared, Vec<Finding>) {
     let parsed = skim_program(text, source);
     let file = File { ast: &parsed.ast, source, damaged: !parsed.findings.is_empty() };
-    let (declared, findings) = resolve(file, words, &mut NoIncludes);
+    resolve(file, words, &mut NoIncludes)
+}
+
+/// Everything of that, with its places.
+fn told((declared, findings): &(Declared, Vec<Finding>)) -> String {
     format!("{declared:?}\n{findings:?}")
+}
+
+/// Everything that comes of a program, with its places.
+fn outcome(text: &str, source: SourceId, words: &Vocabulary) -> String {
+    told(&read(text, source, words))
 }
 
 /// What comes of a program of which every statement is built, where nothing was read before.
@@ -25,8 +35,7 @@ fn cold(text: &str, source: SourceId, words: &Vocabulary) -> String {
     let all = || {
         let parsed = parse_program(text, source);
         let file = File { ast: &parsed.ast, source, damaged: !parsed.findings.is_empty() };
-        let (declared, findings) = resolve(file, words, &mut NoIncludes);
-        format!("{declared:?}\n{findings:?}")
+        told(&resolve(file, words, &mut NoIncludes))
     };
     thread::scope(|scope| scope.spawn(all).join().unwrap())
 }
@@ -39,6 +48,22 @@ fn programs_resolved_again_say_the_same() {
     }
     for text in &texts {
         assert_eq!(outcome(text, SourceId(3), vocabulary()), cold(text, SourceId(3), vocabulary()));
+    }
+}
+
+#[test]
+fn programs_that_are_still_held_stay_as_they_are() {
+    let texts = programs();
+    for text in texts.iter().cycle().take(OFTEN * texts.len()) {
+        outcome(text, SourceId(0), vocabulary());
+    }
+    for text in &texts {
+        let further_down: Vec<String> = (0..3).map(|lines| format!("{}{text}", "\n".repeat(lines))).collect();
+        let held: Vec<_> =
+            (0..).map(SourceId).zip(&further_down).map(|(at, text)| read(text, at, vocabulary())).collect();
+        for ((at, text), held) in (0..).map(SourceId).zip(&further_down).zip(&held) {
+            assert_eq!(told(held), cold(text, at, vocabulary()));
+        }
     }
 }
 

@@ -3,15 +3,18 @@
 use std::thread;
 
 use partnerlint::source::SourceId;
-use partnerlint::syntax::parse_program;
+use partnerlint::syntax::{parse_program, skim_program};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use crate::support::memory::{OFTEN, edit, edited, programs};
 
-/// Everything that comes of a text, with its places.
+/// Everything that comes of a text, with its places. Where it is only skimmed, the same is wrong, and nothing is lost.
 fn outcome(text: &str) -> String {
+    let skimmed = skim_program(text, SourceId(0));
+    assert_eq!(skimmed.tree.to_text(), text);
     let parsed = parse_program(text, SourceId(0));
+    assert_eq!(skimmed.findings, parsed.findings, "{text}");
     format!("{:?}\n{:?}\n{:?}", parsed.tree.nodes(), parsed.ast, parsed.findings)
 }
 
@@ -70,6 +73,34 @@ fn lines_that_look_alike_are_told_apart() {
             outcome(often);
         }
         assert_eq!(outcome(once), expected);
+    }
+}
+
+#[test]
+fn what_stands_behind_lines_that_lead_a_text_counts() {
+    let lines = ["x {", "y = 1", "  z = 2", "}", "w = 3"];
+    let often = lines.join("\n");
+    let behind = [
+        "\nand v",
+        "\n  in [a]",
+        "\n# note\nand v",
+        " # note",
+        "\n\r  of v",
+        "\r\n",
+        "\n5",
+        "\n{ }",
+        ", v = 1",
+        "\n}",
+        "",
+    ];
+    for (at, behind) in (0..lines.len()).flat_map(|at| behind.iter().map(move |behind| (at, behind))) {
+        let (before, after) = lines.split_at(at + 1);
+        let once = format!("{}{behind}\n{}", before.join("\n"), after.join("\n"));
+        let expected = cold(&once);
+        for _ in 0..2 * OFTEN {
+            outcome(&often);
+        }
+        assert_eq!(outcome(&once), expected, "{once}");
     }
 }
 

@@ -5,6 +5,7 @@
 //! put there. Programs share what is kept, and mostly end before it is needed again.
 
 use std::cell::RefCell;
+use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -21,22 +22,29 @@ use crate::syntax::ast::{Known, LineId};
 use crate::vocabulary::{BlockId, Body, Named, Vocabulary, VocabularyId};
 
 /// After so many meanings all are forgotten.
-const LIMIT: usize = 512;
+const LIMIT: usize = 1_024;
 /// Deeper than blocks stand in one another in known lines.
 const MARGIN: usize = 16;
 
 thread_local! {
-    static MEMORY: RefCell<FxHashMap<Key, Option<Meaning>>> = RefCell::default();
+    static MEMORY: RefCell<FxHashMap<Key, Option<Box<Meaning>>>> = RefCell::default();
 }
 
 /// On what the meaning of a line depends.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Key {
     line: LineId,
     vocabulary: VocabularyId,
     /// The kind of block in which it stands; none where conditions stand.
     kind: Option<BlockId>,
     in_patch: bool,
+}
+
+/// Few lines stand in blocks of several kinds.
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.line.hash(state);
+    }
 }
 
 /// What a line means.
@@ -103,16 +111,15 @@ impl<'s> Resolver<'_, 's> {
         let vocabulary = self.vocabulary.id();
         let key = Key { line: known.id(), vocabulary, kind, in_patch: self.in_patch };
         MEMORY.with_borrow_mut(|memory| {
-            if memory.len() >= LIMIT && !memory.contains_key(&key) {
-                memory.clear();
-            }
-            let meaning = memory.entry(key).or_insert_with(|| {
-                let meaning = self.learn(known, kind);
-                if meaning.is_none() {
-                    known.take_apart();
+            let meaning = match memory.get_mut(&key) {
+                Some(meaning) => meaning,
+                None => {
+                    if memory.len() >= LIMIT {
+                        memory.clear();
+                    }
+                    memory.entry(key).or_insert(self.learn(known, kind).map(Box::new))
                 }
-                meaning
-            });
+            };
             Some(take(self, meaning.as_mut()?))
         })
     }
@@ -134,7 +141,11 @@ impl<'s> Resolver<'_, 's> {
             None => resolver.parts(&statements, &mut conditions),
         };
         let alone = sound && resolver.findings.is_empty() && !names.were_asked();
-        alone.then_some(Meaning { at: known.span().start, host, conditions, uses: resolver.uses })
+        if !alone {
+            known.take_apart();
+            return None;
+        }
+        Some(Meaning { at: known.span().start, host, conditions, uses: resolver.uses })
     }
 
     /// Whether nothing that a line says was said before in a block.

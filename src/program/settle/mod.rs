@@ -20,6 +20,7 @@ use super::suggest::Suggester;
 use super::variant::Variant;
 use crate::condition::Condition;
 use crate::diagnostic::Finding;
+use crate::syntax::ast::Assignment;
 use crate::vocabulary::{AttributeId, Body, Named, Vocabulary};
 use references::Index;
 
@@ -258,13 +259,15 @@ impl<'d> Settler<'d> {
         self.note_joins(id, &slots);
         let facts = self.facts(id, declaration);
         if let Some(node) = self.node_mut(id) {
-            node.slots = slots;
-            node.facts = facts;
+            (node.slots, node.facts) = (slots, facts);
         }
     }
 
     /// The slots that a block states itself, sorted.
     fn own_slots(&mut self, id: NodeId, declaration: &'d Declaration, twin: Option<NodeId>) -> Vec<Slot> {
+        if declaration.settings.is_empty() {
+            return Vec::new();
+        }
         let mut settings = std::mem::take(&mut self.settings);
         settings.extend(&declaration.settings);
         settings.sort_by_key(|setting| setting.attribute);
@@ -287,6 +290,11 @@ impl<'d> Settler<'d> {
         settings: &[&'d Setting],
         twin: Option<NodeId>,
     ) -> Arc<Schedule> {
+        if let ([only], None) = (settings, twin)
+            && only.assignment == Assignment::Set
+        {
+            return self.stated(id, only);
+        }
         let attribute = first.attribute;
         if lists::builds(settings) {
             let entries = self.built(id, attribute, settings, twin);

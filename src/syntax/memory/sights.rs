@@ -11,8 +11,8 @@ use super::Line;
 const LIMIT: usize = 1_792;
 /// How often something is seen before it is worth reading by itself.
 const SIGHTS: u8 = 4;
-/// The most whole blocks that are known of one first line.
-const MOST_BLOCKS: usize = 4;
+/// The most whole blocks and paragraphs that are known of one first line.
+const MOST_BLOCKS: usize = 8;
 
 /// What was seen of one sort, by a number that is made of its signs. Of two with the same number one is known at the most.
 #[derive(Default)]
@@ -35,7 +35,7 @@ pub(super) enum Seen {
 pub(super) struct Text {
     text: Box<[u8]>,
     line: Arc<Line>,
-    /// Whole blocks whose first line it is.
+    /// Whole blocks and paragraphs whose first line it is.
     blocks: Vec<(Box<str>, Arc<Line>)>,
     /// Which of them makes room for the next.
     oldest: usize,
@@ -113,12 +113,12 @@ impl Seen {
 }
 
 impl Text {
-    /// The whole block that a text begins with, or its first line; and how many bytes that is.
+    /// The longest block or paragraph that a text begins with, or its first line; and how many bytes that is.
     pub(super) fn longest(&self, text: &str) -> (Arc<Line>, usize) {
         let stands = |(block, line): &&(Box<str>, Arc<Line>)| {
             text.starts_with(&**block) && ends(text, block.len()) && line.is_plain()
         };
-        let block = self.blocks.iter().find(stands);
+        let block = self.blocks.iter().filter(stands).max_by_key(|(block, _)| block.len());
         match block {
             Some((block, line)) => (Arc::clone(line), block.len()),
             None => (Arc::clone(&self.line), self.text.len()),
