@@ -10,7 +10,7 @@ use partnerlint::vocabulary::{STANDARD, Vocabulary, load};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::support::memory::{OFTEN, edit, edited, programs};
+use crate::support::memory::{ALWAYS, OFTEN, edit, edited, programs};
 use crate::support::program::vocabulary;
 
 /// What comes of a program.
@@ -43,7 +43,7 @@ fn cold(text: &str, source: SourceId, words: &Vocabulary) -> String {
 #[test]
 fn programs_resolved_again_say_the_same() {
     let texts = programs();
-    for text in texts.iter().cycle().take(OFTEN * texts.len()) {
+    for text in texts.iter().flat_map(|text| [text; ALWAYS]) {
         outcome(text, SourceId(0), vocabulary());
     }
     for text in &texts {
@@ -54,7 +54,7 @@ fn programs_resolved_again_say_the_same() {
 #[test]
 fn programs_that_are_still_held_stay_as_they_are() {
     let texts = programs();
-    for text in texts.iter().cycle().take(OFTEN * texts.len()) {
+    for text in texts.iter().flat_map(|text| [text; ALWAYS]) {
         outcome(text, SourceId(0), vocabulary());
     }
     for text in &texts {
@@ -70,7 +70,7 @@ fn programs_that_are_still_held_stay_as_they_are() {
 #[test]
 fn what_was_resolved_before_does_not_count() {
     let texts = programs();
-    for text in texts.iter().cycle().take(OFTEN * texts.len()) {
+    for text in texts.iter().flat_map(|text| [text; ALWAYS]) {
         outcome(text, SourceId(0), vocabulary());
     }
     let edits = prop::collection::vec((any::<Index>(), edit()), 0..6);
@@ -111,6 +111,32 @@ fn names_that_a_program_declares_have_their_part() {
             );
             assert_eq!(outcome(&text, SourceId(0), vocabulary()), cold(&text, SourceId(0), vocabulary()));
         }
+    }
+}
+
+#[test]
+fn lines_that_always_stand_together_are_judged_with_those_around() {
+    let lines =
+        ["payout = monthly", "mdf { rate = 2% }", "role chief { function = sales }", "segment s \"S\""];
+    let program = |lines: &[&str]| format!("program p \"P\" {{\n  {}\n}}\n", lines.join("\n  "));
+    for _ in 0..ALWAYS {
+        outcome(&program(&lines), SourceId(0), vocabulary());
+    }
+    let around = [
+        "payout = quarterly",
+        "mdf = none",
+        "role chief { function = marketing }",
+        "metric chief \"C\" { }",
+        "# note",
+    ];
+    for (at, line) in (0..=lines.len()).flat_map(|at| around.iter().map(move |line| (at, line))) {
+        let (before, after) = lines.split_at(at);
+        let text = program(&[before, &[*line], after].concat());
+        assert_eq!(
+            outcome(&text, SourceId(0), vocabulary()),
+            cold(&text, SourceId(0), vocabulary()),
+            "{text}"
+        );
     }
 }
 

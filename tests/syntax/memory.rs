@@ -7,7 +7,7 @@ use partnerlint::syntax::{parse_program, skim_program};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use crate::support::memory::{OFTEN, edit, edited, programs};
+use crate::support::memory::{ALWAYS, OFTEN, edit, edited, programs};
 
 /// Everything that comes of a text, with its places. Where it is only skimmed, the same is wrong, and nothing is lost.
 fn outcome(text: &str) -> String {
@@ -43,10 +43,8 @@ fn excerpt(texts: &[String], text: Index, from: Index, count: usize) -> Vec<Stri
 #[test]
 fn programs_read_again_say_the_same() {
     let texts = programs();
-    for _ in 0..OFTEN {
-        for text in &texts {
-            let _ = parse_program(text, SourceId(0));
-        }
+    for text in texts.iter().flat_map(|text| [text; ALWAYS]) {
+        let _ = parse_program(text, SourceId(0));
     }
     for text in &texts {
         assert_eq!(outcome(text), cold(text));
@@ -77,8 +75,8 @@ fn lines_that_look_alike_are_told_apart() {
 }
 
 #[test]
-fn what_stands_behind_lines_that_lead_a_text_counts() {
-    let lines = ["x {", "y = 1", "  z = 2", "}", "w = 3"];
+fn lines_that_always_stand_together_may_stand_apart() {
+    let lines = ["x {", "y = 1", "  z = 2", "v { u = 1 }", "}", "w = 3", "t = 4"];
     let often = lines.join("\n");
     let behind = [
         "\nand v",
@@ -97,10 +95,12 @@ fn what_stands_behind_lines_that_lead_a_text_counts() {
         let (before, after) = lines.split_at(at + 1);
         let once = format!("{}{behind}\n{}", before.join("\n"), after.join("\n"));
         let expected = cold(&once);
-        for _ in 0..2 * OFTEN {
+        for _ in 0..ALWAYS {
             outcome(&often);
         }
         assert_eq!(outcome(&once), expected, "{once}");
+        let without = [before.split_last().map_or(&[][..], |(_, before)| before), after].concat().join("\n");
+        assert_eq!(outcome(&without), cold(&without), "{without}");
     }
 }
 
@@ -123,7 +123,7 @@ fn deep_blocks_read_again_say_the_same() {
 #[test]
 fn what_was_read_before_does_not_count() {
     let texts = programs();
-    for text in texts.iter().cycle().take(OFTEN * texts.len()) {
+    for text in texts.iter().flat_map(|text| [text; ALWAYS]) {
         let _ = parse_program(text, SourceId(0));
     }
     let edits = prop::collection::vec((any::<Index>(), edit()), 0..5);

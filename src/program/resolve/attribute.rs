@@ -231,7 +231,7 @@ impl<'s> Resolver<'_, 's> {
             self.report(finding);
         }
         let location = self.at(block.header);
-        let mut parts = Vec::with_capacity(block.body.len());
+        let mut parts = Vec::with_capacity(block.body.iter().map(ast::Statement::count).sum());
         let invalid = !self.parts(&block.body, &mut parts) || block.damaged;
         let condition =
             crate::condition::Condition { node: crate::condition::ConditionNode::All(parts), location };

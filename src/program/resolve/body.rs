@@ -25,9 +25,10 @@ impl<'s> Resolver<'_, 's> {
             Statement::Known(known) => !known.is_block(),
             _ => false,
         };
-        let settings = statements.iter().filter(sets).count();
+        let settings = statements.iter().filter(sets).map(Statement::count).sum();
+        let others = statements.iter().filter(|statement| !sets(statement)).map(Statement::count).sum();
         into.settings.reserve(settings);
-        into.children.reserve(statements.len() - settings);
+        into.children.reserve(others);
         let mut scope = Scope::new(into);
         self.body(statements, &mut scope);
         scope.finish();

@@ -15,7 +15,7 @@ const FEW: usize = 32;
 #[derive(Debug, Default)]
 pub(in crate::program) struct Names<'s> {
     declared: Vec<(BlockId, &'s str)>,
-    /// The same, if there are many.
+    /// Each of them once, if there are many.
     known: FxHashSet<(BlockId, &'s str)>,
     metrics: FxHashSet<&'s str>,
     facets: FxHashSet<(&'s str, &'s str)>,
@@ -95,13 +95,11 @@ impl<'s> Names<'s> {
     }
 
     fn declare(&mut self, kind: BlockId, name: &'s str, metric: Metric<'s>, vocabulary: &Vocabulary) {
-        if !self.is_declared(kind, name) {
-            self.declared.push((kind, name));
-            match self.declared.len() {
-                0..=FEW => {}
-                many if many == FEW + 1 => self.known.extend(&self.declared),
-                _ => drop(self.known.insert((kind, name))),
-            }
+        self.declared.push((kind, name));
+        match self.declared.len() {
+            0..=FEW => {}
+            many if many == FEW + 1 => self.known.extend(&self.declared),
+            _ => drop(self.known.insert((kind, name))),
         }
         if vocabulary[kind].declares_metric {
             self.metrics.insert(name);
@@ -111,13 +109,6 @@ impl<'s> Names<'s> {
         {
             self.facets.insert((metric, name));
         }
-    }
-
-    fn is_declared(&self, kind: BlockId, name: &'s str) -> bool {
-        if self.known.is_empty() {
-            return self.declared.contains(&(kind, name));
-        }
-        self.known.contains(&(kind, name))
     }
 
     /// Whether somebody asked which names are declared.
@@ -143,12 +134,15 @@ impl<'s> Names<'s> {
 
     /// Whether a block of this kind and name is declared.
     pub(super) fn has(&self, kind: BlockId, name: &str) -> bool {
-        self.asked().is_declared(kind, name)
+        let Self { declared, known, .. } = self.asked();
+        if known.is_empty() { declared.contains(&(kind, name)) } else { known.contains(&(kind, name)) }
     }
 
     /// The declared names of a kind, in the order written.
     pub(super) fn of(&self, kind: BlockId) -> impl Iterator<Item = &'s str> {
-        self.asked().declared.iter().filter(move |(of, _)| *of == kind).map(|(_, name)| *name)
+        let names = self.asked().declared.iter().filter(move |(of, _)| *of == kind).map(|(_, name)| *name);
+        let mut seen = FxHashSet::default();
+        names.filter(move |name| seen.insert(*name))
     }
 
     /// The declared metrics, in alphabetical order.

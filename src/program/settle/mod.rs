@@ -265,8 +265,8 @@ impl<'d> Settler<'d> {
 
     /// The slots that a block states itself, sorted.
     fn own_slots(&mut self, id: NodeId, declaration: &'d Declaration, twin: Option<NodeId>) -> Vec<Slot> {
-        if declaration.settings.is_empty() {
-            return Vec::new();
+        if let Some(slots) = plain_slots(declaration).filter(|_| twin.is_none()) {
+            return slots;
         }
         let mut settings = std::mem::take(&mut self.settings);
         settings.extend(&declaration.settings);
@@ -290,11 +290,6 @@ impl<'d> Settler<'d> {
         settings: &[&'d Setting],
         twin: Option<NodeId>,
     ) -> Arc<Schedule> {
-        if let ([only], None) = (settings, twin)
-            && only.assignment == Assignment::Set
-        {
-            return self.stated(id, only);
-        }
         let attribute = first.attribute;
         if lists::builds(settings) {
             let entries = self.built(id, attribute, settings, twin);
@@ -368,6 +363,20 @@ impl<'d> Settler<'d> {
         }
         path
     }
+}
+
+/// The slots that a block states, sorted, if it sets each of them once and names nothing in them: what nearly all do.
+fn plain_slots(declaration: &Declaration) -> Option<Vec<Slot>> {
+    let settings = &declaration.settings;
+    let is_plain = |setting: &Setting| setting.assignment == Assignment::Set && setting.uses.is_empty();
+    if !settings.iter().all(is_plain) {
+        return None;
+    }
+    let slot =
+        |setting: &Setting| Slot { attribute: setting.attribute, schedule: Arc::clone(&setting.stated) };
+    let mut slots: Vec<Slot> = settings.iter().map(slot).collect();
+    slots.sort_unstable_by_key(|slot| slot.attribute);
+    slots.is_sorted_by(|one, other| one.attribute < other.attribute).then_some(slots)
 }
 
 /// How many blocks a declaration is made of.

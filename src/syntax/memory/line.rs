@@ -35,7 +35,9 @@ pub(in crate::syntax) struct Line {
     lone: AtomicBool,
     /// What stands before and behind it.
     beside: [Neighbour; 2],
-    /// The blocks that it holds, each before those in it; none if no block has a name.
+    /// How many statements it is, if they say the same anywhere.
+    statements: usize,
+    /// The blocks that it holds which have a name, or hold one that has; each before those in it.
     headings: Box<[Heading]>,
 }
 
@@ -134,6 +136,12 @@ impl<'s> Known<'s> {
         self.span
     }
 
+    /// How many they are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.line.statements
+    }
+
     /// Whether the first of them is a block.
     #[must_use]
     pub fn is_block(&self) -> bool {
@@ -195,7 +203,7 @@ impl Line {
 
     fn new(nodes: Box<[Node]>, opens: bool, depth: usize) -> Self {
         let (plain, lone, beside, headings) = Default::default();
-        Self { id: LineId::new(), nodes, opens, depth, plain, lone, beside, headings }
+        Self { id: LineId::new(), nodes, opens, depth, plain, lone, beside, statements: 1, headings }
     }
 
     /// A line of this shape that says the same wherever it stands; none if it does not.
@@ -207,12 +215,14 @@ impl Line {
         let plain = sound && statements.iter().all(is_plain);
         let mut headings = Vec::new();
         list(&statements, &mut headings);
-        if headings.iter().all(|heading| heading.name.is_none()) {
-            headings.clear();
-        }
         plain.then(|| {
-            let (plain, headings) = (AtomicBool::new(true), headings.into());
-            Arc::new(Self { plain, headings, ..Self::new(self.nodes.clone(), self.opens, self.depth) })
+            let (plain, statements, headings) = (AtomicBool::new(true), statements.len(), headings.into());
+            Arc::new(Self {
+                plain,
+                statements,
+                headings,
+                ..Self::new(self.nodes.clone(), self.opens, self.depth)
+            })
         })
     }
 
@@ -292,7 +302,7 @@ fn is_plain(statement: &Statement<'_>) -> bool {
     }
 }
 
-/// Lists the blocks among statements.
+/// Lists the blocks among statements that have a name, or hold one that has.
 fn list(statements: &[Statement<'_>], headings: &mut Vec<Heading>) {
     for statement in statements {
         let Statement::Block(Block { kind, name, body, .. }) = statement else { continue };
@@ -300,6 +310,9 @@ fn list(statements: &[Statement<'_>], headings: &mut Vec<Heading>) {
         headings.push(Heading { kind: kind.span, name: name.map(|name| name.span), blocks: 0 });
         list(body, headings);
         let blocks = headings.len() - at;
+        if blocks == 1 && name.is_none() {
+            headings.truncate(at);
+        }
         if let Some(heading) = headings.get_mut(at) {
             heading.blocks = blocks;
         }

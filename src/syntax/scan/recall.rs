@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use memchr::{memchr, memchr2};
 
-use super::join::{after_blanks, is_operator_word};
+use super::join::{after_blanks, is_operator_word, may_begin_with_operator};
 use super::patch::Patch;
 use super::{Brackets, Mended, Scanned};
 use crate::source::Span;
@@ -294,7 +294,7 @@ fn has_return(line: &[u8]) -> bool {
 
 /// Whether a text begins with a word before which a line goes on, whatever follows.
 fn is_operator(bytes: &[u8]) -> bool {
-    matches!(bytes.first(), Some(b'a' | b'e' | b'g' | b'i' | b'n' | b'o' | b'p' | b'w')) && {
+    may_begin_with_operator(bytes) && {
         let length = bytes.iter().position(|&byte| !is_word(byte)).unwrap_or(bytes.len());
         bytes.get(..length).is_some_and(is_operator_word)
     }
