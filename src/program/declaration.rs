@@ -76,8 +76,8 @@ pub struct Declaration {
     pub stand_in: Option<Box<Entry>>,
     /// For a body of facts: the facts.
     pub facts: Vec<DeclaredFact>,
-    /// The blocks in it, in the order written.
-    pub children: Vec<Declaration>,
+    /// The blocks in it, in the order written; the thread that read them may keep them for the next program.
+    pub children: Vec<Arc<Declaration>>,
     /// In a patch: what it takes away before it sets anything.
     pub(super) removals: Vec<Removal>,
     /// For the body of a patch: what it sets, from the program's root.

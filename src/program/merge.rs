@@ -8,6 +8,7 @@ mod order;
 mod touched;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
@@ -213,7 +214,7 @@ impl Merger<'_> {
         }
     }
 
-    fn children(&mut self, base: &mut Declaration, children: &[Declaration], touched: &mut Touched) {
+    fn children(&mut self, base: &mut Declaration, children: &[Arc<Declaration>], touched: &mut Touched) {
         if children.is_empty() {
             return;
         }
@@ -225,17 +226,17 @@ impl Merger<'_> {
             .collect();
         for child in children {
             if self.vocabulary[child.kind].named == Named::Free {
-                base.children.push(self.written_by_patch(child));
+                base.children.push(Arc::new(self.written_by_patch(child)));
                 continue;
             }
             let key = (child.kind, child.name.clone());
             let at = *places.entry(key).or_insert_with(|| {
                 let mut new = Declaration::new(child.kind, child.name.clone(), child.header);
                 new.origin = self.origin.clone();
-                base.children.push(new);
+                base.children.push(Arc::new(new));
                 base.children.len() - 1
             });
-            let Some(old) = base.children.get_mut(at) else { continue };
+            let Some(old) = base.children.get_mut(at).map(Arc::make_mut) else { continue };
             let inner = touched.child(child.kind, &child.name);
             self.path.push((child.kind, child.name.clone()));
             if child.shorthand {
@@ -265,7 +266,7 @@ impl Merger<'_> {
             if let Some(entry) = &mut block.stand_in {
                 entry.origin = self.origin.clone();
             }
-            open.extend(&mut block.children);
+            open.extend(block.children.iter_mut().map(Arc::make_mut));
         }
         copy
     }

@@ -204,8 +204,9 @@ impl Program {
             }
         }
         self.singles = singles;
-        for (id, node) in (0..).map(NodeId).zip(&self.nodes) {
-            for &child in node.children.iter().filter(|_| node.children.len() > MANY) {
+        let large = (0..).map(NodeId).zip(&self.nodes).filter(|(_, node)| node.children.len() > MANY);
+        for (id, node) in large {
+            for &child in &node.children {
                 if let Some(kind) = self.nodes.get(child.0 as usize).map(|child| child.kind) {
                     self.families.entry((id, kind)).or_default().push(child);
                 }

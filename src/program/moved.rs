@@ -1,13 +1,13 @@
-//! What was resolved in one place of a text, as it is in another.
+//! What was resolved in one place of a text, put into another.
 
 use std::sync::Arc;
 
-use super::declaration::{Declaration, DeclaredFact, NameUse, Removal, Setting};
-use super::model::{Content, Entry, Fact, Schedule};
+use super::declaration::{Declaration, NameUse, Setting};
+use super::model::{Content, Entry, Schedule};
 use crate::condition::{Condition, ConditionNode};
 use crate::source::{Location, SourceId, Span};
 
-/// From one place to another.
+/// From one place to another. What a program still holds stays as it is there, and a copy is moved.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Move {
     /// The text in which it is now.
@@ -17,84 +17,64 @@ pub(super) struct Move {
 }
 
 impl Move {
-    fn location(self, from: Location) -> Location {
-        let Span { start, end } = from.span;
-        Location::new(self.source, Span::new(start.wrapping_add(self.by), end.wrapping_add(self.by)))
+    fn location(self, at: &mut Location) {
+        let Span { start, end } = at.span;
+        let span = Span::new(start.wrapping_add(self.by), end.wrapping_add(self.by));
+        *at = Location::new(self.source, span);
     }
 
     /// A condition with its parts.
-    pub(super) fn condition(self, from: &Condition) -> Condition {
-        let mut condition = from.clone();
-        self.in_condition(&mut condition);
-        condition
-    }
-
-    fn in_condition(self, condition: &mut Condition) {
-        condition.location = self.location(condition.location);
+    pub(super) fn condition(self, condition: &mut Condition) {
+        self.location(&mut condition.location);
         match &mut condition.node {
             ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
-                parts.iter_mut().for_each(|part| self.in_condition(part));
+                parts.iter_mut().for_each(|part| self.condition(part));
             }
-            ConditionNode::AtLeastOf { each, .. } => self.in_condition(each),
+            ConditionNode::AtLeastOf { each, .. } => self.condition(each),
             ConditionNode::Atom(_) | ConditionNode::StandIn(_) => {}
         }
     }
 
     /// Declared names in use.
-    pub(super) fn uses(self, from: &[NameUse]) -> Vec<NameUse> {
-        let moved = |one: &NameUse| NameUse { location: self.location(one.location), ..one.clone() };
-        from.iter().map(moved).collect()
+    pub(super) fn uses(self, uses: &mut [NameUse]) {
+        uses.iter_mut().for_each(|name| self.location(&mut name.location));
     }
 
     /// A statement that sets something.
-    pub(super) fn setting(self, from: &Setting) -> Setting {
-        Setting {
-            attribute: from.attribute,
-            assignment: from.assignment,
-            stated: Arc::new(Schedule::of(self.entry(from.entry()))),
-            uses: self.uses(&from.uses),
-        }
+    fn setting(self, setting: &mut Setting) {
+        self.schedule(&mut setting.stated);
+        self.uses(&mut setting.uses);
     }
 
-    fn entry(self, from: &Entry) -> Entry {
-        let content = match &from.content {
-            Content::Condition(condition) => Content::Condition(Arc::new(self.condition(condition))),
-            content => content.clone(),
-        };
-        Entry {
-            guard: from.guard.as_deref().map(|guard| Box::new(self.condition(guard))),
-            content,
-            location: self.location(from.location),
-            origin: from.origin.clone(),
-        }
+    fn schedule(self, schedule: &mut Arc<Schedule>) {
+        Arc::make_mut(schedule).entries.iter_mut().for_each(|entry| self.entry(entry));
     }
 
-    fn fact(self, from: &DeclaredFact) -> DeclaredFact {
-        let location = self.location(from.fact.location);
-        DeclaredFact { fact: Fact { location, ..from.fact.clone() }, uses: self.uses(&from.uses) }
+    fn entry(self, entry: &mut Entry) {
+        self.location(&mut entry.location);
+        if let Some(guard) = &mut entry.guard {
+            self.condition(guard);
+        }
+        if let Content::Condition(condition) = &mut entry.content {
+            self.condition(Arc::make_mut(condition));
+        }
     }
 
     /// A block with what stands in it.
-    pub(super) fn declaration(self, from: &Declaration) -> Declaration {
-        Declaration {
-            kind: from.kind,
-            name: from.name.clone(),
-            title: from.title.clone(),
-            text: from.text.clone(),
-            header: self.location(from.header),
-            damaged: from.damaged,
-            shorthand: from.shorthand,
-            origin: from.origin.clone(),
-            settings: from.settings.iter().map(|setting| self.setting(setting)).collect(),
-            stand_in: from.stand_in.as_deref().map(|entry| Box::new(self.entry(entry))),
-            facts: from.facts.iter().map(|fact| self.fact(fact)).collect(),
-            children: from.children.iter().map(|child| self.declaration(child)).collect(),
-            removals: from.removals.iter().map(|removal| self.removal(removal)).collect(),
-            set: from.set.as_deref().map(|set| Box::new(self.declaration(set))),
+    pub(super) fn declaration(self, block: &mut Declaration) {
+        self.location(&mut block.header);
+        block.settings.iter_mut().for_each(|setting| self.setting(setting));
+        if let Some(entry) = &mut block.stand_in {
+            self.entry(entry);
         }
-    }
-
-    fn removal(self, from: &Removal) -> Removal {
-        Removal { location: self.location(from.location), ..from.clone() }
+        for fact in &mut block.facts {
+            self.location(&mut fact.fact.location);
+            self.uses(&mut fact.uses);
+        }
+        block.children.iter_mut().for_each(|child| self.declaration(Arc::make_mut(child)));
+        block.removals.iter_mut().for_each(|removal| self.location(&mut removal.location));
+        if let Some(set) = &mut block.set {
+            self.declaration(set);
+        }
     }
 }

@@ -38,14 +38,14 @@ pub struct Parsed<'s, T> {
 /// A text beyond the limits of size and depth gives an empty AST and a finding.
 #[must_use]
 pub fn parse_program(text: &str, source: SourceId) -> Parsed<'_, ProgramFile<'_>> {
-    read(Dialect::Program, text, source, build::program)
+    read((Dialect::Program, false), text, source, build::program)
 }
 
-/// Reads a `.partner` file as [`parse_program`] does, but leaves what is known from other texts as it stands: bodies of blocks
-/// may hold an [`ast::Statement::Known`] in place of its statements.
+/// Reads a `.partner` file as [`parse_program`] does, but leaves what is known from other texts as it stands: the tree has one node
+/// for it, and bodies of blocks may hold an [`ast::Statement::Known`] in place of its statements.
 #[must_use]
 pub fn skim_program(text: &str, source: SourceId) -> Parsed<'_, ProgramFile<'_>> {
-    read(Dialect::Program, text, source, build::skimmed)
+    read((Dialect::Program, true), text, source, build::skimmed)
 }
 
 /// Reads a `.policy` file. Names in the AST are borrowed from the text.
@@ -53,7 +53,7 @@ pub fn skim_program(text: &str, source: SourceId) -> Parsed<'_, ProgramFile<'_>>
 /// A text beyond the limits of size and depth gives an empty AST and a finding.
 #[must_use]
 pub fn parse_policy(text: &str, source: SourceId) -> Parsed<'_, PolicyFile<'_>> {
-    read(Dialect::Policy, text, source, build::policy)
+    read((Dialect::Policy, false), text, source, build::policy)
 }
 
 /// The stack for a text that is nested deeply, in bytes: the parser needs up to 32 KiB a level in a debug build.
@@ -63,7 +63,7 @@ const DEEP_STACK: usize = 16 * 1024 * 1024;
 type Build<'s, T> = fn(&Tree<'s>, Scanned, SourceId) -> (T, Vec<Finding>);
 
 fn read<'s, T: Default + Send>(
-    dialect: Dialect,
+    (dialect, skims): (Dialect, bool),
     text: &'s str,
     source: SourceId,
     build: Build<'s, T>,
@@ -72,6 +72,7 @@ fn read<'s, T: Default + Send>(
         Dialect::Program => Memory::with(|memory| scan::scan(text, source, Some(memory))),
         Dialect::Policy => scan::scan(text, source, None),
     };
+    scanned.recalled.skims = skims;
     let mut findings = mem::take(&mut scanned.findings);
     let nesting = scanned.nesting;
     let read = || {

@@ -19,6 +19,8 @@ pub(super) struct Nodes<'s> {
     /// What is known and not yet come by.
     runs: &'s [Run],
     known: &'s [Placed],
+    /// Whether what is known stays as it is.
+    skims: bool,
     nodes: Vec<Node>,
     /// The nodes that have begun and not ended.
     open: Vec<Open>,
@@ -41,8 +43,9 @@ impl<'s> Nodes<'s> {
         let (runs, known) = (recalled.runs.as_slice(), recalled.lines.as_slice());
         let original = Original { shifts, shift: 0 };
         // Few texts have a node for every six bytes.
-        let nodes = Vec::with_capacity(recalled.nodes + read.len() / 6);
-        Self { text, read, original, runs, known, nodes, open: Vec::new(), last: 0 }
+        let known_nodes = if recalled.skims { known.len() } else { recalled.nodes };
+        let nodes = Vec::with_capacity(known_nodes + read.len() / 6);
+        Self { text, read, original, runs, known, skims: recalled.skims, nodes, open: Vec::new(), last: 0 }
     }
 
     /// All nodes.
@@ -120,7 +123,7 @@ impl<'s> Nodes<'s> {
 
     fn recall(&mut self, run: &Run) {
         let lines = self.known.get(run.lines.0..run.lines.1).unwrap_or(&[]);
-        if let Some([block, body]) = put_all(lines, 0, &mut self.nodes) {
+        if let Some([block, body]) = put_all(lines, 0, self.skims, &mut self.nodes) {
             self.nodes.truncate(body);
             self.open.push(Open { node: block, ends_with_body: true });
         }

@@ -28,6 +28,8 @@ pub enum Kind {
     Block,
     /// `{ … }` with statements of a program.
     Body,
+    /// Statements that were read before, in a program that was skimmed.
+    Known,
     /// `[a, b]` after a name, on several lines.
     Facets,
     /// A name; before a setting or a condition with its facets, if they stand on its line: `rate[core]`.
@@ -185,6 +187,7 @@ impl Kind {
             Self::Unread
                 | Self::Mark
                 | Self::Comment
+                | Self::Known
                 | Self::Name
                 | Self::Label
                 | Self::Assign

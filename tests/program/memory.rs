@@ -2,22 +2,32 @@
 
 use std::thread;
 
-use partnerlint::program::{File, NoIncludes, resolve};
+use partnerlint::diagnostic::Finding;
+use partnerlint::program::{Declared, File, NoIncludes, resolve};
 use partnerlint::source::SourceId;
 use partnerlint::syntax::{parse_program, skim_program};
 use partnerlint::vocabulary::{STANDARD, Vocabulary, load};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::support::memory::{OFTEN, edit, edited, programs};
+use crate::support::memory::{ALWAYS, OFTEN, edit, edited, programs};
 use crate::support::program::vocabulary;
+
+/// What comes of a program.
+fn read(text: &str, source: SourceId, words: &Vocabulary) -> (Declared, Vec<Finding>) {
+    let parsed = skim_program(text, source);
+    let file = File { ast: &parsed.ast, source, damaged: !parsed.findings.is_empty() };
+    resolve(file, words, &mut NoIncludes)
+}
+
+/// Everything of that, with its places.
+fn told((declared, findings): &(Declared, Vec<Finding>)) -> String {
+    format!("{declared:?}\n{findings:?}")
+}
 
 /// Everything that comes of a program, with its places.
 fn outcome(text: &str, source: SourceId, words: &Vocabulary) -> String {
-    let parsed = skim_program(text, source);
-    let file = File { ast: &parsed.ast, source, damaged: !parsed.findings.is_empty() };
-    let (declared, findings) = resolve(file, words, &mut NoIncludes);
-    format!("{declared:?}\n{findings:?}")
+    told(&read(text, source, words))
 }
 
 /// What comes of a program of which every statement is built, where nothing was read before.
@@ -25,8 +35,7 @@ fn cold(text: &str, source: SourceId, words: &Vocabulary) -> String {
     let all = || {
         let parsed = parse_program(text, source);
         let file = File { ast: &parsed.ast, source, damaged: !parsed.findings.is_empty() };
-        let (declared, findings) = resolve(file, words, &mut NoIncludes);
-        format!("{declared:?}\n{findings:?}")
+        told(&resolve(file, words, &mut NoIncludes))
     };
     thread::scope(|scope| scope.spawn(all).join().unwrap())
 }
@@ -34,7 +43,7 @@ fn cold(text: &str, source: SourceId, words: &Vocabulary) -> String {
 #[test]
 fn programs_resolved_again_say_the_same() {
     let texts = programs();
-    for text in texts.iter().cycle().take(OFTEN * texts.len()) {
+    for text in texts.iter().flat_map(|text| [text; ALWAYS]) {
         outcome(text, SourceId(0), vocabulary());
     }
     for text in &texts {
@@ -43,9 +52,25 @@ fn programs_resolved_again_say_the_same() {
 }
 
 #[test]
+fn programs_that_are_still_held_stay_as_they_are() {
+    let texts = programs();
+    for text in texts.iter().flat_map(|text| [text; ALWAYS]) {
+        outcome(text, SourceId(0), vocabulary());
+    }
+    for text in &texts {
+        let further_down: Vec<String> = (0..3).map(|lines| format!("{}{text}", "\n".repeat(lines))).collect();
+        let held: Vec<_> =
+            (0..).map(SourceId).zip(&further_down).map(|(at, text)| read(text, at, vocabulary())).collect();
+        for ((at, text), held) in (0..).map(SourceId).zip(&further_down).zip(&held) {
+            assert_eq!(told(held), cold(text, at, vocabulary()));
+        }
+    }
+}
+
+#[test]
 fn what_was_resolved_before_does_not_count() {
     let texts = programs();
-    for text in texts.iter().cycle().take(OFTEN * texts.len()) {
+    for text in texts.iter().flat_map(|text| [text; ALWAYS]) {
         outcome(text, SourceId(0), vocabulary());
     }
     let edits = prop::collection::vec((any::<Index>(), edit()), 0..6);
@@ -86,6 +111,32 @@ fn names_that_a_program_declares_have_their_part() {
             );
             assert_eq!(outcome(&text, SourceId(0), vocabulary()), cold(&text, SourceId(0), vocabulary()));
         }
+    }
+}
+
+#[test]
+fn lines_that_always_stand_together_are_judged_with_those_around() {
+    let lines =
+        ["payout = monthly", "mdf { rate = 2% }", "role chief { function = sales }", "segment s \"S\""];
+    let program = |lines: &[&str]| format!("program p \"P\" {{\n  {}\n}}\n", lines.join("\n  "));
+    for _ in 0..ALWAYS {
+        outcome(&program(&lines), SourceId(0), vocabulary());
+    }
+    let around = [
+        "payout = quarterly",
+        "mdf = none",
+        "role chief { function = marketing }",
+        "metric chief \"C\" { }",
+        "# note",
+    ];
+    for (at, line) in (0..=lines.len()).flat_map(|at| around.iter().map(move |line| (at, line))) {
+        let (before, after) = lines.split_at(at);
+        let text = program(&[before, &[*line], after].concat());
+        assert_eq!(
+            outcome(&text, SourceId(0), vocabulary()),
+            cold(&text, SourceId(0), vocabulary()),
+            "{text}"
+        );
     }
 }
 

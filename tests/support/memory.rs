@@ -8,6 +8,8 @@ use proptest::sample::{Index, select};
 
 /// More often than a line is seen before it is known.
 pub const OFTEN: usize = 6;
+/// More often than lines stand behind one another before they are known as one.
+pub const ALWAYS: usize = 24;
 
 /// What may stand at the end of a line, so that the next one belongs to it or does not.
 const TAILS: &[&str] = &[

@@ -3,15 +3,18 @@
 use std::thread;
 
 use partnerlint::source::SourceId;
-use partnerlint::syntax::parse_program;
+use partnerlint::syntax::{parse_program, skim_program};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use crate::support::memory::{OFTEN, edit, edited, programs};
+use crate::support::memory::{ALWAYS, OFTEN, edit, edited, programs};
 
-/// Everything that comes of a text, with its places.
+/// Everything that comes of a text, with its places. Where it is only skimmed, the same is wrong, and nothing is lost.
 fn outcome(text: &str) -> String {
+    let skimmed = skim_program(text, SourceId(0));
+    assert_eq!(skimmed.tree.to_text(), text);
     let parsed = parse_program(text, SourceId(0));
+    assert_eq!(skimmed.findings, parsed.findings, "{text}");
     format!("{:?}\n{:?}\n{:?}", parsed.tree.nodes(), parsed.ast, parsed.findings)
 }
 
@@ -40,10 +43,8 @@ fn excerpt(texts: &[String], text: Index, from: Index, count: usize) -> Vec<Stri
 #[test]
 fn programs_read_again_say_the_same() {
     let texts = programs();
-    for _ in 0..OFTEN {
-        for text in &texts {
-            let _ = parse_program(text, SourceId(0));
-        }
+    for text in texts.iter().flat_map(|text| [text; ALWAYS]) {
+        let _ = parse_program(text, SourceId(0));
     }
     for text in &texts {
         assert_eq!(outcome(text), cold(text));
@@ -74,6 +75,36 @@ fn lines_that_look_alike_are_told_apart() {
 }
 
 #[test]
+fn lines_that_always_stand_together_may_stand_apart() {
+    let lines = ["x {", "y = 1", "  z = 2", "v { u = 1 }", "}", "w = 3", "t = 4"];
+    let often = lines.join("\n");
+    let behind = [
+        "\nand v",
+        "\n  in [a]",
+        "\n# note\nand v",
+        " # note",
+        "\n\r  of v",
+        "\r\n",
+        "\n5",
+        "\n{ }",
+        ", v = 1",
+        "\n}",
+        "",
+    ];
+    for (at, behind) in (0..lines.len()).flat_map(|at| behind.iter().map(move |behind| (at, behind))) {
+        let (before, after) = lines.split_at(at + 1);
+        let once = format!("{}{behind}\n{}", before.join("\n"), after.join("\n"));
+        let expected = cold(&once);
+        for _ in 0..ALWAYS {
+            outcome(&often);
+        }
+        assert_eq!(outcome(&once), expected, "{once}");
+        let without = [before.split_last().map_or(&[][..], |(_, before)| before), after].concat().join("\n");
+        assert_eq!(outcome(&without), cold(&without), "{without}");
+    }
+}
+
+#[test]
 fn deep_blocks_read_again_say_the_same() {
     let text = format!("{}y >= 1 within 3 months\n{}z\n", "any {\n".repeat(100), "}\n".repeat(100));
     let expected = cold(&text);
@@ -92,7 +123,7 @@ fn deep_blocks_read_again_say_the_same() {
 #[test]
 fn what_was_read_before_does_not_count() {
     let texts = programs();
-    for text in texts.iter().cycle().take(OFTEN * texts.len()) {
+    for text in texts.iter().flat_map(|text| [text; ALWAYS]) {
         let _ = parse_program(text, SourceId(0));
     }
     let edits = prop::collection::vec((any::<Index>(), edit()), 0..5);

@@ -173,11 +173,11 @@ impl<'s> Resolver<'_, 's> {
             None => {
                 let mut child = Declaration::new(kind, Default::default(), header);
                 child.shorthand = written.assignment == Assignment::Set;
-                scope.into.children.push(child);
+                scope.into.children.push(Arc::new(child));
                 scope.into.children.len() - 1
             }
         };
-        let Some(child) = scope.into.children.get_mut(at) else { return };
+        let Some(child) = scope.into.children.get_mut(at).map(Arc::make_mut) else { return };
         self.path.push((kind, Default::default()));
         match block.leading {
             // One statement: there is nothing that was guessed.
@@ -231,7 +231,7 @@ impl<'s> Resolver<'_, 's> {
             self.report(finding);
         }
         let location = self.at(block.header);
-        let mut parts = Vec::with_capacity(block.body.len());
+        let mut parts = Vec::with_capacity(block.body.iter().map(ast::Statement::count).sum());
         let invalid = !self.parts(&block.body, &mut parts) || block.damaged;
         let condition =
             crate::condition::Condition { node: crate::condition::ConditionNode::All(parts), location };

@@ -25,9 +25,10 @@ impl<'s> Resolver<'_, 's> {
             Statement::Known(known) => !known.is_block(),
             _ => false,
         };
-        let settings = statements.iter().filter(sets).count();
+        let settings = statements.iter().filter(sets).map(Statement::count).sum();
+        let others = statements.iter().filter(|statement| !sets(statement)).map(Statement::count).sum();
         into.settings.reserve(settings);
-        into.children.reserve(statements.len() - settings);
+        into.children.reserve(others);
         let mut scope = Scope::new(into);
         self.body(statements, &mut scope);
         scope.finish();
@@ -127,7 +128,7 @@ impl<'s> Resolver<'_, 's> {
             if !block.name.is_empty() {
                 self.lost.insert(block.name.clone());
             }
-            open.extend(&block.children);
+            open.extend(block.children.iter().map(Arc::as_ref));
         }
     }
 
@@ -215,7 +216,7 @@ impl<'s> Resolver<'_, 's> {
             (format!("there are two of `{word} {name}`"), "give one another name, or put everything into one")
         };
         let mut finding = Finding::engine("duplicate", second, message).help(help);
-        if let Some(first) = scope.into.children.get_mut(earlier) {
+        if let Some(first) = scope.into.children.get_mut(earlier).map(Arc::make_mut) {
             first.damaged = true;
             finding = finding.note(first.header, "the first one");
         }

@@ -2,6 +2,7 @@
 
 use std::collections::hash_map::Entry;
 use std::hash::BuildHasher;
+use std::sync::Arc;
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use smol_str::SmolStr;
@@ -59,14 +60,14 @@ impl<'d> Scope<'d> {
         if guessed {
             self.guessed.insert(self.into.children.len());
         }
-        self.into.children.push(child);
+        self.into.children.push(Arc::new(child));
     }
 
     /// Puts the real block where one was guessed.
     pub(super) fn replace_guess(&mut self, at: usize, child: Declaration) {
         self.guessed.remove(&at);
         if let Some(guess) = self.into.children.get_mut(at) {
-            *guess = child;
+            *guess = Arc::new(child);
         }
     }
 

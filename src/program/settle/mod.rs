@@ -20,6 +20,7 @@ use super::suggest::Suggester;
 use super::variant::Variant;
 use crate::condition::Condition;
 use crate::diagnostic::Finding;
+use crate::syntax::ast::Assignment;
 use crate::vocabulary::{AttributeId, Body, Named, Vocabulary};
 use references::Index;
 
@@ -121,8 +122,11 @@ impl<'d> Settler<'d> {
         let id = self.push(declaration, parent, false);
         let vocabulary = self.vocabulary;
         let inherits = |child: &Declaration| vocabulary[child.kind].inherits;
-        let own =
-            if declaration.children.iter().any(inherits) { self.singletons(declaration) } else { Vec::new() };
+        let own = if declaration.children.iter().any(|child| inherits(child)) {
+            self.singletons(declaration)
+        } else {
+            Vec::new()
+        };
         let mut children = Vec::with_capacity(declaration.children.len());
         for child in &declaration.children {
             if vocabulary[child.kind].body == Body::Patch {
@@ -160,7 +164,7 @@ impl<'d> Settler<'d> {
             let block = &self.vocabulary[child.kind];
             block.named == Named::Single && block.body == Body::Plain && !block.waiver
         };
-        declaration.children.iter().filter(stands_once).collect()
+        declaration.children.iter().map(Arc::as_ref).filter(stands_once).collect()
     }
 
     /// Adds a copy of a block around.
@@ -255,13 +259,15 @@ impl<'d> Settler<'d> {
         self.note_joins(id, &slots);
         let facts = self.facts(id, declaration);
         if let Some(node) = self.node_mut(id) {
-            node.slots = slots;
-            node.facts = facts;
+            (node.slots, node.facts) = (slots, facts);
         }
     }
 
     /// The slots that a block states itself, sorted.
     fn own_slots(&mut self, id: NodeId, declaration: &'d Declaration, twin: Option<NodeId>) -> Vec<Slot> {
+        if let Some(slots) = plain_slots(declaration).filter(|_| twin.is_none()) {
+            return slots;
+        }
         let mut settings = std::mem::take(&mut self.settings);
         settings.extend(&declaration.settings);
         settings.sort_by_key(|setting| setting.attribute);
@@ -359,7 +365,21 @@ impl<'d> Settler<'d> {
     }
 }
 
+/// The slots that a block states, sorted, if it sets each of them once and names nothing in them: what nearly all do.
+fn plain_slots(declaration: &Declaration) -> Option<Vec<Slot>> {
+    let settings = &declaration.settings;
+    let is_plain = |setting: &Setting| setting.assignment == Assignment::Set && setting.uses.is_empty();
+    if !settings.iter().all(is_plain) {
+        return None;
+    }
+    let slot =
+        |setting: &Setting| Slot { attribute: setting.attribute, schedule: Arc::clone(&setting.stated) };
+    let mut slots: Vec<Slot> = settings.iter().map(slot).collect();
+    slots.sort_unstable_by_key(|slot| slot.attribute);
+    slots.is_sorted_by(|one, other| one.attribute < other.attribute).then_some(slots)
+}
+
 /// How many blocks a declaration is made of.
 fn blocks(declaration: &Declaration) -> usize {
-    declaration.children.iter().map(blocks).sum::<usize>() + 1
+    declaration.children.iter().map(|child| blocks(child)).sum::<usize>() + 1
 }

@@ -42,6 +42,12 @@ pub enum Statement<'s> {
 }
 
 impl Statement<'_> {
+    /// How many statements it stands for.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        if let Self::Known(known) = self { known.count() } else { 1 }
+    }
+
     /// Where it stands, as a label shows it.
     #[must_use]
     pub fn span(&self) -> Span {

@@ -48,15 +48,6 @@ impl<'t, 's> Cursor<'t, 's> {
         Self { tree, at: 0, end: u32::try_from(tree.nodes().len()).unwrap_or(u32::MAX) }
     }
 
-    /// Passes over the nodes that begin before a place.
-    pub(super) fn skip_to(&mut self, place: u32) {
-        while let Some(node) = self.tree.nodes().get(self.at as usize).filter(|_| self.at < self.end)
-            && node.span.start < place
-        {
-            self.at = node.end;
-        }
-    }
-
     /// The next node that is no comment.
     pub(super) fn peek(&mut self) -> Option<At<'t, 's>> {
         while self.at < self.end {

@@ -9,7 +9,7 @@ use crate::source::SourceId;
 use crate::syntax::ast::{Known, ProgramFile, Statement};
 use crate::syntax::memory::Placed;
 use crate::syntax::scan::Scanned;
-use crate::syntax::tree::Tree;
+use crate::syntax::tree::{Kind, Tree};
 
 /// The AST of a program's tree, in which known lines are not built.
 pub(in crate::syntax) fn skimmed<'s>(
@@ -31,34 +31,20 @@ pub(in crate::syntax) fn alone<'s>(tree: &Tree<'s>) -> (Vec<Statement<'s>>, bool
 impl<'t, 's> Builder<'t, 's> {
     /// What stands in the braces of a block, where known lines may stay as they are.
     pub(super) fn body(&mut self, mut cursor: Cursor<'t, 's>) -> Vec<Statement<'s>> {
-        if self.known.as_slice().is_empty() {
-            return self.statements(cursor);
-        }
         let mut statements = Vec::with_capacity(cursor.len());
-        while let Some(at) = cursor.peek() {
-            match self.known_at(at.span().start) {
-                Some(known) => {
-                    cursor.skip_to(known.span().end);
-                    statements.push(Statement::Known(known));
-                }
-                None => {
-                    cursor.next();
-                    self.statement(at, &mut statements);
-                }
+        while let Some(at) = cursor.next() {
+            if at.kind() == Kind::Known {
+                statements.extend(self.known_at(at.span().start).map(Statement::Known));
+            } else {
+                self.statement(at, &mut statements);
             }
         }
         statements
     }
 
     /// The known line that begins at a place and says the same anywhere; places are asked for in rising order.
-    fn known_at(&mut self, place: u32) -> Option<Known<'s>> {
-        while self.known.as_slice().first().is_some_and(|next| next.span.start <= place) {
-            let Placed { span, line } = self.known.next()?;
-            if span.start == place {
-                let line = line.filter(|line| line.is_plain())?;
-                return Some(Known::new(self.tree.text(), span, line));
-            }
-        }
-        None
+    pub(super) fn known_at(&mut self, place: u32) -> Option<Known<'s>> {
+        let Placed { span, line } = self.known.find(|placed| placed.span.start >= place)?;
+        line.filter(|_| span.start == place).map(|line| Known::new(self.tree.text(), span, line))
     }
 }

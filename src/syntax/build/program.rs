@@ -6,8 +6,8 @@ use super::explain::is_keyword;
 use crate::diagnostic::Fix;
 use crate::source::Span;
 use crate::syntax::ast::{
-    Assignment, Attribute, Block, Comparison, Condition, ConditionNode, Name, Remove, Spanned, StandIn,
-    StandInKind, Statement, Term, Text, Value, Window,
+    Assignment, Attribute, Block, Comparison, Condition, ConditionNode, Known, Name, Remove, Spanned,
+    StandIn, StandInKind, Statement, Term, Text, Value, Window,
 };
 use crate::syntax::parser::Wanted;
 use crate::syntax::tree::Kind;
@@ -50,6 +50,10 @@ impl<'t, 's> Builder<'t, 's> {
                 statements.extend(self.condition(at).map(Statement::Condition));
             }
             Kind::Block | Kind::Condition => statements.extend(self.block(at)),
+            Kind::Known => {
+                let known = self.known_at(at.span().start);
+                statements.extend(known.iter().flat_map(Known::statements));
+            }
             _ => self.bad_statement(at),
         }
     }

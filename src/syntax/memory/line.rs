@@ -1,7 +1,7 @@
-//! Known lines, and whole blocks that are known as lines are.
+//! Known lines, and whole blocks and paragraphs that are known as lines are.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 
 use crate::source::Span;
 use crate::syntax::ast::{Block, Statement};
@@ -13,7 +13,11 @@ use crate::syntax::tree::{Kind, Node, Tree};
 /// The deepest nesting of brackets in a line that is known.
 const DEPTH_LIMIT: usize = 8;
 
-/// A line that holds whole statements, or the head of a block up to its brace; or the lines of a whole block.
+/// How often two stand beside each other before they are taken for a paragraph.
+const MEETINGS: u8 = 4;
+
+/// A line that holds whole statements, or the head of a block up to its brace; or the lines of a whole block, or of a paragraph:
+/// statements that always stand behind one another.
 #[derive(Debug)]
 pub(in crate::syntax) struct Line {
     /// No other line has it, on any thread.
@@ -27,7 +31,13 @@ pub(in crate::syntax) struct Line {
     /// Whether its statements say the same wherever they stand: nothing is wrong with them, and none of them reaches beyond
     /// its block. No more, once that has turned out to be of no use.
     plain: AtomicBool,
-    /// The blocks that it holds, each before those in it; none if no block has a name.
+    /// Whether it is of more use by itself than in a paragraph.
+    lone: AtomicBool,
+    /// What stands before and behind it.
+    beside: [Neighbour; 2],
+    /// How many statements it is, if they say the same anywhere.
+    statements: usize,
+    /// The blocks that it holds which have a name, or hold one that has; each before those in it.
     headings: Box<[Heading]>,
 }
 
@@ -60,6 +70,26 @@ struct Heading {
     name: Option<Span>,
     /// How many blocks it is, with those in it.
     blocks: usize,
+}
+
+/// What stood beside a line last, and how often in a row.
+#[derive(Debug, Default)]
+struct Neighbour {
+    line: AtomicU64,
+    times: AtomicU8,
+}
+
+impl Neighbour {
+    /// Notes what stands there now; whether it always does.
+    fn meets(&self, other: &Line) -> bool {
+        if self.line.swap(other.id.0, Ordering::Relaxed) != other.id.0 {
+            self.times.store(0, Ordering::Relaxed);
+            return false;
+        }
+        let times = self.times.load(Ordering::Relaxed);
+        self.times.store(times.saturating_add(1), Ordering::Relaxed);
+        times >= MEETINGS
+    }
 }
 
 /// What a line is known by.
@@ -106,6 +136,12 @@ impl<'s> Known<'s> {
         self.span
     }
 
+    /// How many they are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.line.statements
+    }
+
     /// Whether the first of them is a block.
     #[must_use]
     pub fn is_block(&self) -> bool {
@@ -118,11 +154,12 @@ impl<'s> Known<'s> {
         Blocks { text: self.text, at: self.span.start, headings: &self.line.headings }
     }
 
-    /// Says that a block is of more use line by line, from the next text on.
+    /// Says that a block or a paragraph is of more use line by line, from the next text on.
     pub fn take_apart(&self) {
         if self.text.get(self.span.range()).is_some_and(|text| text.contains('\n')) {
             self.line.plain.store(false, Ordering::Relaxed);
         }
+        self.line.lone.store(true, Ordering::Relaxed);
     }
 
     /// The statements, in places of the text.
@@ -156,17 +193,17 @@ impl Line {
         Some(Self::new(nodes, opens, depth))
     }
 
-    /// The lines of a whole block as one.
+    /// The lines of a whole block, or of a paragraph, as one.
     pub(super) fn joined(block: &str, lines: &[Placed]) -> Option<Self> {
         let depth = scan::depth(block).filter(|&depth| depth <= DEPTH_LIMIT)?;
         let mut nodes = Vec::new();
-        put_all(lines, lines.first()?.span.start, &mut nodes);
+        put_all(lines, lines.first()?.span.start, false, &mut nodes);
         Some(Self::new(nodes.into(), false, depth))
     }
 
     fn new(nodes: Box<[Node]>, opens: bool, depth: usize) -> Self {
-        let plain = AtomicBool::new(false);
-        Self { id: LineId::new(), nodes, opens, depth, plain, headings: Box::default() }
+        let (plain, lone, beside, headings) = Default::default();
+        Self { id: LineId::new(), nodes, opens, depth, plain, lone, beside, statements: 1, headings }
     }
 
     /// A line of this shape that says the same wherever it stands; none if it does not.
@@ -178,18 +215,27 @@ impl Line {
         let plain = sound && statements.iter().all(is_plain);
         let mut headings = Vec::new();
         list(&statements, &mut headings);
-        if headings.iter().all(|heading| heading.name.is_none()) {
-            headings.clear();
-        }
         plain.then(|| {
-            let (plain, headings) = (AtomicBool::new(true), headings.into());
-            Arc::new(Self { plain, headings, ..Self::new(self.nodes.clone(), self.opens, self.depth) })
+            let (plain, statements, headings) = (AtomicBool::new(true), statements.len(), headings.into());
+            Arc::new(Self {
+                plain,
+                statements,
+                headings,
+                ..Self::new(self.nodes.clone(), self.opens, self.depth)
+            })
         })
     }
 
     /// Whether its statements say the same wherever they stand, and nobody has found that this is of no use.
     pub(in crate::syntax) fn is_plain(&self) -> bool {
         self.plain.load(Ordering::Relaxed)
+    }
+
+    /// Notes that another one stands right behind it; whether both always stand so, and are a paragraph.
+    pub(in crate::syntax) fn leads_to(&self, next: &Self) -> bool {
+        let ([_, behind], [before, _]) = (&self.beside, &next.beside);
+        let always = [behind.meets(next), before.meets(self)] == [true; 2];
+        always && ![self, next].iter().any(|line| line.lone.load(Ordering::Relaxed))
     }
 
     /// Adds its nodes to others, where it stands in a text.
@@ -212,13 +258,22 @@ pub(in crate::syntax) struct Placed {
     pub(in crate::syntax) line: Option<Arc<Line>>,
 }
 
-/// Adds the nodes of lines to others, in places from one of the text on. Should a block be left open at the end, these are its
-/// place among the nodes and that of its body.
-pub(in crate::syntax) fn put_all(lines: &[Placed], from: u32, nodes: &mut Vec<Node>) -> Option<[usize; 2]> {
+/// Adds the nodes of lines to others, in places from one of the text on; one for each line that says the same anywhere, if those
+/// are to be skimmed. Should a block be left open at the end, these are its place among the nodes and that of its body.
+pub(in crate::syntax) fn put_all(
+    lines: &[Placed],
+    from: u32,
+    skims: bool,
+    nodes: &mut Vec<Node>,
+) -> Option<[usize; 2]> {
     let mut open: Vec<[usize; 2]> = Vec::new();
     for Placed { span, line } in lines {
         let first = nodes.len();
         match line {
+            Some(line) if skims && line.is_plain() => {
+                let end = u32::try_from(first + 1).unwrap_or(u32::MAX);
+                nodes.push(Node { kind: Kind::Known, span: *span, end });
+            }
             Some(line) => {
                 line.put(span.start - from, nodes);
                 if line.opens {
@@ -247,7 +302,7 @@ fn is_plain(statement: &Statement<'_>) -> bool {
     }
 }
 
-/// Lists the blocks among statements.
+/// Lists the blocks among statements that have a name, or hold one that has.
 fn list(statements: &[Statement<'_>], headings: &mut Vec<Heading>) {
     for statement in statements {
         let Statement::Block(Block { kind, name, body, .. }) = statement else { continue };
@@ -255,6 +310,9 @@ fn list(statements: &[Statement<'_>], headings: &mut Vec<Heading>) {
         headings.push(Heading { kind: kind.span, name: name.map(|name| name.span), blocks: 0 });
         list(body, headings);
         let blocks = headings.len() - at;
+        if blocks == 1 && name.is_none() {
+            headings.truncate(at);
+        }
         if let Some(heading) = headings.get_mut(at) {
             heading.blocks = blocks;
         }

@@ -11,8 +11,8 @@ use super::Line;
 const LIMIT: usize = 1_792;
 /// How often something is seen before it is worth reading by itself.
 const SIGHTS: u8 = 4;
-/// The most whole blocks that are known of one first line.
-const MOST_BLOCKS: usize = 4;
+/// The most whole blocks and paragraphs that are known of one first line.
+const MOST_BLOCKS: usize = 8;
 
 /// What was seen of one sort, by a number that is made of its signs. Of two with the same number one is known at the most.
 #[derive(Default)]
@@ -35,10 +35,8 @@ pub(super) enum Seen {
 pub(super) struct Text {
     text: Box<[u8]>,
     line: Arc<Line>,
-    /// Whole blocks whose first line it is.
+    /// Whole blocks and paragraphs whose first line it is, the newest before the others: paragraphs grow.
     blocks: Vec<(Box<str>, Arc<Line>)>,
-    /// Which of them makes room for the next.
-    oldest: usize,
 }
 
 impl Sights {
@@ -63,7 +61,7 @@ impl Sights {
     pub(super) fn forget_blocks(&mut self) {
         for seen in self.recent.values_mut().chain(self.older.values_mut()) {
             if let Seen::Known(known) = seen {
-                (known.blocks, known.oldest) = (Vec::new(), 0);
+                known.blocks = Vec::new();
             }
         }
     }
@@ -88,7 +86,7 @@ impl Seen {
             Self::Times(times) if *times < SIGHTS => *times += 1,
             Self::Times(_) => {
                 *self = read().map_or(Self::Odd, |line| {
-                    Self::Known(Box::new(Text { text: what.into(), line, blocks: Vec::new(), oldest: 0 }))
+                    Self::Known(Box::new(Text { text: what.into(), line, blocks: Vec::new() }))
                 });
             }
             Self::Odd | Self::Known(_) => {}
@@ -102,18 +100,13 @@ impl Seen {
     /// Notes a whole block whose first line this is.
     pub(super) fn begins(&mut self, block: &str, line: &Arc<Line>) {
         let Self::Known(known) = self else { return };
-        let block = (Box::from(block), Arc::clone(line));
-        if known.blocks.len() < MOST_BLOCKS {
-            known.blocks.push(block);
-        } else if let Some(oldest) = known.blocks.get_mut(known.oldest % MOST_BLOCKS) {
-            *oldest = block;
-            known.oldest += 1;
-        }
+        known.blocks.truncate(MOST_BLOCKS - 1);
+        known.blocks.insert(0, (Box::from(block), Arc::clone(line)));
     }
 }
 
 impl Text {
-    /// The whole block that a text begins with, or its first line; and how many bytes that is.
+    /// A block or paragraph that a text begins with, or its first line; and how many bytes that is.
     pub(super) fn longest(&self, text: &str) -> (Arc<Line>, usize) {
         let stands = |(block, line): &&(Box<str>, Arc<Line>)| {
             text.starts_with(&**block) && ends(text, block.len()) && line.is_plain()

@@ -36,10 +36,10 @@ pub(super) fn after_blanks(bytes: &[u8], mut at: usize) -> usize {
 
 /// Whether a word operator stands here, rather than something that only bears its name.
 pub(super) fn begins_with_operator(bytes: &[u8], at: usize) -> bool {
-    if !matches!(bytes.get(at), Some(b'a' | b'e' | b'g' | b'i' | b'n' | b'o' | b'p' | b'w')) {
+    let rest = bytes.get(at..).unwrap_or(&[]);
+    if !may_begin_with_operator(rest) {
         return false;
     }
-    let rest = bytes.get(at..).unwrap_or(&[]);
     let belongs = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii();
     // One more than the longest of the words has.
     let length = rest.iter().take(7).take_while(|byte| belongs(byte)).count();
@@ -53,6 +53,21 @@ pub(super) fn begins_with_operator(bytes: &[u8], at: usize) -> bool {
         Some(b'=') => bytes.get(next + 1) == Some(&b'='),
         _ => true,
     }
+}
+
+/// Whether a text may begin with a word before which a line goes on.
+pub(super) fn may_begin_with_operator(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [b'a', b'n' | b's', ..]
+            | [b'e', b'l', ..]
+            | [b'g', b'i', ..]
+            | [b'i', b'n' | b's', ..]
+            | [b'n', b'o', ..]
+            | [b'o', b'f' | b'r', ..]
+            | [b'p', b'e', ..]
+            | [b'w', b'h' | b'i', ..]
+    )
 }
 
 /// Whether a word is one before which a line goes on.

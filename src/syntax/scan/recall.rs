@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use memchr::{memchr, memchr2};
 
-use super::join::{after_blanks, is_operator_word};
+use super::join::{after_blanks, is_operator_word, may_begin_with_operator};
 use super::patch::Patch;
 use super::{Brackets, Mended, Scanned};
 use crate::source::Span;
-use crate::syntax::memory::{Line, Memory, Placed};
+use crate::syntax::memory::{BLOCK_LENGTH, Line, Memory, Placed};
 
 /// What stands for lines that are known: no sound text has such a sign.
 const SIGN: &str = "\u{1}";
@@ -25,6 +25,8 @@ pub(in crate::syntax) struct Recalled {
     pub(in crate::syntax) runs: Vec<Run>,
     /// How many nodes they have.
     pub(in crate::syntax) nodes: usize,
+    /// Whether they stay as they are where they say the same anywhere.
+    pub(in crate::syntax) skims: bool,
 }
 
 /// Known lines with nothing but blanks between them: whole statements, or the head of one block.
@@ -58,17 +60,21 @@ pub(super) struct Recall<'s, 'm> {
     heads: Vec<Head>,
     /// Whether nothing but blanks stands behind the last run.
     adjoins: bool,
+    /// The place among the known lines of the first one of this paragraph; behind them all if there is none.
+    paragraph: usize,
     /// Where the last line of code before this one begins, if it is not known.
     before: Option<usize>,
 }
 
 impl<'s, 'm> Recall<'s, 'm> {
     pub(super) fn new(text: &'s str, memory: &'m mut Memory) -> Self {
-        Self { text, memory, recalled: Recalled::default(), heads: Vec::new(), adjoins: false, before: None }
+        let (recalled, heads) = Default::default();
+        Self { text, memory, recalled, heads, adjoins: false, paragraph: 0, before: None }
     }
 
     /// What was found, and the copy that the grammar reads in place of the text.
-    pub(super) fn done(self) -> Scanned {
+    pub(super) fn done(mut self) -> Scanned {
+        self.end_paragraph();
         let patch =
             |run: &Run| Patch { at: run.span.start, removed: run.span.end - run.span.start, inserted: SIGN };
         let patches = self.recalled.runs.iter().map(patch).collect();
@@ -100,6 +106,7 @@ impl<'s, 'm> Recall<'s, 'm> {
 
     /// A line that the grammar reads.
     fn unread(&mut self, at: usize) {
+        self.end_paragraph();
         self.heads.clear();
         self.adjoins = false;
         let line = line_at(self.text.as_bytes(), at);
@@ -131,6 +138,9 @@ impl<'s, 'm> Recall<'s, 'm> {
         if line.opens {
             brackets.open(b'{')?;
         }
+        if !self.goes_on(&line, end) {
+            self.end_paragraph();
+        }
         self.recalled.take(line, Span::new(place(at), place(end)), &mut self.heads, self.adjoins);
         (self.before, self.adjoins) = (None, !commented);
         if commented {
@@ -147,6 +157,7 @@ impl<'s, 'm> Recall<'s, 'm> {
         }
         let behind = behind(bytes, at + 1)?;
         let head = self.heads.pop()?;
+        self.end_paragraph();
         brackets.close(b'}')?;
         let block = Span::new(head.at, place(at + 1));
         // A program is more than one block says, and its own lines are worth more.
@@ -154,13 +165,44 @@ impl<'s, 'm> Recall<'s, 'm> {
         let lines = &mut self.recalled.lines;
         lines.push(Placed { span: Span::new(block.end - 1, block.end), line: None });
         let whole = |lines: &[Placed]| self.memory.recall_block(written?, lines);
-        if let Some(line) = lines.get(head.line..).and_then(whole) {
+        let whole = lines.get(head.line..).and_then(whole);
+        let is_whole = whole.is_some();
+        if whole.is_some() {
             lines.truncate(head.line);
-            lines.push(Placed { span: block, line: Some(line) });
+            lines.push(Placed { span: block, line: whole });
         }
+        self.paragraph = lines.len() - usize::from(is_whole);
         self.recalled.close(&head, block.end);
         (self.before, self.adjoins) = (None, true);
         Some(behind)
+    }
+}
+
+impl Recall<'_, '_> {
+    /// Whether a line that ends here belongs to the paragraph of the last known one.
+    fn goes_on(&self, line: &Line, end: usize) -> bool {
+        let lines = &self.recalled.lines;
+        let last = lines.last().and_then(|placed| placed.line.as_ref()).filter(|_| self.adjoins);
+        let goes_on = line.is_plain() && last.is_some_and(|last| last.is_plain() && last.leads_to(line));
+        let first = lines.get(self.paragraph);
+        goes_on && first.is_some_and(|first| end <= first.span.start as usize + BLOCK_LENGTH)
+    }
+
+    /// Ends a paragraph, which stays one line if it is known.
+    fn end_paragraph(&mut self) {
+        let lines = &mut self.recalled.lines;
+        if let Some(of @ [first, .., last]) = lines.get(self.paragraph..) {
+            let span = first.span.join(last.span);
+            let text = self.text.get(span.range()).unwrap_or("");
+            if let Some(line) = self.memory.recall_block(text, of) {
+                lines.truncate(self.paragraph);
+                lines.push(Placed { span, line: Some(line) });
+                if let Some(run) = self.recalled.runs.last_mut() {
+                    run.lines.1 = lines.len();
+                }
+            }
+        }
+        self.paragraph = self.recalled.lines.len();
     }
 }
 
@@ -252,7 +294,7 @@ fn has_return(line: &[u8]) -> bool {
 
 /// Whether a text begins with a word before which a line goes on, whatever follows.
 fn is_operator(bytes: &[u8]) -> bool {
-    matches!(bytes.first(), Some(b'a' | b'e' | b'g' | b'i' | b'n' | b'o' | b'p' | b'w')) && {
+    may_begin_with_operator(bytes) && {
         let length = bytes.iter().position(|&byte| !is_word(byte)).unwrap_or(bytes.len());
         bytes.get(..length).is_some_and(is_operator_word)
     }
