@@ -1,8 +1,11 @@
 //! What stands in the columns of a program: bytes that are equal just where the content is, wherever in the text it is written.
 
 use std::hash::{Hash, Hasher};
+use std::sync::{LazyLock, Mutex};
 
-use super::model::{Content, Entry, Node, NodeId, Origin, Program, Schedule, Slot};
+use rustc_hash::FxHashMap;
+
+use super::model::{Content, Entry, Node, NodeId, Number, Origin, Program, Schedule, Slot};
 use super::reads::{Column, LAST_ATTRIBUTE, Questions};
 use crate::condition::{Atom, Condition, ConditionNode, MetricRef};
 use crate::quantity::Date;
@@ -10,6 +13,8 @@ use crate::vocabulary::{AttributeId, SubjectId, Vocabulary};
 
 /// The longest content that is told, in bytes.
 const MOST_BYTES: usize = 4_096;
+/// So many contents of schedules are numbered.
+const MOST_NUMBERS: usize = 8_192;
 
 /// What stands in the columns of one program after another, for programs of one vocabulary.
 #[derive(Debug, Default)]
@@ -262,8 +267,27 @@ fn whole(id: NodeId, slot: &Slot, bytes: &mut Bytes) -> Option<()> {
 }
 
 fn schedule(schedule: &Schedule, bytes: &mut Bytes) -> Option<()> {
+    schedule.number.hash(bytes);
+    if schedule.number.is_some() { Some(()) } else { entries(schedule, bytes) }
+}
+
+fn entries(schedule: &Schedule, bytes: &mut Bytes) -> Option<()> {
     schedule.entries.len().hash(bytes);
     schedule.entries.iter().try_for_each(|one| entry(one, bytes))
+}
+
+/// The number of what a schedule holds; `None` where that cannot be compared, is very long, or there are too many numbers.
+pub(super) fn number(schedule: &Schedule) -> Option<Number> {
+    static NUMBERS: LazyLock<Mutex<FxHashMap<Box<[u8]>, Number>>> = LazyLock::new(Mutex::default);
+    let mut bytes = Bytes::default();
+    bytes.add(|bytes| entries(schedule, bytes));
+    let content = bytes.told()?;
+    let mut numbers = NUMBERS.lock().ok()?;
+    if let Some(number) = numbers.get(content) {
+        return Some(*number);
+    }
+    let number = Number::new(u32::try_from(numbers.len()).ok()? + 1)?;
+    (numbers.len() < MOST_NUMBERS).then(|| *numbers.entry(content.into()).or_insert(number))
 }
 
 fn entry(entry: &Entry, bytes: &mut Bytes) -> Option<()> {

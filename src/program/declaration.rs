@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
+use super::contents;
 use super::model::{Entry, Fact, Origin, Schedule};
 use crate::quantity::Date;
 use crate::source::Location;
@@ -104,6 +105,12 @@ impl Declaration {
             set: None,
         }
     }
+
+    /// Gives numbers to what is set in it and in the blocks in it.
+    pub(super) fn number(&mut self) {
+        self.settings.iter_mut().for_each(Setting::number);
+        self.children.iter_mut().for_each(|child| Arc::make_mut(child).number());
+    }
 }
 
 /// A statement that sets, or changes, the value of an attribute.
@@ -137,9 +144,15 @@ impl Setting {
         &self.stated.entries[0]
     }
 
+    fn number(&mut self) {
+        if let Some(number) = contents::number(&self.stated) {
+            Arc::make_mut(&mut self.stated).number = Some(number);
+        }
+    }
+
     /// The same statement, made by a patch or another origin.
     pub(super) fn from(&mut self, origin: &Origin) {
-        for entry in &mut Arc::make_mut(&mut self.stated).entries {
+        for entry in Arc::make_mut(&mut self.stated).changed() {
             entry.origin = origin.clone();
         }
     }

@@ -80,7 +80,12 @@ pub struct Slot {
 pub struct Schedule {
     /// The entries, in the order written.
     pub entries: Entries,
+    /// The number of what they hold, if it has been given one.
+    pub(super) number: Option<Number>,
 }
+
+/// A number for what a schedule holds, wherever that stands: two that have the same one hold the same.
+pub(super) type Number = std::num::NonZeroU32;
 
 /// Where a schedule holds values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -286,6 +291,12 @@ impl Entry {
     }
 }
 
+impl From<Entries> for Schedule {
+    fn from(entries: Entries) -> Self {
+        Self { entries, number: None }
+    }
+}
+
 impl Schedule {
     /// Where it holds values.
     pub(super) fn values(&self) -> Values {
@@ -298,7 +309,13 @@ impl Schedule {
     /// The one entry of an attribute.
     #[must_use]
     pub fn of(entry: Entry) -> Self {
-        Self { entries: SmallVec::from_buf([entry]) }
+        Self { entries: SmallVec::from_buf([entry]), number: None }
+    }
+
+    /// The entries, to hold something else.
+    pub(super) fn changed(&mut self) -> &mut Entries {
+        self.number = None;
+        &mut self.entries
     }
 
     /// The entry without a guard.

@@ -145,6 +145,7 @@ impl<'s> Resolver<'_, 's> {
             known.take_apart();
             return None;
         }
+        host.number();
         Some(Meaning { at: known.span().start, host, conditions, uses: resolver.uses })
     }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::Settler;
 use crate::condition::{Condition, ConditionNode};
-use crate::program::model::{Content, Entry, NodeId, Origin, Schedule, Slot};
+use crate::program::model::{Content, Entries, Entry, NodeId, Origin, Schedule, Slot};
 use crate::syntax::ast::StandInKind;
 use crate::vocabulary::{AttributeId, BlockId, Named, StandIn};
 
@@ -63,7 +63,7 @@ impl Settler<'_> {
             return Some(Arc::clone(schedule));
         }
         let mut schedule = Schedule::clone(self.program.schedule(from, attribute)?);
-        for entry in &mut schedule.entries {
+        for entry in schedule.changed() {
             entry.origin = Origin::Inherited(from);
         }
         let schedule = Arc::new(schedule);
@@ -106,8 +106,9 @@ impl Settler<'_> {
             }
             match slots.iter_mut().find(|slot| slot.attribute == target) {
                 Some(slot) => {
-                    let entries = slot.schedule.entries.iter().map(|own| joined(own, &entry)).collect();
-                    slot.schedule = Arc::new(Schedule { entries });
+                    let entries: Entries =
+                        slot.schedule.entries.iter().map(|own| joined(own, &entry)).collect();
+                    slot.schedule = Arc::new(entries.into());
                 }
                 None => {
                     let entry = Entry { origin: Origin::Inherited(parent), ..entry };

@@ -293,7 +293,7 @@ impl<'d> Settler<'d> {
         let attribute = first.attribute;
         if lists::builds(settings) {
             let entries = self.built(id, attribute, settings, twin);
-            return Arc::new(Schedule { entries });
+            return Arc::new(entries.into());
         }
         let around = twin.and_then(|twin| self.inherited_schedule(id, attribute, twin));
         if settings.len() == 1 && around.is_none() {
@@ -311,7 +311,7 @@ impl<'d> Settler<'d> {
             let others = around.entries.iter().filter(|entry| !own.contains(&entry.guard));
             entries.extend(others.cloned());
         }
-        Arc::new(Schedule { entries })
+        Arc::new(entries.into())
     }
 
     /// Whether so much more may be copied; reports once that it may not.
@@ -343,7 +343,7 @@ impl<'d> Settler<'d> {
         if sound && !setting.uses.iter().any(|name| name.refers) {
             return stated;
         }
-        for entry in &mut Arc::make_mut(&mut stated).entries {
+        for entry in Arc::make_mut(&mut stated).changed() {
             if sound {
                 self.link_entry(id, entry);
             } else {
