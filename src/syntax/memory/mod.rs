@@ -23,7 +23,7 @@ const LINE_LENGTH: usize = 128;
 /// The longest block or paragraph that is known as a whole, in bytes.
 pub(super) const BLOCK_LENGTH: usize = 1_024;
 /// After so many blocks that were read as a whole they are forgotten.
-const BLOCK_LIMIT: usize = 512;
+const BLOCK_LIMIT: usize = 256;
 
 thread_local! {
     static MEMORY: RefCell<Memory> = RefCell::default();
