@@ -22,7 +22,7 @@ use crate::syntax::ast::{Known, LineId};
 use crate::vocabulary::{BlockId, Body, Named, Vocabulary, VocabularyId};
 
 /// After so many meanings all are forgotten.
-const LIMIT: usize = 1_024;
+const LIMIT: usize = 512;
 /// Deeper than blocks stand in one another in known lines.
 const MARGIN: usize = 16;
 

@@ -2,9 +2,9 @@
 //!
 //! A statement ends with its line, so its nodes do not depend on where it stands. The grammar tells neither one digit from
 //! another, nor one letter of a text: lines that differ by nothing else are of one shape, and have the same nodes. A shape that
-//! a thread sees again and again is read by itself, and from then on its lines are known; and of a line, of a whole block, or of
-//! lines that stand behind one another wherever they stand, it is known what they say if it sees them again and again. What is known never changes a result: it is what the grammar made of
-//! the same signs.
+//! a thread sees again and again is read by itself, and from then on its lines are known. Of a line that it sees again and again
+//! it is known what it says; so it is of a whole block, and of a paragraph: lines that stand behind one another wherever they
+//! stand. What is known never changes a result: it is what the grammar made of the same signs.
 
 mod line;
 mod sights;
@@ -22,8 +22,8 @@ use sights::{Seen, Sights};
 const LINE_LENGTH: usize = 128;
 /// The longest block or paragraph that is known as a whole, in bytes.
 pub(super) const BLOCK_LENGTH: usize = 1_024;
-/// After so many blocks that were read as a whole they are forgotten.
-const BLOCK_LIMIT: usize = 512;
+/// After so many blocks and paragraphs that were read as a whole they are forgotten.
+const BLOCK_LIMIT: usize = 256;
 
 thread_local! {
     static MEMORY: RefCell<Memory> = RefCell::default();
@@ -66,7 +66,8 @@ impl Memory {
         })
     }
 
-    /// What is known of a whole block or paragraph, which is made of these lines. From the next time on it is found by its first line.
+    /// What is known of a whole block or paragraph, which is made of these lines. From the next time on it is found by its first
+    /// line.
     pub(super) fn recall_block(&mut self, block: &str, of: &[Placed]) -> Option<Arc<Line>> {
         // What holds a line that is new was never seen as a whole.
         let is_old = |placed: &Placed| placed.line.as_ref().is_none_or(|line| line.opens || line.is_plain());

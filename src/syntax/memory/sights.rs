@@ -57,7 +57,7 @@ impl Sights {
         result
     }
 
-    /// Forgets which blocks begin with what was seen.
+    /// Forgets which blocks and paragraphs begin with what was seen.
     pub(super) fn forget_blocks(&mut self) {
         for seen in self.recent.values_mut().chain(self.older.values_mut()) {
             if let Seen::Known(known) = seen {
@@ -97,7 +97,7 @@ impl Seen {
         }
     }
 
-    /// Notes a whole block whose first line this is.
+    /// Notes a whole block or paragraph whose first line this is.
     pub(super) fn begins(&mut self, block: &str, line: &Arc<Line>) {
         let Self::Known(known) = self else { return };
         known.blocks.truncate(MOST_BLOCKS - 1);
