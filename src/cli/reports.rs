@@ -5,9 +5,10 @@ use std::path::Path;
 
 use super::formats::Output;
 use super::output::{self, Draft};
+use super::parallel::at_once;
 use crate::lint::Checked;
 use crate::quantity::Date;
-use crate::report::{Ending, Look, Piece, Report, Style, summary};
+use crate::report::{Ending, Look, Piece, Report, Style, View, summary};
 
 /// How the reports of a run are written: what threads need to render the part of a program in each.
 #[derive(Clone, Copy)]
@@ -20,7 +21,8 @@ pub(super) struct Manner<'o> {
 impl Manner<'_> {
     /// The part of a program in each of the reports.
     pub(super) fn pieces(&self, checked: &Checked) -> Vec<Piece> {
-        self.outputs.iter().map(|output| output.format.piece(checked, self.style_of(output))).collect()
+        let view = View::new(checked);
+        self.outputs.iter().map(|output| output.format.piece(&view, self.style_of(output))).collect()
     }
 
     /// A file is the same everywhere: without colours, of one width.
@@ -45,8 +47,16 @@ struct Open<'o> {
 /// Where a report goes.
 enum Sink<'o> {
     Standard,
-    File(Draft, &'o Path),
+    File {
+        draft: Draft,
+        path: &'o Path,
+        /// What is not yet written.
+        text: String,
+    },
 }
+
+/// A file is written in pieces of at least so many bytes.
+const PIECE: usize = 32 * 1024;
 
 impl<'o> Reports<'o> {
     /// Begins all reports; one that cannot be written is known before anything is checked.
@@ -57,7 +67,11 @@ impl<'o> Reports<'o> {
                 None => Sink::Standard,
                 Some(path) => {
                     let draft = if output.added { Draft::add(path) } else { Draft::create(path) };
-                    Sink::File(draft.map_err(|error| cannot(path, &error))?, path)
+                    Sink::File {
+                        draft: draft.map_err(|error| cannot(path, &error))?,
+                        path,
+                        text: String::new(),
+                    }
                 }
             };
             open.push(Open { report: output.format.report(manner.style_of(output), as_of), sink });
@@ -78,10 +92,12 @@ impl<'o> Reports<'o> {
 
     /// Ends all reports, and puts files where they belong.
     pub(super) fn end(self, ending: &Ending<'_>) -> Result<(), String> {
-        for Open { mut report, mut sink } in self.open {
+        // Whoever finishes a file waits for the disk.
+        let ended = at_once(self.open, &|Open { mut report, mut sink }| {
             sink.write(&report.end(ending))?;
-            sink.finish()?;
-        }
+            sink.finish()
+        });
+        ended.into_iter().collect::<Result<(), String>>()?;
         let Manner { outputs, style } = self.manner;
         let told = outputs.iter().any(|output| output.file.is_none() && output.format.tells_the_sum());
         if !told && !style.quiet {
@@ -98,14 +114,24 @@ impl Sink<'_> {
         match self {
             _ if text.is_empty() => Ok(()),
             Self::Standard => output::print(text).map_err(|error| format!("standard output: {error}")),
-            Self::File(draft, path) => draft.write(text).map_err(|error| cannot(path, &error)),
+            Self::File { draft, path, text: waiting } => {
+                waiting.push_str(text);
+                if waiting.len() < PIECE {
+                    return Ok(());
+                }
+                let written = draft.write(waiting).map_err(|error| cannot(path, &error));
+                waiting.clear();
+                written
+            }
         }
     }
 
     fn finish(self) -> Result<(), String> {
         match self {
             Self::Standard => Ok(()),
-            Self::File(draft, path) => draft.finish().map_err(|error| cannot(path, &error)),
+            Self::File { mut draft, path, text } => {
+                draft.write(&text).and_then(|()| draft.finish()).map_err(|error| cannot(path, &error))
+            }
         }
     }
 }

@@ -7,14 +7,14 @@
 
 use std::fmt::Write;
 
-use super::format::{Ending, Piece, Problem, Report, Style};
+use super::format::{Ending, Piece, Problem, Report, Style, View};
 use super::human::{Look, fixes};
 use super::markdown::{sentence, verbatim};
 use super::places::Places;
 use super::sanitise::{clip, seal};
 use super::summary::{self, excuse_words, word};
 use crate::diagnostic::{Excuse, Finding, Level};
-use crate::lint::{Checked, Totals};
+use crate::lint::Totals;
 use crate::policy::Outcome;
 use crate::quantity::Date;
 
@@ -108,14 +108,14 @@ impl Report for Comment {
 
 /// The findings of a program that count, and what is shown of it on request, one thing a line.
 #[must_use]
-pub fn piece(checked: &Checked, style: Style) -> Piece {
-    let places = Places::new(&checked.sources);
+pub fn piece(view: &View<'_>, style: Style) -> Piece {
+    let View { checked, places, .. } = view;
     let mut piece = Piece::default();
     for finding in &checked.findings {
         if finding.counts() {
-            piece.findings.push((finding.level, item(finding, &places)));
+            piece.findings.push((finding.level, item(finding, places)));
         } else if style.detail.excused {
-            piece.text.push_str(&excused(finding, &places));
+            piece.text.push_str(&excused(finding, places));
         }
     }
     for (outcome, rule, why) in summary::named(checked, style.detail) {

@@ -28,7 +28,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
 use super::concise::write_line;
-use super::format::{Ending, Piece, Report};
+use super::format::{Ending, Piece, Report, View};
 use super::outcomes::{Outcomes, judged, listed};
 use super::places::Places;
 use super::sanitise::{line, seal};
@@ -108,15 +108,15 @@ fn nothing(class: String, came_to: CameTo) -> Case {
 
 /// The suite of a program.
 #[must_use]
-pub fn piece(checked: &Checked, detail: Detail) -> Piece {
-    let places = Places::new(&checked.sources);
+pub fn piece(view: &View<'_>, detail: Detail) -> Piece {
+    let View { checked, places, .. } = view;
     let program = if checked.name.is_empty() { &checked.path } else { checked.name.as_str() };
     let mut of_rules: HashMap<&str, Vec<(&Finding, &Places<'_>)>> = HashMap::new();
     let mut of_engine: IndexMap<&str, Vec<(&Finding, &Places<'_>)>> = IndexMap::new();
     for finding in &checked.findings {
         match finding.reporter {
-            Reporter::Rule => of_rules.entry(&finding.id).or_default().push((finding, &places)),
-            Reporter::Engine => of_engine.entry(&finding.id).or_default().push((finding, &places)),
+            Reporter::Rule => of_rules.entry(&finding.id).or_default().push((finding, places)),
+            Reporter::Engine => of_engine.entry(&finding.id).or_default().push((finding, places)),
         }
     }
     let engine = of_engine.iter().map(|(id, findings)| Case {

@@ -29,6 +29,6 @@ pub mod summary;
 pub mod words;
 mod wrap;
 
-pub use format::{Ending, Format, Piece, Problem, Ranked, Report, Style, Weight};
+pub use format::{Ending, Format, Piece, Problem, Ranked, Report, Style, View, Weight};
 pub use human::Look;
 pub use wrap::paragraph;
