@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, ScopedJoinHandle};
+use std::thread;
 
 /// So many jobs are handed out at once, since each handing over takes a lock that all threads want.
 const BATCH: usize = 8;
 
 /// So many batches of results may wait, a thread, for one that comes before them.
-const WINDOW: usize = 4;
+const WINDOW: usize = 2;
 
 /// Does each job on one of several threads, and hands every result to `take` in the order of the jobs.
 ///
@@ -53,18 +53,6 @@ pub(super) fn in_order<J: Sync, R: Send>(
             }
         }
     });
-}
-
-/// Does something with each of a few things, with all at the same time, and hands back what came of each, in order.
-pub(super) fn at_once<T: Send, R: Send>(mut things: Vec<T>, each: &(impl Fn(T) -> R + Sync)) -> Vec<R> {
-    let last = things.pop();
-    thread::scope(|scope| {
-        let others: Vec<_> = things.into_iter().map(|thing| scope.spawn(move || each(thing))).collect();
-        let last = last.map(each);
-        let join =
-            |other: ScopedJoinHandle<'_, R>| other.join().unwrap_or_else(|fault| panic::resume_unwind(fault));
-        others.into_iter().map(join).chain(last).collect()
-    })
 }
 
 struct Queue<'t, R, T> {

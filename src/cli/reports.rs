@@ -1,11 +1,10 @@
 //! The reports of a run while they are written: begun before the first program, ended after the last.
 
-use std::io;
+use std::io::{self, BufWriter, IntoInnerError, Write};
 use std::path::Path;
 
 use super::formats::Output;
 use super::output::{self, Draft};
-use super::parallel::at_once;
 use crate::lint::Checked;
 use crate::quantity::Date;
 use crate::report::{Ending, Look, Piece, Report, Style, View, summary};
@@ -21,8 +20,8 @@ pub(super) struct Manner<'o> {
 impl Manner<'_> {
     /// The part of a program in each of the reports.
     pub(super) fn pieces(&self, checked: &Checked) -> Vec<Piece> {
-        let view = View::new(checked);
-        self.outputs.iter().map(|output| output.format.piece(&view, self.style_of(output))).collect()
+        let view = View::new(checked, self.style.detail);
+        self.outputs.iter().map(|output| output.format.piece(&view, self.style_of(output).look)).collect()
     }
 
     /// A file is the same everywhere: without colours, of one width.
@@ -47,16 +46,11 @@ struct Open<'o> {
 /// Where a report goes.
 enum Sink<'o> {
     Standard,
-    File {
-        draft: Draft,
-        path: &'o Path,
-        /// What is not yet written.
-        text: String,
-    },
+    File(BufWriter<Draft>, &'o Path),
 }
 
-/// A file is written in pieces of at least so many bytes.
-const PIECE: usize = 32 * 1024;
+/// So many bytes are written to a file at once.
+const ROOM: usize = 32 * 1024;
 
 impl<'o> Reports<'o> {
     /// Begins all reports; one that cannot be written is known before anything is checked.
@@ -67,11 +61,8 @@ impl<'o> Reports<'o> {
                 None => Sink::Standard,
                 Some(path) => {
                     let draft = if output.added { Draft::add(path) } else { Draft::create(path) };
-                    Sink::File {
-                        draft: draft.map_err(|error| cannot(path, &error))?,
-                        path,
-                        text: String::new(),
-                    }
+                    let draft = draft.map_err(|error| cannot(path, &error))?;
+                    Sink::File(BufWriter::with_capacity(ROOM, draft), path)
                 }
             };
             open.push(Open { report: output.format.report(manner.style_of(output), as_of), sink });
@@ -92,12 +83,10 @@ impl<'o> Reports<'o> {
 
     /// Ends all reports, and puts files where they belong.
     pub(super) fn end(self, ending: &Ending<'_>) -> Result<(), String> {
-        // Whoever finishes a file waits for the disk.
-        let ended = at_once(self.open, &|Open { mut report, mut sink }| {
+        for Open { mut report, mut sink } in self.open {
             sink.write(&report.end(ending))?;
-            sink.finish()
-        });
-        ended.into_iter().collect::<Result<(), String>>()?;
+            sink.finish()?;
+        }
         let Manner { outputs, style } = self.manner;
         let told = outputs.iter().any(|output| output.file.is_none() && output.format.tells_the_sum());
         if !told && !style.quiet {
@@ -114,23 +103,16 @@ impl Sink<'_> {
         match self {
             _ if text.is_empty() => Ok(()),
             Self::Standard => output::print(text).map_err(|error| format!("standard output: {error}")),
-            Self::File { draft, path, text: waiting } => {
-                waiting.push_str(text);
-                if waiting.len() < PIECE {
-                    return Ok(());
-                }
-                let written = draft.write(waiting).map_err(|error| cannot(path, &error));
-                waiting.clear();
-                written
-            }
+            Self::File(file, path) => file.write_all(text.as_bytes()).map_err(|error| cannot(path, &error)),
         }
     }
 
     fn finish(self) -> Result<(), String> {
         match self {
             Self::Standard => Ok(()),
-            Self::File { mut draft, path, text } => {
-                draft.write(&text).and_then(|()| draft.finish()).map_err(|error| cannot(path, &error))
+            Self::File(file, path) => {
+                let draft = file.into_inner().map_err(IntoInnerError::into_error);
+                draft.and_then(Draft::finish).map_err(|error| cannot(path, &error))
             }
         }
     }

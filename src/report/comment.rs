@@ -7,12 +7,13 @@
 
 use std::fmt::Write;
 
-use super::format::{Ending, Piece, Problem, Report, Style, View};
+use super::format::{Ending, Piece, Problem, Report, Style};
 use super::human::{Look, fixes};
 use super::markdown::{sentence, verbatim};
 use super::places::Places;
 use super::sanitise::{clip, seal};
 use super::summary::{self, excuse_words, word};
+use super::view::View;
 use crate::diagnostic::{Excuse, Finding, Level};
 use crate::lint::Totals;
 use crate::policy::Outcome;
@@ -108,17 +109,17 @@ impl Report for Comment {
 
 /// The findings of a program that count, and what is shown of it on request, one thing a line.
 #[must_use]
-pub fn piece(view: &View<'_>, style: Style) -> Piece {
-    let View { checked, places, .. } = view;
+pub fn piece(view: &View<'_>) -> Piece {
+    let View { checked, detail, places, .. } = view;
     let mut piece = Piece::default();
     for finding in &checked.findings {
         if finding.counts() {
             piece.findings.push((finding.level, item(finding, places)));
-        } else if style.detail.excused {
+        } else if detail.excused {
             piece.text.push_str(&excused(finding, places));
         }
     }
-    for (outcome, rule, why) in summary::named(checked, style.detail) {
+    for (outcome, rule, why) in summary::named(view) {
         let (rule, path) = (verbatim(rule), verbatim(&checked.path));
         let why = if why.is_empty() { why } else { format!(": {}", said(&why)) };
         let _ = writeln!(piece.text, "- {} {rule} in {path}{why}", word(outcome));

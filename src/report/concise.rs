@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use super::format::{Ending, Piece, Report, View};
+use super::format::{Ending, Piece, Report};
 use super::places::{Places, phrase};
 use super::sanitise::{line, seal};
-use super::summary::Detail;
+use super::view::View;
 use crate::diagnostic::{Excuse, Finding};
 use crate::source::Sources;
 
@@ -21,8 +21,8 @@ impl Report for Concise {
 
 /// The findings of a program that are to be shown.
 #[must_use]
-pub fn piece(view: &View<'_>, detail: Detail) -> Piece {
-    lines(view.checked.findings.iter().filter(|finding| detail.shows(finding)), &view.places).into()
+pub fn piece(view: &View<'_>) -> Piece {
+    lines(view.shown(), &view.places).into()
 }
 
 /// Renders findings, one line each, in the order given.

@@ -3,16 +3,14 @@
 //! The part of a program is rendered on any thread; a report keeps no more of it than its format needs, so that memory does
 //! not grow with the number of programs.
 
-use std::cell::OnceCell;
-
 use smol_str::SmolStr;
 
 use super::human::Look;
-use super::places::Places;
 use super::summary::Detail;
+use super::view::View;
 use super::{comment, concise, github, gitlab, human, json, junit, sarif};
-use crate::diagnostic::{Finding, Level, fingerprints};
-use crate::lint::{Checked, Totals};
+use crate::diagnostic::{Finding, Level};
+use crate::lint::Totals;
 use crate::quantity::Date;
 use crate::source::Sources;
 
@@ -49,28 +47,6 @@ pub struct Style {
     pub detail: Detail,
     /// Nothing but findings.
     pub quiet: bool,
-}
-
-/// A program as formats see it, with what several of them need of it, worked out when the first asks.
-pub struct View<'c> {
-    pub(super) checked: &'c Checked,
-    pub(super) places: Places<'c>,
-    prints: OnceCell<Vec<String>>,
-}
-
-impl<'c> View<'c> {
-    /// What came of checking one program.
-    #[must_use]
-    pub const fn new(checked: &'c Checked) -> Self {
-        Self { checked, places: Places::new(&checked.sources), prints: OnceCell::new() }
-    }
-
-    /// The findings, each with its fingerprint.
-    pub(super) fn findings(&self) -> impl Iterator<Item = (&'c Finding, &str)> {
-        let Checked { name, findings, .. } = self.checked;
-        let prints = self.prints.get_or_init(|| fingerprints(name, findings));
-        findings.iter().zip(prints.iter().map(String::as_str))
-    }
 }
 
 /// The part of one program.
@@ -186,18 +162,18 @@ impl Format {
         matches!(self, Self::Human | Self::Github | Self::Markdown { .. })
     }
 
-    /// The part of a program.
+    /// The part of a program; colours and width are those of the one format that has any.
     #[must_use]
-    pub fn piece(self, view: &View<'_>, style: Style) -> Piece {
+    pub fn piece(self, view: &View<'_>, look: Look) -> Piece {
         match self {
-            Self::Human => human::piece(view, style),
-            Self::Concise => concise::piece(view, style.detail),
-            Self::Json => json::program(view, style.detail).into(),
-            Self::Sarif => sarif::piece(view, style.detail),
-            Self::Junit => junit::piece(view, style.detail),
+            Self::Human => human::piece(view, look),
+            Self::Concise => concise::piece(view),
+            Self::Json => json::program(view).into(),
+            Self::Sarif => sarif::piece(view),
+            Self::Junit => junit::piece(view),
             Self::Github => github::piece(view),
             Self::Gitlab => gitlab::piece(view).into(),
-            Self::Markdown { .. } => comment::piece(view, style),
+            Self::Markdown { .. } => comment::piece(view),
         }
     }
 

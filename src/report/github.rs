@@ -11,11 +11,12 @@
 
 use std::fmt::Write;
 
-use super::format::{Ending, Piece, Report, Style, View};
+use super::format::{Ending, Piece, Report, Style};
 use super::human::{Look, fixes};
 use super::places::Places;
 use super::sanitise::{clip, disarm, line};
 use super::summary;
+use super::view::View;
 use crate::diagnostic::{Finding, Level};
 
 /// How many annotations of a level GitHub shows of one step.

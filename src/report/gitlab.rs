@@ -7,10 +7,11 @@
 
 use serde::Serialize;
 
-use super::format::{Ending, Piece, Report, View};
+use super::format::{Ending, Piece, Report};
 use super::guarded::write;
 use super::places::Places;
 use super::sanitise::line;
+use super::view::View;
 use crate::diagnostic::{Finding, Level, Reporter, combined, fingerprints};
 
 #[derive(Serialize)]

@@ -5,17 +5,20 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter};
 
-use super::sanitise::is_hidden;
+use super::sanitise::{is_hidden, is_plain};
 
 /// JSON that is safe in a terminal and in the log of a build: what is not to be seen is escaped, and so is what a build
 /// service would take for a command. The meaning is the same.
 pub(super) fn write(value: &impl Serialize) -> String {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(ROOM);
     let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, Guarded);
     // A struct of texts and numbers always serialises, and writing to a vector cannot fail.
     let _ = value.serialize(&mut serializer);
     String::from_utf8(bytes).unwrap_or_default()
 }
+
+/// Most values are longer, in bytes.
+const ROOM: usize = 256;
 
 struct Guarded;
 
@@ -25,7 +28,7 @@ impl Formatter for Guarded {
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        if fragment.bytes().all(|byte| byte != b'#' && (b' '..=b'~').contains(&byte)) {
+        if is_plain(fragment) && !fragment.contains('#') {
             return writer.write_all(fragment.as_bytes());
         }
         let mut before = '\0';

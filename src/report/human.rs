@@ -11,10 +11,11 @@ use miette::{
 };
 
 use super::excerpt::Excerpts;
-use super::format::{Ending, Piece, Report, Style, View};
+use super::format::{Ending, Piece, Report, Style};
 use super::places::Places;
 use super::sanitise::{line, seal};
 use super::summary::{self, excuse_words};
+use super::view::View;
 use super::wrap::wrap;
 use crate::diagnostic::{Applicability, Excuse, Finding, Fix, Level, ParameterUse};
 use crate::source::Sources;
@@ -52,9 +53,8 @@ impl Report for Human {
 
 /// The findings of a program, then those of its rules that are to be named.
 #[must_use]
-pub fn piece(view: &View<'_>, style: Style) -> Piece {
-    let shown = view.checked.findings.iter().filter(|finding| style.detail.shows(finding));
-    (frames(shown, &view.places, style.look) + &summary::rules_of(view.checked, style.detail)).into()
+pub fn piece(view: &View<'_>, look: Look) -> Piece {
+    (frames(view.shown(), &view.places, look) + &summary::rules_of(view)).into()
 }
 
 /// Renders findings in the order given, each followed by an empty line.

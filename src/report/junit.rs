@@ -28,11 +28,12 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
 use super::concise::write_line;
-use super::format::{Ending, Piece, Report, View};
-use super::outcomes::{Outcomes, judged, listed};
+use super::format::{Ending, Piece, Report};
+use super::outcomes::{Outcomes, listed};
 use super::places::Places;
 use super::sanitise::{line, seal};
 use super::summary::{Detail, reason_words, waived_words, word};
+use super::view::View;
 use crate::diagnostic::{Finding, Level, Reporter};
 use crate::lint::{Checked, Judged, Totals};
 use crate::policy::Outcome;
@@ -108,7 +109,7 @@ fn nothing(class: String, came_to: CameTo) -> Case {
 
 /// The suite of a program.
 #[must_use]
-pub fn piece(view: &View<'_>, detail: Detail) -> Piece {
+pub fn piece(view: &View<'_>) -> Piece {
     let View { checked, places, .. } = view;
     let program = if checked.name.is_empty() { &checked.path } else { checked.name.as_str() };
     let mut of_rules: HashMap<&str, Vec<(&Finding, &Places<'_>)>> = HashMap::new();
@@ -124,14 +125,14 @@ pub fn piece(view: &View<'_>, detail: Detail) -> Piece {
         name: (*id).to_owned(),
         came_to: found(findings),
     });
-    let rules = judged(checked, |outcome| detail.records(outcome)).map(|(rule, judged)| {
+    let rules = view.recorded().iter().map(|(rule, judged)| {
         let findings = of_rules.get(rule.id.as_str()).map_or(&[][..], Vec::as_slice);
         let topic = rule.topic.as_deref().unwrap_or("rules");
         let class = format!("{program}.{topic}");
         Case { class, name: rule.id.to_string(), came_to: judged_as(judged, findings) }
     });
     let mut cases: Vec<Case> = engine.chain(rules).collect();
-    let outcomes = Outcomes::of_program(checked);
+    let outcomes = view.outcomes();
     if cases.is_empty() {
         let came_to = match outcomes.pass {
             0 => CameTo::Skipped("no rule had anything to judge".to_owned()),
@@ -139,7 +140,7 @@ pub fn piece(view: &View<'_>, detail: Detail) -> Piece {
         };
         cases.push(nothing(format!("{program}.rules"), came_to));
     }
-    suite(&checked.path, Some(&checked.path), &properties(checked, &outcomes), &cases).into()
+    suite(&checked.path, Some(&checked.path), &properties(checked, outcomes), &cases).into()
 }
 
 /// What came of a rule with these findings.
@@ -203,15 +204,15 @@ fn text(findings: &[(&Finding, &Places<'_>)]) -> String {
 }
 
 /// A property of a suite: its name and its value.
-type Property = (String, String);
+type Property = (&'static str, String);
 
 /// How many rules of a program came to what, and how many findings there are, without what there is none of.
 fn properties(checked: &Checked, outcomes: &Outcomes) -> Vec<Property> {
     let mut totals = Totals::default();
     totals.add_findings(&checked.findings, checked.rules.effective.fail_on.value);
     totals.left_out = checked.left_out;
-    let counts = counts(outcomes, &totals);
-    counts.filter(|(.., count)| *count > 0).map(property).collect()
+    let counts = counts(outcomes, &totals).into_iter();
+    counts.filter(|(_, count)| *count > 0).map(|(name, count)| (name, count.to_string())).collect()
 }
 
 /// The same of all programs, also what there is none of, and what the run was.
@@ -225,42 +226,47 @@ fn run_properties(ending: &Ending<'_>, detail: Detail, as_of: Date) -> Vec<Prope
         ("programs", totals.programs.to_string()),
         ("excluded", totals.excluded.to_string()),
     ];
-    let run = run.map(|(name, value)| (name.to_owned(), value)).into_iter();
-    run.chain(counts(&Outcomes::of_run(totals), totals).map(property)).collect()
+    let counts = counts(&Outcomes::of_run(totals), totals).map(|(name, count)| (name, count.to_string()));
+    run.into_iter().chain(counts).collect()
 }
 
-/// The numbers of a suite: what is counted, the name of the number, and the number.
-fn counts(outcomes: &Outcomes, totals: &Totals) -> impl Iterator<Item = (&'static str, &'static str, u64)> {
-    let rules = outcomes.named().map(|(name, count)| ("rules", name, count as u64));
-    let findings = [
-        ("errors", totals.count(Level::Error)),
-        ("warnings", totals.count(Level::Warning)),
-        ("advice", totals.count(Level::Advice)),
-        ("waived", totals.waived),
-        ("baseline", totals.known),
-        ("unchecked", totals.unchecked),
-        ("left_out", totals.left_out),
-    ];
-    rules.into_iter().chain(findings.map(|(name, count)| ("findings", name, count)))
+/// The numbers of a suite.
+fn counts(outcomes: &Outcomes, totals: &Totals) -> [(&'static str, u64); 14] {
+    [
+        ("rules.pass", outcomes.pass as u64),
+        ("rules.fail", outcomes.fail as u64),
+        ("rules.waived", outcomes.waived as u64),
+        ("rules.undecided", outcomes.undecided as u64),
+        ("rules.not_applicable", outcomes.not_applicable as u64),
+        ("rules.error", outcomes.error as u64),
+        ("rules.not_run", outcomes.not_run as u64),
+        ("findings.errors", totals.count(Level::Error)),
+        ("findings.warnings", totals.count(Level::Warning)),
+        ("findings.advice", totals.count(Level::Advice)),
+        ("findings.waived", totals.waived),
+        ("findings.baseline", totals.known),
+        ("findings.unchecked", totals.unchecked),
+        ("findings.left_out", totals.left_out),
+    ]
 }
 
-fn property((of, name, count): (&str, &str, u64)) -> Property {
-    (format!("{of}.{name}"), count.to_string())
-}
+/// The suite of a program in which nothing is found is not longer, in bytes.
+const ROOM: usize = 512;
 
 /// A suite as XML.
 fn suite(name: &str, file: Option<&str>, properties: &[Property], cases: &[Case]) -> String {
     let count = |is: fn(&CameTo) -> bool| cases.iter().filter(|case| is(&case.came_to)).count().to_string();
-    let mut start = element("testsuite", &[("name", name)]);
-    start.push_attribute(("tests", cases.len().to_string().as_str()));
-    start.push_attribute(("failures", count(|of| matches!(of, CameTo::Failure(..))).as_str()));
-    start.push_attribute(("errors", count(|of| matches!(of, CameTo::Error(..))).as_str()));
-    start.push_attribute(("skipped", count(|of| matches!(of, CameTo::Skipped(_))).as_str()));
-    if let Some(file) = file {
-        start.push_attribute(("file", &*line(file)));
-    }
-    let mut xml = Xml(Writer::new(Vec::new()));
-    xml.line(Event::Start(start));
+    let counts = [
+        ("tests", cases.len().to_string()),
+        ("failures", count(|of| matches!(of, CameTo::Failure(..)))),
+        ("errors", count(|of| matches!(of, CameTo::Error(..)))),
+        ("skipped", count(|of| matches!(of, CameTo::Skipped(_)))),
+    ];
+    let mut attributes = vec![("name", name)];
+    attributes.extend(counts.iter().map(|(name, count)| (*name, count.as_str())));
+    attributes.extend(file.map(|file| ("file", file)));
+    let mut xml = Xml(Writer::new(Vec::with_capacity(ROOM)));
+    xml.line(Event::Start(element("testsuite", &attributes)));
     xml.line(Event::Start(BytesStart::new("properties")));
     for (name, value) in properties {
         xml.line(Event::Empty(element("property", &[("name", name), ("value", value)])));
@@ -275,8 +281,12 @@ fn suite(name: &str, file: Option<&str>, properties: &[Property], cases: &[Case]
 }
 
 /// An element with attributes, all of which may be hostile.
-fn element<'e>(name: &'e str, attributes: &[(&str, &str)]) -> BytesStart<'e> {
-    let mut element = BytesStart::new(name);
+fn element(name: &str, attributes: &[(&str, &str)]) -> BytesStart<'static> {
+    // Each has a blank, a sign and two quotation marks.
+    let room = attributes.iter().map(|(name, value)| name.len() + value.len() + 4).sum::<usize>();
+    let mut content = String::with_capacity(name.len() + room);
+    content.push_str(name);
+    let mut element = BytesStart::from_content(content, name.len());
     for (name, value) in attributes {
         element.push_attribute((*name, &*line(value)));
     }

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::summary::{Detail, word};
-use crate::lint::{Checked, Judged, Totals};
-use crate::policy::{CompiledRule, Outcome};
+use super::view::Rule;
+use crate::lint::{Checked, Totals};
+use crate::policy::Outcome;
 
 /// Every outcome.
 const ALL: [Outcome; 6] = [
@@ -20,24 +21,29 @@ const ALL: [Outcome; 6] = [
 #[derive(Default, Serialize)]
 pub(super) struct Outcomes {
     pub(super) pass: usize,
-    fail: usize,
-    waived: usize,
-    undecided: usize,
-    not_applicable: usize,
-    error: usize,
+    pub(super) fail: usize,
+    pub(super) waived: usize,
+    pub(super) undecided: usize,
+    pub(super) not_applicable: usize,
+    pub(super) error: usize,
     /// Off, or nothing could be judged.
-    not_run: usize,
+    pub(super) not_run: usize,
 }
 
 impl Outcomes {
-    /// Those of a program.
-    pub(super) fn of_program(checked: &Checked) -> Self {
-        let mut outcomes = Self { not_run: checked.rules.pack.rules.len(), ..Self::default() };
-        for judged in checked.judged.iter().flatten() {
+    /// Those of a program, and the rules that came to what is wanted.
+    pub(super) fn of_program(checked: &Checked, wanted: impl Fn(Outcome) -> bool) -> (Self, Vec<Rule<'_>>) {
+        let rules = &checked.rules.pack.rules;
+        let (mut outcomes, mut listed) = (Self { not_run: rules.len(), ..Self::default() }, Vec::new());
+        for (entry, judged) in rules.iter().zip(&checked.judged) {
+            let Some(judged) = judged else { continue };
             *outcomes.of(judged.outcome) += 1;
-            outcomes.not_run = outcomes.not_run.saturating_sub(1);
+            outcomes.not_run -= 1;
+            if wanted(judged.outcome) {
+                listed.push((&*entry.rule, judged));
+            }
         }
-        outcomes
+        (outcomes, listed)
     }
 
     /// Those of a run, each rule counted by the worst over all programs.
@@ -47,19 +53,6 @@ impl Outcomes {
             *outcomes.of(outcome) = totals.came_to(Some(outcome));
         }
         outcomes
-    }
-
-    /// Each number with its name.
-    pub(super) const fn named(&self) -> [(&'static str, usize); 7] {
-        [
-            (name(Outcome::Pass), self.pass),
-            (name(Outcome::Fail), self.fail),
-            (name(Outcome::Waived), self.waived),
-            (name(Outcome::Undecided), self.undecided),
-            (name(Outcome::NotApplicable), self.not_applicable),
-            (name(Outcome::Error), self.error),
-            (NOT_RUN, self.not_run),
-        ]
     }
 
     const fn of(&mut self, outcome: Outcome) -> &mut usize {
@@ -72,17 +65,6 @@ impl Outcomes {
             Outcome::Error => &mut self.error,
         }
     }
-}
-
-/// The rules of a program that came to what is wanted.
-pub(super) fn judged(
-    checked: &Checked,
-    wanted: impl Fn(Outcome) -> bool,
-) -> impl Iterator<Item = (&CompiledRule, &Judged)> {
-    checked.judged.iter().enumerate().filter_map(move |(at, judged)| {
-        let judged = judged.as_ref().filter(|judged| wanted(judged.outcome))?;
-        Some((&*checked.rules.pack.rules.get(at)?.rule, judged))
-    })
 }
 
 /// What a rule came to that was off, or that no program could be judged by.

@@ -107,7 +107,7 @@ fn report(format: Format, program: &Checked, said: &str) -> String {
     totals.add_findings(&problem, Level::Warning);
     let mut report = format.report(style(), day());
     let mut out = report.begin();
-    out.push_str(&report.add(format.piece(&View::new(&checked), style())));
+    out.push_str(&report.add(format.piece(&View::new(&checked, style().detail), style().look)));
     let problems = [Problem { findings: &problem, sources: &sources }];
     out.push_str(&report.end(&Ending { problems: &problems, totals: &totals, exit_code: 2 }));
     out

@@ -11,12 +11,13 @@ mod model;
 
 use std::fmt::Write;
 
-use super::format::{Ending, Piece, Problem, Report, View};
+use super::format::{Ending, Piece, Problem, Report};
 use super::guarded::write;
-use super::outcomes::{NOT_RUN, Outcomes, judged, listed, name};
+use super::outcomes::{NOT_RUN, Outcomes, listed, name};
 use super::packs;
 use super::places::Places;
 use super::summary::Detail;
+use super::view::View;
 use crate::diagnostic::{self, Layer, Level, Reporter, SetBy};
 use crate::lint::{LoadedPack, Totals, pack_header};
 use crate::policy;
@@ -59,19 +60,18 @@ pub(super) fn summary(totals: &Totals, exit_code: u8) -> Summary {
 
 /// One program as one line of JSON, without a line end.
 #[must_use]
-pub fn program(view: &View<'_>, detail: Detail) -> String {
-    let checked = view.checked;
-    let rules = judged(checked, |outcome| detail.records(outcome)).map(|(rule, judged)| Judged {
+pub fn program(view: &View<'_>) -> String {
+    let rules = view.recorded().iter().map(|(rule, judged)| Judged {
         id: &rule.id,
         outcome: name(judged.outcome),
         bindings: bindings(judged.tally),
         reasons: judged.reasons.iter().map(ToString::to_string).collect(),
     });
     write(&Program {
-        path: &checked.path,
-        name: &checked.name,
+        path: &view.checked.path,
+        name: &view.checked.name,
         findings: view.findings().map(|(one, print)| finding(one, print, &view.places)).collect(),
-        outcomes: Outcomes::of_program(checked),
+        outcomes: view.outcomes(),
         rules: rules.collect(),
     })
 }

@@ -40,7 +40,7 @@ pub(in crate::report) struct Program<'a> {
     pub(in crate::report) name: &'a str,
     pub(in crate::report) findings: Vec<Finding<'a>>,
     /// How many rules came to what.
-    pub(in crate::report) outcomes: Outcomes,
+    pub(in crate::report) outcomes: &'a Outcomes,
     /// What came of each rule whose outcome is listed.
     pub(in crate::report) rules: Vec<Judged<'a>>,
 }

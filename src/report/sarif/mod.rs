@@ -22,11 +22,12 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use smol_str::SmolStr;
 
-use super::format::{Ending, Piece, Ranked, Report, View, Weight};
+use super::format::{Ending, Piece, Ranked, Report, Weight};
 use super::guarded::write;
 use super::json::summary;
 use super::places::Places;
-use super::summary::{Detail, counted};
+use super::summary::counted;
+use super::view::View;
 use crate::diagnostic::{Level, engine_diagnostic, fingerprints};
 use crate::lint::{RuleTotal, Totals};
 use crate::quantity::Date;
@@ -46,8 +47,8 @@ const LEFT_OUT_TEXT: &str = "There are more results than code scanning reads of 
 
 /// The part of a program.
 #[must_use]
-pub fn piece(view: &View<'_>, detail: Detail) -> Piece {
-    Piece { ranked: outcome::of_program(view, detail), ..Piece::default() }
+pub fn piece(view: &View<'_>) -> Piece {
+    Piece { ranked: outcome::of_program(view), ..Piece::default() }
 }
 
 /// A file that is being written.

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::super::format::{Ranked, View, Weight};
+use super::super::format::{Ranked, Weight};
 use super::super::guarded;
 use super::super::json::bindings;
-use super::super::outcomes::judged;
 use super::super::places::Places;
 use super::super::sanitise::line;
-use super::super::summary::{Detail, counted};
+use super::super::summary::counted;
+use super::super::view::View;
 use super::model::{
     ArtifactChange, ArtifactLocation, Content, Fix, FixProperties, Location, LogicalLocation, Message,
     Outcome, Parameter, PhysicalLocation, Properties, Region, Replacement, Suppression, Waiver,
@@ -30,15 +30,15 @@ pub(super) const SHIPPED: &str = "PARTNERLINT";
 const BEGINNING: Region = Region { start_line: 1, start_column: 1, end_line: 1, end_column: 1 };
 
 /// The findings and outcomes of a program that are to be shown.
-pub(super) fn of_program(view: &View<'_>, detail: Detail) -> Vec<Ranked> {
+pub(super) fn of_program(view: &View<'_>) -> Vec<Ranked> {
     let checked = view.checked;
     let mut ranked = Vec::new();
     for (finding, print) in view.findings() {
-        if detail.shows(finding) {
+        if view.detail.shows(finding) {
             ranked.push(of_finding(finding, print, &checked.name, &view.places));
         }
     }
-    for (rule, judged) in judged(checked, |outcome| detail.names(outcome)) {
+    for (rule, judged) in view.named() {
         let (kind, weight) = match judged.outcome {
             policy::Outcome::Pass => ("pass", Weight::Settled),
             policy::Outcome::Undecided => ("open", Weight::Undecided),
