@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter};
 
-use super::sanitise::{is_hidden, is_plain};
+use super::sanitise::is_hidden;
 
 /// JSON that is safe in a terminal and in the log of a build: what is not to be seen is escaped, and so is what a build
 /// service would take for a command. The meaning is the same.
@@ -28,22 +28,22 @@ impl Formatter for Guarded {
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        if is_plain(fragment) && !fragment.contains('#') {
+        if fragment.bytes().all(|byte| byte != b'#' && (b' '..=b'~').contains(&byte)) {
             return writer.write_all(fragment.as_bytes());
         }
-        let mut before = '\0';
-        for c in fragment.chars() {
+        let part = |from: usize, to: usize| fragment.get(from..to).unwrap_or_default().as_bytes();
+        let (mut from, mut before) = (0, '\0');
+        for (at, c) in fragment.char_indices() {
             if is_hidden(c) || (before == '#' && c == '#') {
-                let mut units = [0; 2];
-                for unit in c.encode_utf16(&mut units) {
+                writer.write_all(part(from, at))?;
+                from = at + c.len_utf8();
+                for unit in c.encode_utf16(&mut [0; 2]) {
                     write!(writer, "\\u{unit:04x}")?;
                 }
-            } else {
-                write!(writer, "{c}")?;
             }
             before = c;
         }
-        Ok(())
+        writer.write_all(part(from, fragment.len()))
     }
 
     fn write_char_escape<W: ?Sized + io::Write>(

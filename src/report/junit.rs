@@ -21,6 +21,7 @@
 //! Suites are written one by one, by quick-xml's writer: quick-junit builds on the same one, but holds a whole report
 //! in memory before it writes any of it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
@@ -71,10 +72,10 @@ impl Report for Suites {
         }
         let cases = groups.iter().map(|((id, path), findings)| Case {
             class: RUN.to_owned(),
-            name: format!("{id} in {path}"),
+            name: format!("{id} in {path}").into(),
             came_to: found(findings),
         });
-        let mut cases: Vec<Case> = cases.collect();
+        let mut cases: Vec<Case<'_>> = cases.collect();
         if cases.is_empty() {
             cases.push(nothing(RUN.to_owned(), CameTo::Pass));
         }
@@ -87,9 +88,9 @@ impl Report for Suites {
 const RUN: &str = env!("CARGO_PKG_NAME");
 
 /// A case of a suite.
-struct Case {
+struct Case<'n> {
     class: String,
-    name: String,
+    name: Cow<'n, str>,
     came_to: CameTo,
 }
 
@@ -103,8 +104,8 @@ enum CameTo {
 }
 
 /// The case of a suite that has no other.
-fn nothing(class: String, came_to: CameTo) -> Case {
-    Case { class, name: "no findings".to_owned(), came_to }
+fn nothing(class: String, came_to: CameTo) -> Case<'static> {
+    Case { class, name: "no findings".into(), came_to }
 }
 
 /// The suite of a program.
@@ -112,6 +113,7 @@ fn nothing(class: String, came_to: CameTo) -> Case {
 pub fn piece(view: &View<'_>) -> Piece {
     let View { checked, places, .. } = view;
     let program = if checked.name.is_empty() { &checked.path } else { checked.name.as_str() };
+    let class = |topic: &str| [program, ".", topic].concat();
     let mut of_rules: HashMap<&str, Vec<(&Finding, &Places<'_>)>> = HashMap::new();
     let mut of_engine: IndexMap<&str, Vec<(&Finding, &Places<'_>)>> = IndexMap::new();
     for finding in &checked.findings {
@@ -121,24 +123,26 @@ pub fn piece(view: &View<'_>) -> Piece {
         }
     }
     let engine = of_engine.iter().map(|(id, findings)| Case {
-        class: format!("{program}.engine"),
-        name: (*id).to_owned(),
+        class: class("engine"),
+        name: (*id).into(),
         came_to: found(findings),
     });
     let rules = view.recorded().iter().map(|(rule, judged)| {
         let findings = of_rules.get(rule.id.as_str()).map_or(&[][..], Vec::as_slice);
-        let topic = rule.topic.as_deref().unwrap_or("rules");
-        let class = format!("{program}.{topic}");
-        Case { class, name: rule.id.to_string(), came_to: judged_as(judged, findings) }
+        Case {
+            class: class(rule.topic.as_deref().unwrap_or("rules")),
+            name: rule.id.as_str().into(),
+            came_to: judged_as(judged, findings),
+        }
     });
-    let mut cases: Vec<Case> = engine.chain(rules).collect();
+    let mut cases: Vec<Case<'_>> = engine.chain(rules).collect();
     let outcomes = view.outcomes();
     if cases.is_empty() {
         let came_to = match outcomes.pass {
             0 => CameTo::Skipped("no rule had anything to judge".to_owned()),
             _ => CameTo::Pass,
         };
-        cases.push(nothing(format!("{program}.rules"), came_to));
+        cases.push(nothing(class("rules"), came_to));
     }
     suite(&checked.path, Some(&checked.path), &properties(checked, outcomes), &cases).into()
 }
@@ -254,7 +258,7 @@ fn counts(outcomes: &Outcomes, totals: &Totals) -> [(&'static str, u64); 14] {
 const ROOM: usize = 512;
 
 /// A suite as XML.
-fn suite(name: &str, file: Option<&str>, properties: &[Property], cases: &[Case]) -> String {
+fn suite(name: &str, file: Option<&str>, properties: &[Property], cases: &[Case<'_>]) -> String {
     let count = |is: fn(&CameTo) -> bool| cases.iter().filter(|case| is(&case.came_to)).count().to_string();
     let counts = [
         ("tests", cases.len().to_string()),
@@ -262,7 +266,8 @@ fn suite(name: &str, file: Option<&str>, properties: &[Property], cases: &[Case]
         ("errors", count(|of| matches!(of, CameTo::Error(..)))),
         ("skipped", count(|of| matches!(of, CameTo::Skipped(_)))),
     ];
-    let mut attributes = vec![("name", name)];
+    let mut attributes = Vec::with_capacity(counts.len() + 2);
+    attributes.push(("name", name));
     attributes.extend(counts.iter().map(|(name, count)| (*name, count.as_str())));
     attributes.extend(file.map(|file| ("file", file)));
     let mut xml = Xml(Writer::new(Vec::with_capacity(ROOM)));
@@ -307,7 +312,7 @@ impl Xml {
         self.0.get_mut().push(b'\n');
     }
 
-    fn case(&mut self, case: &Case) {
+    fn case(&mut self, case: &Case<'_>) {
         let start = element("testcase", &[("classname", &case.class), ("name", &case.name)]);
         let (name, attributes, text): (&str, Vec<(&str, &str)>, &str) = match &case.came_to {
             CameTo::Pass => return self.line(Event::Empty(start)),

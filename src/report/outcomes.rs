@@ -18,7 +18,7 @@ const ALL: [Outcome; 6] = [
 ];
 
 /// How many rules came to what.
-#[derive(Default, Serialize)]
+#[derive(Serialize)]
 pub(super) struct Outcomes {
     pub(super) pass: usize,
     pub(super) fail: usize,
@@ -34,35 +34,34 @@ impl Outcomes {
     /// Those of a program, and the rules that came to what is wanted.
     pub(super) fn of_program(checked: &Checked, wanted: impl Fn(Outcome) -> bool) -> (Self, Vec<Rule<'_>>) {
         let rules = &checked.rules.pack.rules;
-        let (mut outcomes, mut listed) = (Self { not_run: rules.len(), ..Self::default() }, Vec::new());
+        let (mut counts, mut listed) = ([0; ALL.len()], Vec::new());
         for (entry, judged) in rules.iter().zip(&checked.judged) {
             let Some(judged) = judged else { continue };
-            *outcomes.of(judged.outcome) += 1;
-            outcomes.not_run -= 1;
+            if let Some(count) = counts.get_mut(judged.outcome as usize) {
+                *count += 1;
+            }
             if wanted(judged.outcome) {
                 listed.push((&*entry.rule, judged));
             }
         }
-        (outcomes, listed)
+        let not_run = rules.len() - counts.iter().sum::<usize>();
+        (Self::new(|outcome| counts.get(outcome as usize).copied().unwrap_or(0), not_run), listed)
     }
 
     /// Those of a run, each rule counted by the worst over all programs.
     pub(super) fn of_run(totals: &Totals) -> Self {
-        let mut outcomes = Self { not_run: totals.came_to(None), ..Self::default() };
-        for outcome in ALL {
-            *outcomes.of(outcome) = totals.came_to(Some(outcome));
-        }
-        outcomes
+        Self::new(|outcome| totals.came_to(Some(outcome)), totals.came_to(None))
     }
 
-    const fn of(&mut self, outcome: Outcome) -> &mut usize {
-        match outcome {
-            Outcome::Pass => &mut self.pass,
-            Outcome::Fail => &mut self.fail,
-            Outcome::Waived => &mut self.waived,
-            Outcome::Undecided => &mut self.undecided,
-            Outcome::NotApplicable => &mut self.not_applicable,
-            Outcome::Error => &mut self.error,
+    fn new(count: impl Fn(Outcome) -> usize, not_run: usize) -> Self {
+        Self {
+            pass: count(Outcome::Pass),
+            fail: count(Outcome::Fail),
+            waived: count(Outcome::Waived),
+            undecided: count(Outcome::Undecided),
+            not_applicable: count(Outcome::NotApplicable),
+            error: count(Outcome::Error),
+            not_run,
         }
     }
 }
