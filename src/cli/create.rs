@@ -1,7 +1,7 @@
 //! Writes a file that people go on with: nothing is replaced unasked.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::folders::from_here;
@@ -28,8 +28,9 @@ pub(super) fn create(path: &Path, text: &str, replace: bool) -> Result<(), Strin
         fs::create_dir_all(folder).map_err(|error| cannot(&name, &error))?;
     }
     let mut draft = Draft::create(path).map_err(|error| cannot(&name, &error))?;
-    let written = draft.write(text).and_then(|()| if replace { draft.finish() } else { draft.finish_new() });
-    written.map_err(|error| match error.kind() {
+    let written = draft.write_all(text.as_bytes());
+    let finished = written.and_then(|()| if replace { draft.finish() } else { draft.finish_new() });
+    finished.map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => taken(&name),
         _ => cannot(&name, &error),
     })

@@ -48,18 +48,6 @@ impl Draft {
         Ok(Self::Pipe(file))
     }
 
-    /// Writes what comes next.
-    pub(super) fn write(&mut self, text: &str) -> io::Result<()> {
-        match self {
-            Self::New(fresh, _) => fresh.file().and_then(|file| {
-                let mut file = file.as_file();
-                file.write_all(text.as_bytes())
-            }),
-            Self::Pipe(file) => file.write_all(text.as_bytes()),
-        }
-        .map_err(without_path)
-    }
-
     /// Puts the file where it belongs.
     pub(super) fn finish(self) -> io::Result<()> {
         match self {
@@ -73,6 +61,22 @@ impl Draft {
         match self {
             Self::New(mut fresh, path) => fresh.persist(&path, false),
             Self::Pipe(mut file) => file.flush(),
+        }
+    }
+}
+
+impl Write for Draft {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::New(fresh, _) => fresh.file()?.as_file().write(bytes),
+            Self::Pipe(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::New(fresh, _) => fresh.file()?.as_file().flush(),
+            Self::Pipe(file) => file.flush(),
         }
     }
 }
@@ -138,7 +142,7 @@ fn beside(path: &Path, before: Option<&Metadata>) -> io::Result<Draft> {
 /// Writes a file as a whole.
 pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
     let mut draft = Draft::create(path)?;
-    draft.write(text)?;
+    draft.write_all(text.as_bytes())?;
     draft.finish()
 }
 

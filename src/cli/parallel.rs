@@ -5,8 +5,11 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-/// So many results may wait, a thread, for one that comes before them.
-const WINDOW: usize = 8;
+/// So many jobs are handed out at once, since each handing over takes a lock that all threads want.
+const BATCH: usize = 8;
+
+/// So many batches of results may wait, a thread, for one that comes before them.
+const WINDOW: usize = 2;
 
 /// Does each job on one of several threads, and hands every result to `take` in the order of the jobs.
 ///
@@ -23,15 +26,17 @@ pub(super) fn in_order<J: Sync, R: Send>(
         let _ = jobs.iter().all(|job| take(each(job)));
         return;
     }
+    // Where there are few jobs, no thread is to have them all.
+    let batches: Vec<&[J]> = jobs.chunks((jobs.len() / (threads * WINDOW)).clamp(1, BATCH)).collect();
     let queue = Queue {
         state: Mutex::new(State { begun: 0, taken: 0, waiting: BTreeMap::new(), take }),
         moved: Condvar::new(),
         window: threads * WINDOW,
     };
     let work = || {
-        while let Some((at, job)) = queue.next(jobs) {
-            match panic::catch_unwind(AssertUnwindSafe(|| each(job))) {
-                Ok(result) => queue.put(at, result),
+        while let Some((at, batch)) = queue.next(&batches) {
+            match panic::catch_unwind(AssertUnwindSafe(|| batch.iter().map(each).collect())) {
+                Ok(results) => queue.put(at, results),
                 Err(fault) => {
                     // The others must not wait for what never comes.
                     queue.stop();
@@ -52,22 +57,22 @@ pub(super) fn in_order<J: Sync, R: Send>(
 
 struct Queue<'t, R, T> {
     state: Mutex<State<'t, R, T>>,
-    /// A result was taken.
+    /// A batch of results was taken.
     moved: Condvar,
     window: usize,
 }
 
 struct State<'t, R, T> {
-    /// How many jobs were begun.
+    /// How many batches were begun.
     begun: usize,
-    /// How many results were taken; no more is wanted once it is the greatest number.
+    /// The results of how many were taken; no more is wanted once it is the greatest number.
     taken: usize,
-    /// Results that wait for one before them.
-    waiting: BTreeMap<usize, R>,
+    /// The results of batches that wait for one before them.
+    waiting: BTreeMap<usize, Vec<R>>,
     take: &'t mut T,
 }
 
-/// What stands for "no more": greater than the number of any job.
+/// What stands for "no more": greater than the number of any batch.
 const NO_MORE: usize = usize::MAX;
 
 impl<'t, R, T: FnMut(R) -> bool> Queue<'t, R, T> {
@@ -76,8 +81,8 @@ impl<'t, R, T: FnMut(R) -> bool> Queue<'t, R, T> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next job with its number, once it may be begun.
-    fn next<'j, J>(&self, jobs: &'j [J]) -> Option<(usize, &'j J)> {
+    /// The next batch with its number, once it may be begun.
+    fn next<'j, J>(&self, batches: &[&'j [J]]) -> Option<(usize, &'j [J])> {
         let mut state = self.lock();
         while state.begun >= state.taken.saturating_add(self.window) {
             state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
@@ -86,19 +91,19 @@ impl<'t, R, T: FnMut(R) -> bool> Queue<'t, R, T> {
             return None;
         }
         let at = state.begun;
-        let job = jobs.get(at)?;
+        let batch = batches.get(at)?;
         state.begun += 1;
-        Some((at, job))
+        Some((at, batch))
     }
 
-    /// Hands over a result, and those that waited for it.
-    fn put(&self, at: usize, result: R) {
+    /// Hands over the results of a batch, and those that waited for them.
+    fn put(&self, at: usize, results: Vec<R>) {
         let mut state = self.lock();
-        state.waiting.insert(at, result);
+        state.waiting.insert(at, results);
         loop {
             let State { taken, waiting, take, .. } = &mut *state;
-            let Some(result) = waiting.remove(taken) else { break };
-            *taken = if take(result) { *taken + 1 } else { NO_MORE };
+            let Some(results) = waiting.remove(taken) else { break };
+            *taken = if results.into_iter().all(&mut **take) { *taken + 1 } else { NO_MORE };
         }
         drop(state);
         self.moved.notify_all();

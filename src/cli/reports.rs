@@ -1,13 +1,13 @@
 //! The reports of a run while they are written: begun before the first program, ended after the last.
 
-use std::io;
+use std::io::{self, BufWriter, IntoInnerError, Write};
 use std::path::Path;
 
 use super::formats::Output;
 use super::output::{self, Draft};
 use crate::lint::Checked;
 use crate::quantity::Date;
-use crate::report::{Ending, Look, Piece, Report, Style, summary};
+use crate::report::{Ending, Look, Piece, Report, Style, View, summary};
 
 /// How the reports of a run are written: what threads need to render the part of a program in each.
 #[derive(Clone, Copy)]
@@ -20,7 +20,8 @@ pub(super) struct Manner<'o> {
 impl Manner<'_> {
     /// The part of a program in each of the reports.
     pub(super) fn pieces(&self, checked: &Checked) -> Vec<Piece> {
-        self.outputs.iter().map(|output| output.format.piece(checked, self.style_of(output))).collect()
+        let view = View::new(checked, self.style.detail);
+        self.outputs.iter().map(|output| output.format.piece(&view, self.style_of(output).look)).collect()
     }
 
     /// A file is the same everywhere: without colours, of one width.
@@ -45,8 +46,11 @@ struct Open<'o> {
 /// Where a report goes.
 enum Sink<'o> {
     Standard,
-    File(Draft, &'o Path),
+    File(BufWriter<Draft>, &'o Path),
 }
+
+/// So many bytes are written to a file at once.
+const ROOM: usize = 32 * 1024;
 
 impl<'o> Reports<'o> {
     /// Begins all reports; one that cannot be written is known before anything is checked.
@@ -57,7 +61,8 @@ impl<'o> Reports<'o> {
                 None => Sink::Standard,
                 Some(path) => {
                     let draft = if output.added { Draft::add(path) } else { Draft::create(path) };
-                    Sink::File(draft.map_err(|error| cannot(path, &error))?, path)
+                    let draft = draft.map_err(|error| cannot(path, &error))?;
+                    Sink::File(BufWriter::with_capacity(ROOM, draft), path)
                 }
             };
             open.push(Open { report: output.format.report(manner.style_of(output), as_of), sink });
@@ -98,14 +103,17 @@ impl Sink<'_> {
         match self {
             _ if text.is_empty() => Ok(()),
             Self::Standard => output::print(text).map_err(|error| format!("standard output: {error}")),
-            Self::File(draft, path) => draft.write(text).map_err(|error| cannot(path, &error)),
+            Self::File(file, path) => file.write_all(text.as_bytes()).map_err(|error| cannot(path, &error)),
         }
     }
 
     fn finish(self) -> Result<(), String> {
         match self {
             Self::Standard => Ok(()),
-            Self::File(draft, path) => draft.finish().map_err(|error| cannot(path, &error)),
+            Self::File(file, path) => {
+                let draft = file.into_inner().map_err(IntoInnerError::into_error);
+                draft.and_then(Draft::finish).map_err(|error| cannot(path, &error))
+            }
         }
     }
 }

@@ -13,8 +13,9 @@ use super::markdown::{sentence, verbatim};
 use super::places::Places;
 use super::sanitise::{clip, seal};
 use super::summary::{self, excuse_words, word};
+use super::view::View;
 use crate::diagnostic::{Excuse, Finding, Level};
-use crate::lint::{Checked, Totals};
+use crate::lint::Totals;
 use crate::policy::Outcome;
 use crate::quantity::Date;
 
@@ -108,17 +109,17 @@ impl Report for Comment {
 
 /// The findings of a program that count, and what is shown of it on request, one thing a line.
 #[must_use]
-pub fn piece(checked: &Checked, style: Style) -> Piece {
-    let places = Places::new(&checked.sources);
+pub fn piece(view: &View<'_>) -> Piece {
+    let View { checked, detail, places, .. } = view;
     let mut piece = Piece::default();
     for finding in &checked.findings {
         if finding.counts() {
-            piece.findings.push((finding.level, item(finding, &places)));
-        } else if style.detail.excused {
-            piece.text.push_str(&excused(finding, &places));
+            piece.findings.push((finding.level, item(finding, places)));
+        } else if detail.excused {
+            piece.text.push_str(&excused(finding, places));
         }
     }
-    for (outcome, rule, why) in summary::named(checked, style.detail) {
+    for (outcome, rule, why) in summary::named(view) {
         let (rule, path) = (verbatim(rule), verbatim(&checked.path));
         let why = if why.is_empty() { why } else { format!(": {}", said(&why)) };
         let _ = writeln!(piece.text, "- {} {rule} in {path}{why}", word(outcome));

@@ -5,9 +5,8 @@ use std::fmt::Write;
 use super::format::{Ending, Piece, Report};
 use super::places::{Places, phrase};
 use super::sanitise::{line, seal};
-use super::summary::Detail;
+use super::view::View;
 use crate::diagnostic::{Excuse, Finding};
-use crate::lint::Checked;
 use crate::source::Sources;
 
 /// A report of one line a finding.
@@ -22,18 +21,20 @@ impl Report for Concise {
 
 /// The findings of a program that are to be shown.
 #[must_use]
-pub fn piece(checked: &Checked, detail: Detail) -> Piece {
-    let shown = checked.findings.iter().filter(|finding| detail.shows(finding));
-    render(shown, &checked.sources).into()
+pub fn piece(view: &View<'_>) -> Piece {
+    lines(view.shown(), &view.places).into()
 }
 
 /// Renders findings, one line each, in the order given.
 #[must_use]
 pub fn render<'f>(findings: impl IntoIterator<Item = &'f Finding>, sources: &Sources) -> String {
-    let places = Places::new(sources);
+    lines(findings, &Places::new(sources))
+}
+
+fn lines<'f>(findings: impl IntoIterator<Item = &'f Finding>, places: &Places<'_>) -> String {
     let mut out = String::new();
     for finding in findings {
-        write_line(&mut out, finding, &places);
+        write_line(&mut out, finding, places);
     }
     seal(out)
 }

@@ -7,9 +7,10 @@ use smol_str::SmolStr;
 
 use super::human::Look;
 use super::summary::Detail;
+use super::view::View;
 use super::{comment, concise, github, gitlab, human, json, junit, sarif};
 use crate::diagnostic::{Finding, Level};
-use crate::lint::{Checked, Totals};
+use crate::lint::Totals;
 use crate::quantity::Date;
 use crate::source::Sources;
 
@@ -161,18 +162,18 @@ impl Format {
         matches!(self, Self::Human | Self::Github | Self::Markdown { .. })
     }
 
-    /// The part of a program.
+    /// The part of a program; colours and width are those of the one format that has any.
     #[must_use]
-    pub fn piece(self, checked: &Checked, style: Style) -> Piece {
+    pub fn piece(self, view: &View<'_>, look: Look) -> Piece {
         match self {
-            Self::Human => human::piece(checked, style),
-            Self::Concise => concise::piece(checked, style.detail),
-            Self::Json => json::program(checked, style.detail).into(),
-            Self::Sarif => sarif::piece(checked, style.detail),
-            Self::Junit => junit::piece(checked, style.detail),
-            Self::Github => github::piece(checked),
-            Self::Gitlab => gitlab::piece(checked).into(),
-            Self::Markdown { .. } => comment::piece(checked, style),
+            Self::Human => human::piece(view, look),
+            Self::Concise => concise::piece(view),
+            Self::Json => json::program(view).into(),
+            Self::Sarif => sarif::piece(view),
+            Self::Junit => junit::piece(view),
+            Self::Github => github::piece(view),
+            Self::Gitlab => gitlab::piece(view).into(),
+            Self::Markdown { .. } => comment::piece(view),
         }
     }
 

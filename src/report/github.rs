@@ -16,9 +16,8 @@ use super::human::{Look, fixes};
 use super::places::Places;
 use super::sanitise::{clip, disarm, line};
 use super::summary;
+use super::view::View;
 use crate::diagnostic::{Finding, Level};
-use crate::lint::Checked;
-use crate::source::Sources;
 
 /// How many annotations of a level GitHub shows of one step.
 pub const SHOWN: usize = 10;
@@ -51,7 +50,7 @@ impl Report for Annotations {
     fn end(&mut self, ending: &Ending<'_>) -> String {
         let mut shown: Vec<(Level, String)> = Vec::new();
         for problem in ending.problems {
-            first(&mut shown, commands(problem.findings, problem.sources));
+            first(&mut shown, commands(problem.findings, &Places::new(problem.sources)));
         }
         first(&mut shown, std::mem::take(&mut self.first));
         let mut out = String::new();
@@ -76,17 +75,16 @@ impl Report for Annotations {
 
 /// The annotations of a program that may be among the first of a run.
 #[must_use]
-pub fn piece(checked: &Checked) -> Piece {
-    Piece { findings: commands(&checked.findings, &checked.sources), ..Piece::default() }
+pub fn piece(view: &View<'_>) -> Piece {
+    Piece { findings: commands(&view.checked.findings, &view.places), ..Piece::default() }
 }
 
 /// The first findings of each level, as commands.
-fn commands(findings: &[Finding], sources: &Sources) -> Vec<(Level, String)> {
-    let places = Places::new(sources);
+fn commands(findings: &[Finding], places: &Places<'_>) -> Vec<(Level, String)> {
     let mut kept = Vec::new();
     for finding in findings.iter().filter(|finding| finding.counts()) {
         if has_room(&kept, finding.level) {
-            kept.push((finding.level, command(finding, &places)));
+            kept.push((finding.level, command(finding, places)));
         }
     }
     kept

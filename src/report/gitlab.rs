@@ -11,8 +11,8 @@ use super::format::{Ending, Piece, Report};
 use super::guarded::write;
 use super::places::Places;
 use super::sanitise::line;
+use super::view::View;
 use crate::diagnostic::{Finding, Level, Reporter, combined, fingerprints};
-use crate::lint::Checked;
 
 #[derive(Serialize)]
 struct Issue<'a> {
@@ -79,11 +79,10 @@ impl Report for Issues {
 
 /// The findings of a program that count, one a line.
 #[must_use]
-pub fn piece(checked: &Checked) -> String {
-    let places = Places::new(&checked.sources);
-    let prints = fingerprints(&checked.name, &checked.findings);
-    let counting = checked.findings.iter().zip(prints).filter(|(finding, _)| finding.counts());
-    let issues = counting.map(|(finding, print)| write(&issue(finding, &checked.path, &print, &places)));
+pub fn piece(view: &View<'_>) -> String {
+    let counting = view.findings().filter(|(finding, _)| finding.counts());
+    let issues =
+        counting.map(|(finding, print)| write(&issue(finding, &view.checked.path, print, &view.places)));
     issues.collect::<Vec<_>>().join(",\n")
 }
 

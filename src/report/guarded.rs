@@ -10,12 +10,15 @@ use super::sanitise::is_hidden;
 /// JSON that is safe in a terminal and in the log of a build: what is not to be seen is escaped, and so is what a build
 /// service would take for a command. The meaning is the same.
 pub(super) fn write(value: &impl Serialize) -> String {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(ROOM);
     let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, Guarded);
     // A struct of texts and numbers always serialises, and writing to a vector cannot fail.
     let _ = value.serialize(&mut serializer);
     String::from_utf8(bytes).unwrap_or_default()
 }
+
+/// Most values are longer, in bytes.
+const ROOM: usize = 256;
 
 struct Guarded;
 
@@ -28,19 +31,19 @@ impl Formatter for Guarded {
         if fragment.bytes().all(|byte| byte != b'#' && (b' '..=b'~').contains(&byte)) {
             return writer.write_all(fragment.as_bytes());
         }
-        let mut before = '\0';
-        for c in fragment.chars() {
+        let part = |from: usize, to: usize| fragment.get(from..to).unwrap_or_default().as_bytes();
+        let (mut from, mut before) = (0, '\0');
+        for (at, c) in fragment.char_indices() {
             if is_hidden(c) || (before == '#' && c == '#') {
-                let mut units = [0; 2];
-                for unit in c.encode_utf16(&mut units) {
+                writer.write_all(part(from, at))?;
+                from = at + c.len_utf8();
+                for unit in c.encode_utf16(&mut [0; 2]) {
                     write!(writer, "\\u{unit:04x}")?;
                 }
-            } else {
-                write!(writer, "{c}")?;
             }
             before = c;
         }
-        Ok(())
+        writer.write_all(part(from, fragment.len()))
     }
 
     fn write_char_escape<W: ?Sized + io::Write>(

@@ -15,9 +15,9 @@ use super::format::{Ending, Piece, Report, Style};
 use super::places::Places;
 use super::sanitise::{line, seal};
 use super::summary::{self, excuse_words};
+use super::view::View;
 use super::wrap::wrap;
 use crate::diagnostic::{Applicability, Excuse, Finding, Fix, Level, ParameterUse};
-use crate::lint::Checked;
 use crate::source::Sources;
 
 /// How output looks.
@@ -53,15 +53,21 @@ impl Report for Human {
 
 /// The findings of a program, then those of its rules that are to be named.
 #[must_use]
-pub fn piece(checked: &Checked, style: Style) -> Piece {
-    let shown = checked.findings.iter().filter(|finding| style.detail.shows(finding));
-    (render(shown, &checked.sources, style.look) + &summary::rules_of(checked, style.detail)).into()
+pub fn piece(view: &View<'_>, look: Look) -> Piece {
+    (frames(view.shown(), &view.places, look) + &summary::rules_of(view)).into()
 }
 
 /// Renders findings in the order given, each followed by an empty line.
 #[must_use]
 pub fn render<'f>(findings: impl IntoIterator<Item = &'f Finding>, sources: &Sources, look: Look) -> String {
-    let places = Places::new(sources);
+    frames(findings, &Places::new(sources), look)
+}
+
+fn frames<'f>(findings: impl IntoIterator<Item = &'f Finding>, places: &Places<'_>, look: Look) -> String {
+    let mut findings = findings.into_iter().peekable();
+    if findings.peek().is_none() {
+        return String::new();
+    }
     let theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(look.width)
@@ -70,7 +76,7 @@ pub fn render<'f>(findings: impl IntoIterator<Item = &'f Finding>, sources: &Sou
         .without_cause_chain();
     let mut out = String::new();
     for finding in findings {
-        let drawn = Drawn::new(finding, &places);
+        let drawn = Drawn::new(finding, places);
         // Writing to a string cannot fail, and the excerpts hold every span that is asked for.
         let _ = handler.render_report(&mut out, &drawn);
         if drawn.excerpts.pieces.is_empty() {
@@ -79,7 +85,7 @@ pub fn render<'f>(findings: impl IntoIterator<Item = &'f Finding>, sources: &Sou
                 detail(&mut out, look, "in", path);
             }
         }
-        details(&mut out, look, finding, &places);
+        details(&mut out, look, finding, places);
         out.push('\n');
     }
     seal(out)

@@ -21,6 +21,7 @@
 //! Suites are written one by one, by quick-xml's writer: quick-junit builds on the same one, but holds a whole report
 //! in memory before it writes any of it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
@@ -29,10 +30,11 @@ use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
 use super::concise::write_line;
 use super::format::{Ending, Piece, Report};
-use super::outcomes::{Outcomes, judged, listed};
+use super::outcomes::{Outcomes, listed};
 use super::places::Places;
 use super::sanitise::{line, seal};
 use super::summary::{Detail, reason_words, waived_words, word};
+use super::view::View;
 use crate::diagnostic::{Finding, Level, Reporter};
 use crate::lint::{Checked, Judged, Totals};
 use crate::policy::Outcome;
@@ -70,10 +72,10 @@ impl Report for Suites {
         }
         let cases = groups.iter().map(|((id, path), findings)| Case {
             class: RUN.to_owned(),
-            name: format!("{id} in {path}"),
+            name: format!("{id} in {path}").into(),
             came_to: found(findings),
         });
-        let mut cases: Vec<Case> = cases.collect();
+        let mut cases: Vec<Case<'_>> = cases.collect();
         if cases.is_empty() {
             cases.push(nothing(RUN.to_owned(), CameTo::Pass));
         }
@@ -86,9 +88,9 @@ impl Report for Suites {
 const RUN: &str = env!("CARGO_PKG_NAME");
 
 /// A case of a suite.
-struct Case {
+struct Case<'n> {
     class: String,
-    name: String,
+    name: Cow<'n, str>,
     came_to: CameTo,
 }
 
@@ -102,44 +104,47 @@ enum CameTo {
 }
 
 /// The case of a suite that has no other.
-fn nothing(class: String, came_to: CameTo) -> Case {
-    Case { class, name: "no findings".to_owned(), came_to }
+fn nothing(class: String, came_to: CameTo) -> Case<'static> {
+    Case { class, name: "no findings".into(), came_to }
 }
 
 /// The suite of a program.
 #[must_use]
-pub fn piece(checked: &Checked, detail: Detail) -> Piece {
-    let places = Places::new(&checked.sources);
+pub fn piece(view: &View<'_>) -> Piece {
+    let View { checked, places, .. } = view;
     let program = if checked.name.is_empty() { &checked.path } else { checked.name.as_str() };
+    let class = |topic: &str| [program, ".", topic].concat();
     let mut of_rules: HashMap<&str, Vec<(&Finding, &Places<'_>)>> = HashMap::new();
     let mut of_engine: IndexMap<&str, Vec<(&Finding, &Places<'_>)>> = IndexMap::new();
     for finding in &checked.findings {
         match finding.reporter {
-            Reporter::Rule => of_rules.entry(&finding.id).or_default().push((finding, &places)),
-            Reporter::Engine => of_engine.entry(&finding.id).or_default().push((finding, &places)),
+            Reporter::Rule => of_rules.entry(&finding.id).or_default().push((finding, places)),
+            Reporter::Engine => of_engine.entry(&finding.id).or_default().push((finding, places)),
         }
     }
     let engine = of_engine.iter().map(|(id, findings)| Case {
-        class: format!("{program}.engine"),
-        name: (*id).to_owned(),
+        class: class("engine"),
+        name: (*id).into(),
         came_to: found(findings),
     });
-    let rules = judged(checked, |outcome| detail.records(outcome)).map(|(rule, judged)| {
+    let rules = view.recorded().iter().map(|(rule, judged)| {
         let findings = of_rules.get(rule.id.as_str()).map_or(&[][..], Vec::as_slice);
-        let topic = rule.topic.as_deref().unwrap_or("rules");
-        let class = format!("{program}.{topic}");
-        Case { class, name: rule.id.to_string(), came_to: judged_as(judged, findings) }
+        Case {
+            class: class(rule.topic.as_deref().unwrap_or("rules")),
+            name: rule.id.as_str().into(),
+            came_to: judged_as(judged, findings),
+        }
     });
-    let mut cases: Vec<Case> = engine.chain(rules).collect();
-    let outcomes = Outcomes::of_program(checked);
+    let mut cases: Vec<Case<'_>> = engine.chain(rules).collect();
+    let outcomes = view.outcomes();
     if cases.is_empty() {
         let came_to = match outcomes.pass {
             0 => CameTo::Skipped("no rule had anything to judge".to_owned()),
             _ => CameTo::Pass,
         };
-        cases.push(nothing(format!("{program}.rules"), came_to));
+        cases.push(nothing(class("rules"), came_to));
     }
-    suite(&checked.path, Some(&checked.path), &properties(checked, &outcomes), &cases).into()
+    suite(&checked.path, Some(&checked.path), &properties(checked, outcomes), &cases).into()
 }
 
 /// What came of a rule with these findings.
@@ -203,15 +208,15 @@ fn text(findings: &[(&Finding, &Places<'_>)]) -> String {
 }
 
 /// A property of a suite: its name and its value.
-type Property = (String, String);
+type Property = (&'static str, String);
 
 /// How many rules of a program came to what, and how many findings there are, without what there is none of.
 fn properties(checked: &Checked, outcomes: &Outcomes) -> Vec<Property> {
     let mut totals = Totals::default();
     totals.add_findings(&checked.findings, checked.rules.effective.fail_on.value);
     totals.left_out = checked.left_out;
-    let counts = counts(outcomes, &totals);
-    counts.filter(|(.., count)| *count > 0).map(property).collect()
+    let counts = counts(outcomes, &totals).into_iter();
+    counts.filter(|(_, count)| *count > 0).map(|(name, count)| (name, count.to_string())).collect()
 }
 
 /// The same of all programs, also what there is none of, and what the run was.
@@ -225,42 +230,48 @@ fn run_properties(ending: &Ending<'_>, detail: Detail, as_of: Date) -> Vec<Prope
         ("programs", totals.programs.to_string()),
         ("excluded", totals.excluded.to_string()),
     ];
-    let run = run.map(|(name, value)| (name.to_owned(), value)).into_iter();
-    run.chain(counts(&Outcomes::of_run(totals), totals).map(property)).collect()
+    let counts = counts(&Outcomes::of_run(totals), totals).map(|(name, count)| (name, count.to_string()));
+    run.into_iter().chain(counts).collect()
 }
 
-/// The numbers of a suite: what is counted, the name of the number, and the number.
-fn counts(outcomes: &Outcomes, totals: &Totals) -> impl Iterator<Item = (&'static str, &'static str, u64)> {
-    let rules = outcomes.named().map(|(name, count)| ("rules", name, count as u64));
-    let findings = [
-        ("errors", totals.count(Level::Error)),
-        ("warnings", totals.count(Level::Warning)),
-        ("advice", totals.count(Level::Advice)),
-        ("waived", totals.waived),
-        ("baseline", totals.known),
-        ("unchecked", totals.unchecked),
-        ("left_out", totals.left_out),
-    ];
-    rules.into_iter().chain(findings.map(|(name, count)| ("findings", name, count)))
+/// The numbers of a suite.
+fn counts(outcomes: &Outcomes, totals: &Totals) -> [(&'static str, u64); 14] {
+    [
+        ("rules.pass", outcomes.pass as u64),
+        ("rules.fail", outcomes.fail as u64),
+        ("rules.waived", outcomes.waived as u64),
+        ("rules.undecided", outcomes.undecided as u64),
+        ("rules.not_applicable", outcomes.not_applicable as u64),
+        ("rules.error", outcomes.error as u64),
+        ("rules.not_run", outcomes.not_run as u64),
+        ("findings.errors", totals.count(Level::Error)),
+        ("findings.warnings", totals.count(Level::Warning)),
+        ("findings.advice", totals.count(Level::Advice)),
+        ("findings.waived", totals.waived),
+        ("findings.baseline", totals.known),
+        ("findings.unchecked", totals.unchecked),
+        ("findings.left_out", totals.left_out),
+    ]
 }
 
-fn property((of, name, count): (&str, &str, u64)) -> Property {
-    (format!("{of}.{name}"), count.to_string())
-}
+/// The suite of a program in which nothing is found is not longer, in bytes.
+const ROOM: usize = 512;
 
 /// A suite as XML.
-fn suite(name: &str, file: Option<&str>, properties: &[Property], cases: &[Case]) -> String {
+fn suite(name: &str, file: Option<&str>, properties: &[Property], cases: &[Case<'_>]) -> String {
     let count = |is: fn(&CameTo) -> bool| cases.iter().filter(|case| is(&case.came_to)).count().to_string();
-    let mut start = element("testsuite", &[("name", name)]);
-    start.push_attribute(("tests", cases.len().to_string().as_str()));
-    start.push_attribute(("failures", count(|of| matches!(of, CameTo::Failure(..))).as_str()));
-    start.push_attribute(("errors", count(|of| matches!(of, CameTo::Error(..))).as_str()));
-    start.push_attribute(("skipped", count(|of| matches!(of, CameTo::Skipped(_))).as_str()));
-    if let Some(file) = file {
-        start.push_attribute(("file", &*line(file)));
-    }
-    let mut xml = Xml(Writer::new(Vec::new()));
-    xml.line(Event::Start(start));
+    let counts = [
+        ("tests", cases.len().to_string()),
+        ("failures", count(|of| matches!(of, CameTo::Failure(..)))),
+        ("errors", count(|of| matches!(of, CameTo::Error(..)))),
+        ("skipped", count(|of| matches!(of, CameTo::Skipped(_)))),
+    ];
+    let mut attributes = Vec::with_capacity(counts.len() + 2);
+    attributes.push(("name", name));
+    attributes.extend(counts.iter().map(|(name, count)| (*name, count.as_str())));
+    attributes.extend(file.map(|file| ("file", file)));
+    let mut xml = Xml(Writer::new(Vec::with_capacity(ROOM)));
+    xml.line(Event::Start(element("testsuite", &attributes)));
     xml.line(Event::Start(BytesStart::new("properties")));
     for (name, value) in properties {
         xml.line(Event::Empty(element("property", &[("name", name), ("value", value)])));
@@ -275,8 +286,12 @@ fn suite(name: &str, file: Option<&str>, properties: &[Property], cases: &[Case]
 }
 
 /// An element with attributes, all of which may be hostile.
-fn element<'e>(name: &'e str, attributes: &[(&str, &str)]) -> BytesStart<'e> {
-    let mut element = BytesStart::new(name);
+fn element(name: &str, attributes: &[(&str, &str)]) -> BytesStart<'static> {
+    // Each has a blank, a sign and two quotation marks.
+    let room = attributes.iter().map(|(name, value)| name.len() + value.len() + 4).sum::<usize>();
+    let mut content = String::with_capacity(name.len() + room);
+    content.push_str(name);
+    let mut element = BytesStart::from_content(content, name.len());
     for (name, value) in attributes {
         element.push_attribute((*name, &*line(value)));
     }
@@ -297,7 +312,7 @@ impl Xml {
         self.0.get_mut().push(b'\n');
     }
 
-    fn case(&mut self, case: &Case) {
+    fn case(&mut self, case: &Case<'_>) {
         let start = element("testcase", &[("classname", &case.class), ("name", &case.name)]);
         let (name, attributes, text): (&str, Vec<(&str, &str)>, &str) = match &case.came_to {
             CameTo::Pass => return self.line(Event::Empty(start)),

@@ -48,17 +48,16 @@ fn escaped(plain: &str, apart: bool) -> String {
     let mut digits = 0;
     while let Some(c) = rest.next() {
         let next = rest.peek().copied().unwrap_or(' ');
-        let www = ends_with(&out, "www");
         let is_escaped = match c {
             '\\' | '`' | '*' | '_' | '[' | ']' | '{' | '}' | '<' | '>' | '#' | '+' | '!' | '|' | '~'
             | '^' | '$' | '&' | '@' => true,
             '-' | '=' => before == '\n',
-            '.' | ')' => number && before != '\n' || www,
+            '.' | ')' => number && before != '\n' || ends_with(&out, "www"),
             // What looks like an address would become a link.
             ':' => next == '/',
             _ => false,
         };
-        if apart && www && c == '.' {
+        if apart && c == '.' && ends_with(&out, "www") {
             out.push_str(APART);
         }
         if is_escaped {

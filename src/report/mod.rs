@@ -26,9 +26,11 @@ pub mod sarif;
 pub mod settings;
 pub mod summary;
 
+mod view;
 pub mod words;
 mod wrap;
 
 pub use format::{Ending, Format, Piece, Problem, Ranked, Report, Style, Weight};
 pub use human::Look;
+pub use view::View;
 pub use wrap::paragraph;

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::summary::{Detail, word};
-use crate::lint::{Checked, Judged, Totals};
-use crate::policy::{CompiledRule, Outcome};
+use super::view::Rule;
+use crate::lint::{Checked, Totals};
+use crate::policy::Outcome;
 
 /// Every outcome.
 const ALL: [Outcome; 6] = [
@@ -17,72 +18,52 @@ const ALL: [Outcome; 6] = [
 ];
 
 /// How many rules came to what.
-#[derive(Default, Serialize)]
+#[derive(Serialize)]
 pub(super) struct Outcomes {
     pub(super) pass: usize,
-    fail: usize,
-    waived: usize,
-    undecided: usize,
-    not_applicable: usize,
-    error: usize,
+    pub(super) fail: usize,
+    pub(super) waived: usize,
+    pub(super) undecided: usize,
+    pub(super) not_applicable: usize,
+    pub(super) error: usize,
     /// Off, or nothing could be judged.
-    not_run: usize,
+    pub(super) not_run: usize,
 }
 
 impl Outcomes {
-    /// Those of a program.
-    pub(super) fn of_program(checked: &Checked) -> Self {
-        let mut outcomes = Self { not_run: checked.rules.pack.rules.len(), ..Self::default() };
-        for judged in checked.judged.iter().flatten() {
-            *outcomes.of(judged.outcome) += 1;
-            outcomes.not_run = outcomes.not_run.saturating_sub(1);
+    /// Those of a program, and the rules that came to what is wanted.
+    pub(super) fn of_program(checked: &Checked, wanted: impl Fn(Outcome) -> bool) -> (Self, Vec<Rule<'_>>) {
+        let rules = &checked.rules.pack.rules;
+        let (mut counts, mut listed) = ([0; ALL.len()], Vec::new());
+        for (entry, judged) in rules.iter().zip(&checked.judged) {
+            let Some(judged) = judged else { continue };
+            if let Some(count) = counts.get_mut(judged.outcome as usize) {
+                *count += 1;
+            }
+            if wanted(judged.outcome) {
+                listed.push((&*entry.rule, judged));
+            }
         }
-        outcomes
+        let not_run = rules.len() - counts.iter().sum::<usize>();
+        (Self::new(|outcome| counts.get(outcome as usize).copied().unwrap_or(0), not_run), listed)
     }
 
     /// Those of a run, each rule counted by the worst over all programs.
     pub(super) fn of_run(totals: &Totals) -> Self {
-        let mut outcomes = Self { not_run: totals.came_to(None), ..Self::default() };
-        for outcome in ALL {
-            *outcomes.of(outcome) = totals.came_to(Some(outcome));
-        }
-        outcomes
+        Self::new(|outcome| totals.came_to(Some(outcome)), totals.came_to(None))
     }
 
-    /// Each number with its name.
-    pub(super) const fn named(&self) -> [(&'static str, usize); 7] {
-        [
-            (name(Outcome::Pass), self.pass),
-            (name(Outcome::Fail), self.fail),
-            (name(Outcome::Waived), self.waived),
-            (name(Outcome::Undecided), self.undecided),
-            (name(Outcome::NotApplicable), self.not_applicable),
-            (name(Outcome::Error), self.error),
-            (NOT_RUN, self.not_run),
-        ]
-    }
-
-    const fn of(&mut self, outcome: Outcome) -> &mut usize {
-        match outcome {
-            Outcome::Pass => &mut self.pass,
-            Outcome::Fail => &mut self.fail,
-            Outcome::Waived => &mut self.waived,
-            Outcome::Undecided => &mut self.undecided,
-            Outcome::NotApplicable => &mut self.not_applicable,
-            Outcome::Error => &mut self.error,
+    fn new(count: impl Fn(Outcome) -> usize, not_run: usize) -> Self {
+        Self {
+            pass: count(Outcome::Pass),
+            fail: count(Outcome::Fail),
+            waived: count(Outcome::Waived),
+            undecided: count(Outcome::Undecided),
+            not_applicable: count(Outcome::NotApplicable),
+            error: count(Outcome::Error),
+            not_run,
         }
     }
-}
-
-/// The rules of a program that came to what is wanted.
-pub(super) fn judged(
-    checked: &Checked,
-    wanted: impl Fn(Outcome) -> bool,
-) -> impl Iterator<Item = (&CompiledRule, &Judged)> {
-    checked.judged.iter().enumerate().filter_map(move |(at, judged)| {
-        let judged = judged.as_ref().filter(|judged| wanted(judged.outcome))?;
-        Some((&*checked.rules.pack.rules.get(at)?.rule, judged))
-    })
 }
 
 /// What a rule came to that was off, or that no program could be judged by.

@@ -20,18 +20,19 @@ pub(super) const fn phrase(layer: Layer) -> &'static str {
 /// The line indexes of some sources.
 pub(super) struct Places<'s> {
     sources: &'s Sources,
-    indexes: Vec<OnceCell<LineIndex<'s>>>,
+    indexes: OnceCell<Vec<OnceCell<LineIndex<'s>>>>,
 }
 
 impl<'s> Places<'s> {
-    pub(super) fn new(sources: &'s Sources) -> Self {
-        Self { sources, indexes: sources.iter().map(|_| OnceCell::new()).collect() }
+    pub(super) const fn new(sources: &'s Sources) -> Self {
+        Self { sources, indexes: OnceCell::new() }
     }
 
     /// The source with this number and its lines.
     pub(super) fn get(&self, id: SourceId) -> Option<(&'s Source, &LineIndex<'s>)> {
         let source = self.sources.get(id)?;
-        let cell = self.indexes.get(id.0 as usize)?;
+        let indexes = self.indexes.get_or_init(|| self.sources.iter().map(|_| OnceCell::new()).collect());
+        let cell = indexes.get(id.0 as usize)?;
         Some((source, cell.get_or_init(|| LineIndex::new(&source.text))))
     }
 

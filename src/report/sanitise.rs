@@ -67,7 +67,7 @@ pub fn is_hidden(c: char) -> bool {
 /// `section_start:` and `section_end:` at the start.
 #[must_use]
 pub fn seal(output: String) -> String {
-    if !["::", "##[", "##vso[", "section_"].iter().any(|mark| output.contains(mark)) {
+    if !["::", "##", "section_"].iter().any(|mark| output.contains(mark)) {
         return output;
     }
     let mut sealed = String::with_capacity(output.len());

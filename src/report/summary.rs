@@ -4,10 +4,10 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use super::human::Look;
-use super::outcomes::judged;
 use super::sanitise::{line, seal};
+use super::view::View;
 use crate::diagnostic::{Excuse, Finding, Level};
-use crate::lint::{Checked, Judged, Totals};
+use crate::lint::{Judged, Totals};
 use crate::policy::Outcome;
 
 /// Which rules and findings are shown one by one, beside the findings that count.
@@ -48,9 +48,9 @@ impl Detail {
 
 /// The rules of one program that are to be named one by one; empty if there are none.
 #[must_use]
-pub fn rules_of(checked: &Checked, detail: Detail) -> String {
+pub(super) fn rules_of(view: &View<'_>) -> String {
     let mut out = String::new();
-    for (outcome, id, why) in named(checked, detail) {
+    for (outcome, id, why) in named(view) {
         let _ = write!(out, "  {:<14}  {id}", word(outcome));
         if !why.is_empty() {
             let _ = write!(out, ": {}", line(&why));
@@ -60,16 +60,16 @@ pub fn rules_of(checked: &Checked, detail: Detail) -> String {
     if out.is_empty() {
         return out;
     }
-    seal(format!("{}\n{out}\n", line(&checked.path)))
+    seal(format!("{}\n{out}\n", line(&view.checked.path)))
 }
 
 /// The rules of one program that are to be named one by one, with what came of each and why.
-pub(super) fn named(checked: &Checked, detail: Detail) -> impl Iterator<Item = (Outcome, &str, String)> {
-    judged(checked, move |outcome| detail.names(outcome)).map(|(rule, judged)| {
+pub(super) fn named<'c>(view: &View<'c>) -> impl Iterator<Item = (Outcome, &'c str, String)> {
+    view.named().map(|(rule, judged)| {
         let why = match judged.outcome {
             Outcome::Pass => counted(u64::from(judged.tally.pass), "comparison"),
             Outcome::Waived => {
-                let of_rule = checked.findings.iter().filter(|finding| finding.id == rule.id);
+                let of_rule = view.checked.findings.iter().filter(|finding| finding.id == rule.id);
                 waived_words(of_rule)
             }
             _ => reason_words(judged),

@@ -1,5 +1,7 @@
 //! Lines and columns of a text, counted when a finding needs them.
 
+use memchr::memchr2_iter;
+
 use super::Span;
 
 /// A place for people: both numbers count from 1, the column in Unicode characters.
@@ -33,11 +35,10 @@ impl<'t> LineIndex<'t> {
     #[must_use]
     pub fn new(text: &'t str) -> Self {
         let bytes = text.as_bytes();
-        let ends = bytes
-            .iter()
-            .enumerate()
-            .filter(|&(at, &byte)| byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')));
-        let starts = std::iter::once(0).chain(ends.map(|(at, _)| to_u32(at + 1))).collect();
+        // Of `\r\n` only the last byte ends the line.
+        let ends = memchr2_iter(b'\n', b'\r', bytes)
+            .filter(|&at| bytes.get(at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n'));
+        let starts = std::iter::once(0).chain(ends.map(|at| to_u32(at + 1))).collect();
         let mut characters = Vec::new();
         if !text.is_ascii() {
             let mut before = 0;

@@ -4,7 +4,7 @@ use partnerlint::diagnostic::{Applicability, Edit, Excuse, Finding, Fix, Level, 
 use partnerlint::lint::{Checked, Totals};
 use partnerlint::quantity::Date;
 use partnerlint::report::summary::Detail;
-use partnerlint::report::{Ending, Format, Look, Problem, Style};
+use partnerlint::report::{Ending, Format, Look, Problem, Style, View};
 use partnerlint::source::{Location, Sources, Span};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -107,7 +107,7 @@ fn report(format: Format, program: &Checked, said: &str) -> String {
     totals.add_findings(&problem, Level::Warning);
     let mut report = format.report(style(), day());
     let mut out = report.begin();
-    out.push_str(&report.add(format.piece(&checked, style())));
+    out.push_str(&report.add(format.piece(&View::new(&checked, style().detail), style().look)));
     let problems = [Problem { findings: &problem, sources: &sources }];
     out.push_str(&report.end(&Ending { problems: &problems, totals: &totals, exit_code: 2 }));
     out

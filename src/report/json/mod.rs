@@ -13,12 +13,13 @@ use std::fmt::Write;
 
 use super::format::{Ending, Piece, Problem, Report};
 use super::guarded::write;
-use super::outcomes::{NOT_RUN, Outcomes, judged, listed, name};
+use super::outcomes::{NOT_RUN, Outcomes, listed, name};
 use super::packs;
 use super::places::Places;
 use super::summary::Detail;
+use super::view::View;
 use crate::diagnostic::{self, Layer, Level, Reporter, SetBy};
-use crate::lint::{Checked, LoadedPack, Totals, pack_header};
+use crate::lint::{LoadedPack, Totals, pack_header};
 use crate::policy;
 use crate::quantity::Date;
 use crate::source;
@@ -59,19 +60,18 @@ pub(super) fn summary(totals: &Totals, exit_code: u8) -> Summary {
 
 /// One program as one line of JSON, without a line end.
 #[must_use]
-pub fn program(checked: &Checked, detail: Detail) -> String {
-    let places = Places::new(&checked.sources);
-    let rules = judged(checked, |outcome| detail.records(outcome)).map(|(rule, judged)| Judged {
+pub fn program(view: &View<'_>) -> String {
+    let rules = view.recorded().iter().map(|(rule, judged)| Judged {
         id: &rule.id,
         outcome: name(judged.outcome),
         bindings: bindings(judged.tally),
         reasons: judged.reasons.iter().map(ToString::to_string).collect(),
     });
     write(&Program {
-        path: &checked.path,
-        name: &checked.name,
-        findings: findings(&checked.name, &checked.findings, &places),
-        outcomes: Outcomes::of_program(checked),
+        path: &view.checked.path,
+        name: &view.checked.name,
+        findings: view.findings().map(|(one, print)| finding(one, print, &view.places)).collect(),
+        outcomes: view.outcomes(),
         rules: rules.collect(),
     })
 }
@@ -131,12 +131,9 @@ fn list(out: &mut String, items: impl Iterator<Item = String>) {
 
 fn problems(problem: &Problem<'_>) -> Vec<String> {
     let places = Places::new(problem.sources);
-    findings("", problem.findings, &places).iter().map(write).collect()
-}
-
-fn findings<'a>(program: &str, found: &'a [diagnostic::Finding], places: &Places<'a>) -> Vec<Finding<'a>> {
-    let prints = diagnostic::fingerprints(program, found);
-    found.iter().zip(prints).map(|(one, print)| finding(one, print, places)).collect()
+    let prints = diagnostic::fingerprints("", problem.findings);
+    let findings = problem.findings.iter().zip(&prints);
+    findings.map(|(one, print)| write(&finding(one, print, &places))).collect()
 }
 
 fn own_pack(pack: &LoadedPack) -> String {
@@ -163,7 +160,11 @@ fn rule(total: &crate::lint::RuleTotal) -> String {
     })
 }
 
-fn finding<'a>(finding: &'a diagnostic::Finding, fingerprint: String, places: &Places<'a>) -> Finding<'a> {
+fn finding<'a, 's: 'a>(
+    finding: &'a diagnostic::Finding,
+    fingerprint: &'a str,
+    places: &Places<'s>,
+) -> Finding<'a> {
     let label = |label: &'a diagnostic::Label| Label {
         location: location(label.location, places),
         text: &label.text,
@@ -207,7 +208,7 @@ fn finding<'a>(finding: &'a diagnostic::Finding, fingerprint: String, places: &P
     }
 }
 
-fn excuse<'a>(excuse: &'a diagnostic::Excuse, places: &Places<'a>) -> Excuse<'a> {
+fn excuse<'a, 's: 'a>(excuse: &'a diagnostic::Excuse, places: &Places<'s>) -> Excuse<'a> {
     match excuse {
         diagnostic::Excuse::Waiver(waiver) => Excuse::Waiver {
             reason: &waiver.reason,

@@ -40,7 +40,7 @@ pub(in crate::report) struct Program<'a> {
     pub(in crate::report) name: &'a str,
     pub(in crate::report) findings: Vec<Finding<'a>>,
     /// How many rules came to what.
-    pub(in crate::report) outcomes: Outcomes,
+    pub(in crate::report) outcomes: &'a Outcomes,
     /// What came of each rule whose outcome is listed.
     pub(in crate::report) rules: Vec<Judged<'a>>,
 }
@@ -79,7 +79,7 @@ pub(in crate::report) struct Finding<'a> {
     /// What stands there, as the language writes it; `none` where nothing is stated, empty for a block.
     pub(in crate::report) value: &'a str,
     /// What the finding is known by from run to run, however lines move.
-    pub(in crate::report) fingerprint: String,
+    pub(in crate::report) fingerprint: &'a str,
     /// Why it does not count, if it does not.
     pub(in crate::report) excuse: Option<Excuse<'a>>,
     pub(in crate::report) primary: Label<'a>,

@@ -26,9 +26,10 @@ use super::format::{Ending, Piece, Ranked, Report, Weight};
 use super::guarded::write;
 use super::json::summary;
 use super::places::Places;
-use super::summary::{Detail, counted};
+use super::summary::counted;
+use super::view::View;
 use crate::diagnostic::{Level, engine_diagnostic, fingerprints};
-use crate::lint::{Checked, RuleTotal, Totals};
+use crate::lint::{RuleTotal, Totals};
 use crate::quantity::Date;
 use model::{
     Descriptor, Driver, Enabled, Invocation, InvocationProperties, Message, Notification, Override,
@@ -46,8 +47,8 @@ const LEFT_OUT_TEXT: &str = "There are more results than code scanning reads of 
 
 /// The part of a program.
 #[must_use]
-pub fn piece(checked: &Checked, detail: Detail) -> Piece {
-    Piece { ranked: outcome::of_program(checked, detail), ..Piece::default() }
+pub fn piece(view: &View<'_>) -> Piece {
+    Piece { ranked: outcome::of_program(view), ..Piece::default() }
 }
 
 /// A file that is being written.
@@ -130,8 +131,8 @@ impl Log {
         let mut outside = Vec::new();
         for problem in ending.problems {
             let places = Places::new(problem.sources);
-            let findings = problem.findings.iter().zip(fingerprints("", problem.findings));
-            for (finding, print) in findings {
+            let prints = fingerprints("", problem.findings);
+            for (finding, print) in problem.findings.iter().zip(&prints) {
                 let source = problem.sources.get(finding.primary.location.source);
                 if source.is_some_and(|source| source.has_path()) {
                     self.take(outcome::of_finding(finding, print, "", &places), out);

@@ -6,16 +6,16 @@ use std::fmt::Write;
 use super::super::format::{Ranked, Weight};
 use super::super::guarded;
 use super::super::json::bindings;
-use super::super::outcomes::judged;
 use super::super::places::Places;
 use super::super::sanitise::line;
-use super::super::summary::{Detail, counted};
+use super::super::summary::counted;
+use super::super::view::View;
 use super::model::{
     ArtifactChange, ArtifactLocation, Content, Fix, FixProperties, Location, LogicalLocation, Message,
     Outcome, Parameter, PhysicalLocation, Properties, Region, Replacement, Suppression, Waiver,
 };
 use super::{level, sentence};
-use crate::diagnostic::{self, Excuse, Finding, fingerprints};
+use crate::diagnostic::{self, Excuse, Finding};
 use crate::lint::{Checked, Judged};
 use crate::policy;
 use crate::source::{self, Source};
@@ -30,15 +30,15 @@ pub(super) const SHIPPED: &str = "PARTNERLINT";
 const BEGINNING: Region = Region { start_line: 1, start_column: 1, end_line: 1, end_column: 1 };
 
 /// The findings and outcomes of a program that are to be shown.
-pub(super) fn of_program(checked: &Checked, detail: Detail) -> Vec<Ranked> {
-    let places = Places::new(&checked.sources);
+pub(super) fn of_program(view: &View<'_>) -> Vec<Ranked> {
+    let checked = view.checked;
     let mut ranked = Vec::new();
-    for (finding, print) in checked.findings.iter().zip(fingerprints(&checked.name, &checked.findings)) {
-        if detail.shows(finding) {
-            ranked.push(of_finding(finding, print, &checked.name, &places));
+    for (finding, print) in view.findings() {
+        if view.detail.shows(finding) {
+            ranked.push(of_finding(finding, print, &checked.name, &view.places));
         }
     }
-    for (rule, judged) in judged(checked, |outcome| detail.names(outcome)) {
+    for (rule, judged) in view.named() {
         let (kind, weight) = match judged.outcome {
             policy::Outcome::Pass => ("pass", Weight::Settled),
             policy::Outcome::Undecided => ("open", Weight::Undecided),
@@ -52,7 +52,7 @@ pub(super) fn of_program(checked: &Checked, detail: Detail) -> Vec<Ranked> {
 }
 
 /// One finding.
-pub(super) fn of_finding(finding: &Finding, print: String, program: &str, places: &Places<'_>) -> Ranked {
+pub(super) fn of_finding(finding: &Finding, print: &str, program: &str, places: &Places<'_>) -> Ranked {
     let related = finding.secondary.iter().filter_map(|label| {
         let physical_location = Some(physical(label.location, places)?);
         let message = Some(sentence(&line(&label.text))).filter(|text| !text.is_empty());
@@ -73,10 +73,7 @@ pub(super) fn of_finding(finding: &Finding, print: String, program: &str, places
             ..Location::default()
         }],
         related_locations: (1..).zip(related).map(number).collect(),
-        partial_fingerprints: BTreeMap::from([
-            ("partnerlint/v1", print.clone()),
-            ("primaryLocationLineHash", print),
-        ]),
+        partial_fingerprints: BTreeMap::from([("partnerlint/v1", print), ("primaryLocationLineHash", print)]),
         fixes: finding.fixes.iter().filter_map(|one| fix(one, places)).collect(),
         suppressions: finding.excuse.iter().map(|excuse| suppression(excuse, places)).collect(),
         properties: Properties::Finding {
