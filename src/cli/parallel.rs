@@ -8,8 +8,8 @@ use std::thread;
 /// So many jobs are handed out at once, since each handing over takes a lock that all threads want.
 const BATCH: usize = 8;
 
-/// So many batches of results may wait, a thread, for one that comes before them.
-const WINDOW: usize = 2;
+/// So many results may wait, a thread, for one that comes before them.
+const WINDOW: usize = 16;
 
 /// Does each job on one of several threads, and hands every result to `take` in the order of the jobs.
 ///
@@ -27,11 +27,12 @@ pub(super) fn in_order<J: Sync, R: Send>(
         return;
     }
     // Where there are few jobs, no thread is to have them all.
-    let batches: Vec<&[J]> = jobs.chunks((jobs.len() / (threads * WINDOW)).clamp(1, BATCH)).collect();
+    let size = (jobs.len() / (threads * BATCH)).clamp(1, BATCH);
+    let batches: Vec<&[J]> = jobs.chunks(size).collect();
     let queue = Queue {
         state: Mutex::new(State { begun: 0, taken: 0, waiting: BTreeMap::new(), take }),
         moved: Condvar::new(),
-        window: threads * WINDOW,
+        window: threads * WINDOW / size,
     };
     let work = || {
         while let Some((at, batch)) = queue.next(&batches) {
@@ -59,6 +60,7 @@ struct Queue<'t, R, T> {
     state: Mutex<State<'t, R, T>>,
     /// A batch of results was taken.
     moved: Condvar,
+    /// So many batches may be begun before one is taken.
     window: usize,
 }
 

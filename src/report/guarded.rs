@@ -17,7 +17,7 @@ pub(super) fn write(value: &impl Serialize) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// Most values are longer, in bytes.
+/// How much room a value is given at first, in bytes: that of a program in which nothing is found.
 const ROOM: usize = 256;
 
 struct Guarded;

@@ -254,7 +254,7 @@ fn counts(outcomes: &Outcomes, totals: &Totals) -> [(&'static str, u64); 14] {
     ]
 }
 
-/// The suite of a program in which nothing is found is not longer, in bytes.
+/// The suite of a program in which nothing is found is seldom longer, in bytes.
 const ROOM: usize = 512;
 
 /// A suite as XML.

@@ -67,6 +67,7 @@ pub fn is_hidden(c: char) -> bool {
 /// `section_start:` and `section_end:` at the start.
 #[must_use]
 pub fn seal(output: String) -> String {
+    // Whatever begins with `##` is looked at in what follows.
     if !["::", "##", "section_"].iter().any(|mark| output.contains(mark)) {
         return output;
     }
