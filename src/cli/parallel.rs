@@ -11,20 +11,22 @@ const BATCH: usize = 8;
 /// So many results may wait, a thread, for one that comes before them.
 const WINDOW: usize = 16;
 
-/// Does each job on one of several threads, and hands every result to `take` in the order of the jobs.
+/// Does each job on one of several threads, and hands every result to `take` in the order of the jobs. The answer is what each of the
+/// threads has added up.
 ///
 /// Which thread does what makes no difference to what `take` sees. Where `take` answers that it wants no more, what is not
 /// begun is left.
-pub(super) fn in_order<J: Sync, R: Send>(
+pub(super) fn in_order<J: Sync, R: Send, S: Default + Send>(
     jobs: &[J],
     threads: usize,
-    each: &(impl Fn(&J) -> R + Sync),
+    each: &(impl Fn(&mut S, &J) -> R + Sync),
     take: &mut (impl FnMut(R) -> bool + Send),
-) {
+) -> Vec<S> {
     let threads = threads.min(jobs.len());
     if threads <= 1 {
-        let _ = jobs.iter().all(|job| take(each(job)));
-        return;
+        let mut sum = S::default();
+        let _ = jobs.iter().all(|job| take(each(&mut sum, job)));
+        return vec![sum];
     }
     // Where there are few jobs, no thread is to have them all.
     let size = (jobs.len() / (threads * BATCH)).clamp(1, BATCH);
@@ -35,8 +37,11 @@ pub(super) fn in_order<J: Sync, R: Send>(
         window: threads * WINDOW / size,
     };
     let work = || {
+        let mut sum = S::default();
         while let Some((at, batch)) = queue.next(&batches) {
-            match panic::catch_unwind(AssertUnwindSafe(|| batch.iter().map(each).collect())) {
+            match panic::catch_unwind(AssertUnwindSafe(|| {
+                batch.iter().map(|job| each(&mut sum, job)).collect()
+            })) {
                 Ok(results) => queue.put(at, results),
                 Err(fault) => {
                     // The others must not wait for what never comes.
@@ -45,15 +50,15 @@ pub(super) fn in_order<J: Sync, R: Send>(
                 }
             }
         }
+        sum
     };
     thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        for worker in workers {
-            if let Err(fault) = worker.join() {
-                panic::resume_unwind(fault);
-            }
-        }
-    });
+        let sums = workers
+            .into_iter()
+            .map(|worker| worker.join().unwrap_or_else(|fault| panic::resume_unwind(fault)));
+        sums.collect()
+    })
 }
 
 struct Queue<'t, R, T> {

@@ -46,47 +46,6 @@ pub struct Judged {
     pub time: Duration,
 }
 
-/// What one program adds to the sums of a run: counted where it is checked, and added in order.
-#[derive(Clone, Debug)]
-pub struct Counted {
-    /// What there is of findings.
-    sums: Totals,
-    rules: Arc<Rules>,
-    came_to: Vec<Option<CameTo>>,
-}
-
-/// What came of one rule, in numbers.
-#[derive(Clone, Copy, Debug)]
-struct CameTo {
-    outcome: Outcome,
-    compared: u32,
-    time: Duration,
-}
-
-impl Checked {
-    /// What it adds to the sums of a run.
-    #[must_use]
-    pub fn counted(&self) -> Counted {
-        let effective = &self.rules.effective;
-        let mut sums = Totals { left_out: self.left_out, ..Totals::default() };
-        sums.add_findings(&self.findings, effective.fail_on.value);
-        let came_to: Vec<Option<CameTo>> = (self.judged.iter())
-            .map(|judged| {
-                judged.as_ref().map(|judged| CameTo {
-                    outcome: judged.outcome,
-                    compared: judged.tally.compared(),
-                    time: judged.time,
-                })
-            })
-            .collect();
-        if effective.fail_on_undecided.value {
-            let undecided = came_to.iter().flatten().filter(|came_to| came_to.outcome == Outcome::Undecided);
-            sums.failing += undecided.count() as u64;
-        }
-        Counted { sums, rules: Arc::clone(&self.rules), came_to }
-    }
-}
-
 /// Sorts findings as every report shows them: by path, position and id.
 pub fn sort(findings: &mut [Finding], sources: &Sources) {
     let name =
@@ -187,23 +146,42 @@ impl Totals {
     }
 
     /// Adds a program.
-    pub fn add(&mut self, counted: &Counted) {
-        let Counted { sums, rules, came_to } = counted;
+    pub fn add(&mut self, checked: &Checked) {
+        let effective = &checked.rules.effective;
         self.programs += 1;
-        self.unchecked += sums.unchecked;
-        self.waived += sums.waived;
-        self.known += sums.known;
-        self.left_out += sums.left_out;
-        self.failing += sums.failing;
-        for (count, more) in self.levels.iter_mut().zip(sums.levels) {
+        self.left_out += checked.left_out;
+        self.add_findings(&checked.findings, effective.fail_on.value);
+        for (at, (entry, judged)) in checked.rules.pack.rules.iter().zip(&checked.judged).enumerate() {
+            let (Some(total), Some(judged)) = (self.total(at, &entry.rule), judged) else { continue };
+            let undecided = u64::from(judged.outcome == Outcome::Undecided);
+            total.outcome = total.outcome.max(Some(judged.outcome));
+            total.compared += u64::from(judged.tally.compared());
+            total.undecided += undecided;
+            total.time += judged.time;
+            if effective.fail_on_undecided.value {
+                self.failing += undecided;
+            }
+        }
+    }
+
+    /// Adds the sums of other programs.
+    pub fn join(&mut self, other: &Self) {
+        self.programs += other.programs;
+        self.waived += other.waived;
+        self.known += other.known;
+        self.unchecked += other.unchecked;
+        self.left_out += other.left_out;
+        self.excluded += other.excluded;
+        self.failing += other.failing;
+        for (count, more) in self.levels.iter_mut().zip(other.levels) {
             *count += more;
         }
-        for (at, (entry, came_to)) in rules.pack.rules.iter().zip(came_to).enumerate() {
-            let (Some(total), Some(came_to)) = (self.total(at, &entry.rule), came_to) else { continue };
-            total.outcome = total.outcome.max(Some(came_to.outcome));
-            total.compared += u64::from(came_to.compared);
-            total.undecided += u64::from(came_to.outcome == Outcome::Undecided);
-            total.time += came_to.time;
+        for (at, more) in other.rules.iter().enumerate() {
+            let Some(total) = self.total(at, &more.rule) else { continue };
+            total.outcome = total.outcome.max(more.outcome);
+            total.compared += more.compared;
+            total.undecided += more.undecided;
+            total.time += more.time;
         }
     }
 

@@ -31,7 +31,7 @@ mod weight;
 pub use arguments::{CommandLine, PREFIX, variable};
 pub use baseline::{Against, Baseline, Borne, Entry};
 pub use check::{Checkup, Files, Input, Terms, check};
-pub use checked::{Checked, Counted, Judged, RuleTotal, Totals, sort};
+pub use checked::{Checked, Judged, RuleTotal, Totals, sort};
 pub use compiled::{Compiled, Text};
 pub use effective::{Chosen, Effective};
 pub use examples::{Tested, Way, test_policies, test_shipped};

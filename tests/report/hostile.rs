@@ -103,7 +103,7 @@ fn report(format: Format, program: &Checked, said: &str) -> String {
     let problem = findings(said, &mut sources);
     let mut totals = Totals::default();
     totals.expect(&checked.rules);
-    totals.add(&checked.counted());
+    totals.add(&checked);
     totals.add_findings(&problem, Level::Warning);
     let mut report = format.report(style(), day());
     let mut out = report.begin();

@@ -22,7 +22,7 @@ use super::super::reports::{Manner, Reports};
 use super::super::watch::{Depth, Watch};
 use super::super::{Answer, COULD_NOT, clock, formats, output, terminal};
 use crate::diagnostic::{Finding, Level, Reporter};
-use crate::lint::{Borne, Checked, Checkup, Counted, Input, Rules, Terms, Totals, check};
+use crate::lint::{Borne, Checked, Checkup, Input, Rules, Terms, Totals, check};
 use crate::quantity::Date;
 use crate::report::summary::{self, Detail, counted};
 use crate::report::{self, Ending, Piece, Style};
@@ -115,7 +115,6 @@ struct Judgement {
     name: SmolStr,
     /// Its part of each report.
     pieces: Vec<Piece>,
-    counted: Counted,
     /// The files that it brings in.
     used: Vec<PathBuf>,
     borne: Borne,
@@ -222,17 +221,16 @@ impl<'a> Run<'a> {
         let threads = threads.map_or_else(available, usize::from);
         let (mut names, mut used, mut fragments) = (BTreeSet::new(), HashSet::new(), Vec::new());
         let (mut written, mut unread) = (Ok(()), Vec::new());
-        let totals = &mut self.totals;
         let (baselines, around) = (&mut self.baselines, &mut self.around);
         let mut next = jobs.iter();
         let mut progress = Progress::new(jobs.len(), !way.manner.style.quiet);
-        in_order(jobs, threads, &|job| way.check(job), &mut |done| {
+        let check = |totals: &mut Totals, job: &Job| way.check(job, totals);
+        let all = in_order(jobs, threads, &check, &mut |done| {
             let job = next.next();
             progress.step();
             match done {
                 Done::Program(judgement) => {
-                    let Judgement { name, pieces, counted, used: more, borne } = *judgement;
-                    totals.add(&counted);
+                    let Judgement { name, pieces, used: more, borne } = *judgement;
                     if let Some(shared) = job.and_then(|job| job.baseline.as_ref()) {
                         baselines.bear(shared, &name, borne);
                     }
@@ -247,6 +245,7 @@ impl<'a> Run<'a> {
             written.is_ok()
         });
         written?;
+        all.iter().for_each(|totals| self.totals.join(totals));
         self.problems.extend(unread);
         let is_used = |file: &File| file.path.canonicalize().is_ok_and(|path| used.contains(&path));
         let unused = fragments.into_iter().filter(|(file, _)| !file.is_some_and(is_used));
@@ -308,8 +307,8 @@ struct Way<'w> {
 }
 
 impl Way<'_> {
-    /// What came of a file.
-    fn check(&self, job: &Job) -> Done {
+    /// What came of a file; a program is added to the sums.
+    fn check(&self, job: &Job, totals: &mut Totals) -> Done {
         let text = match &job.text {
             Some(text) => text.clone(),
             None => match loader::read(&job.file.path) {
@@ -326,9 +325,10 @@ impl Way<'_> {
         };
         match check(input, &terms, &job.folder.rules, &mut Disk::new(&job.file.path, &job.folder.root)) {
             Checkup::Program { checked, used } => {
-                let (pieces, counted) = (self.manner.pieces(&checked), checked.counted());
+                totals.add(&checked);
+                let pieces = self.manner.pieces(&checked);
                 let Checked { name, borne, .. } = checked;
-                Done::Program(Box::new(Judgement { name, pieces, counted, used, borne }))
+                Done::Program(Box::new(Judgement { name, pieces, used, borne }))
             }
             Checkup::Fragment { findings, sources } => Done::Fragment(Problem::new(findings, sources)),
         }
