@@ -6,7 +6,7 @@ use std::sync::{LazyLock, Mutex};
 use rustc_hash::FxHashMap;
 
 use super::model::{Content, Entry, Node, NodeId, Number, Origin, Program, Schedule, Slot};
-use super::reads::{Column, LAST_ATTRIBUTE, Questions};
+use super::reads::{Column, LAST_ATTRIBUTE, Part, Questions};
 use crate::condition::{Atom, Condition, ConditionNode, MetricRef};
 use crate::quantity::Date;
 use crate::vocabulary::{AttributeId, SubjectId, Vocabulary};
@@ -44,9 +44,8 @@ struct OfKind {
 /// What stands in the questions of an attribute.
 #[derive(Debug, Default)]
 struct Asked {
-    /// Of all questions, without how much they ask for.
     outline: Option<Bytes>,
-    /// Of those about a subject.
+    steps: Option<Bytes>,
     subjects: Vec<(SubjectId, Bytes)>,
 }
 
@@ -71,7 +70,7 @@ impl Contents {
         self.kinds.iter_mut().for_each(OfKind::clear);
         for (id, node) in (0..).map(NodeId).zip(&program.nodes) {
             if let Some(kind) = self.kinds.get_mut(usize::from(node.kind.0)) {
-                kind.read(id, node);
+                kind.read(id, node, program);
             }
         }
         self.exchange.clear();
@@ -132,7 +131,7 @@ impl Contents {
 }
 
 impl OfKind {
-    fn read(&mut self, id: NodeId, node: &Node) {
+    fn read(&mut self, id: NodeId, node: &Node, program: &Program) {
         self.blocks.add(|bytes| block(id, node, bytes));
         self.stated.add(|bytes| {
             (id, node.slots.len()).hash(bytes);
@@ -161,6 +160,13 @@ impl OfKind {
             for question in node.questions(*attribute) {
                 asked.read(id, question);
             }
+            if let Some(steps) = &mut asked.steps {
+                steps.add(|bytes| {
+                    let step = |&below: &NodeId| program.asks_for_all(node, below, *attribute).hash(bytes);
+                    node.below.iter().for_each(step);
+                    Some(())
+                });
+            }
         }
     }
 
@@ -171,7 +177,7 @@ impl OfKind {
             self.questions.push((asked.attribute, Asked::default()));
             self.questions.len() - 1
         });
-        self.questions.get_mut(at)?.1.of(asked.subject)
+        self.questions.get_mut(at)?.1.of(asked.part)
     }
 
     fn attribute(&mut self, attribute: AttributeId) -> &mut Bytes {
@@ -203,8 +209,9 @@ impl OfKind {
             bytes.clear();
         }
         self.attributes.iter_mut().for_each(Bytes::clear);
-        for (_, Asked { outline, subjects }) in &mut self.questions {
-            outline.iter_mut().chain(subjects.iter_mut().map(|(_, bytes)| bytes)).for_each(Bytes::clear);
+        for (_, Asked { outline, steps, subjects }) in &mut self.questions {
+            outline.iter_mut().chain(steps).for_each(Bytes::clear);
+            subjects.iter_mut().for_each(|(_, bytes)| bytes.clear());
         }
     }
 }
@@ -228,20 +235,21 @@ impl Asked {
         }
     }
 
-    /// What stands in the questions about a subject, or in all in outline, if they were asked for before.
-    fn of(&mut self, subject: Option<SubjectId>) -> Option<&mut Bytes> {
-        let Some(subject) = subject else {
-            let known = self.outline.is_some();
-            let outline = self.outline.get_or_insert_default();
-            return known.then_some(outline);
-        };
-        match self.subjects.iter().position(|(known, _)| *known == subject) {
-            Some(at) => self.subjects.get_mut(at).map(|(_, bytes)| bytes),
-            None => {
-                self.subjects.push((subject, Bytes::default()));
-                None
+    /// What stands in a part, if it was asked for before.
+    fn of(&mut self, part: Part) -> Option<&mut Bytes> {
+        let whole = match part {
+            Part::Outline => &mut self.outline,
+            Part::Steps => &mut self.steps,
+            Part::Subject(subject) => {
+                let known = self.subjects.iter().position(|(known, _)| *known == subject);
+                if known.is_none() {
+                    self.subjects.push((subject, Bytes::default()));
+                }
+                return self.subjects.get_mut(known?).map(|(_, bytes)| bytes);
             }
-        }
+        };
+        let known = whole.is_some();
+        Some(whole.get_or_insert_default()).filter(|_| known)
     }
 }
 

@@ -26,6 +26,6 @@ pub use declaration::{Declaration, Declared, DeclaredFact, Setting};
 pub use include::{IncludeFailure, Includes, LONGEST_CHAIN, NoIncludes};
 pub use model::{Content, Entry, Fact, Node, NodeId, Origin, Place, Program, Schedule, Slot, Step};
 pub use reader::{NodeReader, Reader};
-pub use reads::{Column, Questions, ReadSet, Reads};
+pub use reads::{Column, Part, Questions, ReadSet, Reads};
 pub use resolve::{File, resolve, resolve_condition, resolve_fragment};
 pub use variant::{MOST_VARIANTS, Variant};

@@ -257,6 +257,14 @@ impl Program {
     }
 }
 
+impl Program {
+    /// Whether an attribute of a block simply asks for all that the same attribute of another one asks for.
+    pub(super) fn asks_for_all(&self, node: &Node, other: NodeId, attribute: AttributeId) -> bool {
+        let conditions = node.condition(attribute).zip(self.node(other).condition(attribute));
+        conditions.is_some_and(|(all, some)| sight::implies(all, some, &self.exchange))
+    }
+}
+
 impl Node {
     /// The attributes that hold something by a guard.
     pub(super) fn guarded(&self) -> impl Iterator<Item = &Slot> {

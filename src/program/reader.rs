@@ -6,7 +6,7 @@ use std::sync::Arc;
 use smol_str::SmolStr;
 
 use super::model::{Entry, Fact, Node, NodeId, Origin, Place, Program, Schedule, Slot, Values};
-use super::reads::{Questions, Reads};
+use super::reads::{Part, Questions, Reads};
 use crate::condition::{Condition, ConditionNode, MetricRef};
 use crate::quantity::Exchange;
 use crate::source::Location;
@@ -119,7 +119,7 @@ impl<'p> Reader<'p> {
     ) -> impl Iterator<Item = &'p Condition> {
         let node = self.program.node(of);
         subjects.into_iter().flat_map(move |subject| {
-            self.reads.questions(Questions { kind: node.kind, attribute, subject: Some(subject) });
+            self.reads.questions(Questions { kind: node.kind, attribute, part: Part::Subject(subject) });
             let metric = MetricRef::Vocabulary(subject);
             let asked = node.questions(attribute).iter();
             asked.filter(move |question| matches!(&question.node, ConditionNode::Atom(atom) if atom.subject.metric == metric))
@@ -131,14 +131,22 @@ impl<'p> Reader<'p> {
     #[must_use]
     pub fn outline(&self, of: NodeId, attribute: AttributeId) -> Option<&'p Arc<Condition>> {
         let node = self.program.node(of);
-        self.reads.questions(Questions { kind: node.kind, attribute, subject: None });
+        self.reads.questions(Questions { kind: node.kind, attribute, part: Part::Outline });
         node.condition(attribute)
     }
 
     /// Notes that it is read how much an attribute of a block asks for of a subject.
     pub fn note_amounts(&self, of: NodeId, attribute: AttributeId, subject: SubjectId) {
         let kind = self.program.node(of).kind;
-        self.reads.questions(Questions { kind, attribute, subject: Some(subject) });
+        self.reads.questions(Questions { kind, attribute, part: Part::Subject(subject) });
+    }
+
+    /// Whether an attribute of a block simply asks for all that it asks for in one below it on a ladder.
+    #[must_use]
+    pub fn asks_for_all(&self, of: NodeId, below: NodeId, attribute: AttributeId) -> bool {
+        let node = self.program.node(of);
+        self.reads.questions(Questions { kind: node.kind, attribute, part: Part::Steps });
+        node.below.contains(&below) && self.program.asks_for_all(node, below, attribute)
     }
 
     /// As [`Place::path`].

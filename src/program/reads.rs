@@ -63,8 +63,18 @@ pub enum Column {
 pub struct Questions {
     pub(super) kind: BlockId,
     pub(super) attribute: AttributeId,
-    /// The questions about this subject; of none: all of them, without how much they ask for.
-    pub(super) subject: Option<SubjectId>,
+    pub(super) part: Part,
+}
+
+/// A part of conditions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// The questions about a subject.
+    Subject(SubjectId),
+    /// All questions, without how much they ask for.
+    Outline,
+    /// Whether each simply asks for all that those below it on a ladder ask for.
+    Steps,
 }
 
 /// The word of what belongs to no kind.

@@ -103,7 +103,7 @@ fn programs_that_differ_in_a_line_come_to_the_same_whatever_was_judged_before() 
 }
 
 /// Rules of which each depends on something that few depend on: what comes before the requirement, it, and its place.
-const RULES: [[&str; 3]; 9] = [
+const RULES: [[&str; 3]; 10] = [
     ["given program.launched", "program.launched >= as_of - 1 year", "program.launched"],
     ["for case in cases(mdf.minimum)\n given mdf.minimum[case]", "mdf.minimum[case] >= 1000 USD", "mdf"],
     [
@@ -125,6 +125,11 @@ const RULES: [[&str; 3]; 9] = [
         "not equivalent(one.when, other.when)",
         "other",
     ],
+    [
+        "for track in tracks\n for (low, high) in adjacent(track.tiers)\n given low.requires, high.requires",
+        "implies(high.requires, low.requires)",
+        "high",
+    ],
 ];
 
 fn policy() -> String {
@@ -138,7 +143,7 @@ fn policy() -> String {
 }
 
 /// Statements in which every rule passes or does not apply, and those that differ from them in one place and come to something else.
-const PAIRS: [[&str; 2]; 13] = [
+const PAIRS: [[&str; 2]; 14] = [
     [
         "launched = 2026-01-01",
         "launched = 2026-01-01, change later \"Later\" { announced = 2026-11-01, from = 2028-01-01, set { track t \"T\" { archetypes = [reseller] } } }",
@@ -180,6 +185,10 @@ const PAIRS: [[&str; 2]; 13] = [
     [
         "exit some { when { certified_people >= 3, closed_deals >= 2 within 12 months } }",
         "exit some { when { certified_people >= 3, certified_people <= 2 } }",
+    ],
+    [
+        "track t \"T\" { archetypes = [reseller], tier low { requires { closed_deals >= 2 within 12 months } }, tier high { requires { closed_deals >= 3 within 12 months } } }",
+        "track t \"T\" { archetypes = [reseller], tier low { requires { closed_deals >= 4 within 12 months } }, tier high { requires { closed_deals >= 3 within 12 months } } }",
     ],
     [
         "goals = [channel_revenue], payout { cadence = unknown, paid = 10 days after invoice }",

@@ -13,6 +13,7 @@ mod function;
 mod gather;
 mod known;
 mod message;
+mod outline;
 mod place;
 mod presence;
 mod read;

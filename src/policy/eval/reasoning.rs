@@ -2,23 +2,16 @@
 
 use std::sync::Arc;
 
-use smallvec::SmallVec;
-
 use super::super::check::{atoms_mut, set_threshold, set_window};
 use super::super::ir::{Call, ConditionTemplate, Expr, Function};
 use super::super::outcome::Reason;
 use super::super::value::{At, Item, NodeRef, Value};
 use super::{Machine, Stop};
 use crate::analysis::mentions_block;
-use crate::condition::{
-    Condition, ConditionNode, Decision, Doubt, MetricRef, Reasoner, SubjectRef, Witness, sight,
-};
+use crate::condition::{Condition, ConditionNode, Decision, Doubt, Reasoner, SubjectRef, Witness, sight};
 use crate::program::{Content, Step};
 use crate::quantity::Quantity;
-use crate::vocabulary::{self, AttributeId, Body, SubjectId};
-
-/// A condition, and which attribute of the program it is only an outline of.
-pub(super) type Outline = (Arc<Condition>, Option<(NodeRef, AttributeId)>);
+use crate::vocabulary::{self, Body};
 
 impl Machine<'_> {
     /// The answer to a question about every possible partner or deal.
@@ -136,53 +129,6 @@ impl Machine<'_> {
         }
     }
 
-    /// The answer where it depends on little of what is asked of partners: of which subjects it matters how much is noted.
-    fn reason_by_outline(&mut self, call: &Call) -> Option<Decision> {
-        let explained = self.is_explained(call);
-        match (call.function, call.arguments.as_slice()) {
-            (Function::Satisfiable, [first]) => {
-                let (condition, _) = self.outline_at_sight(first)?;
-                self.reasoner().sees_met(&condition).then_some(Decision::Yes(()))
-            }
-            (Function::Implies, [first, second]) => {
-                let (one, other) = (self.outline_at_sight(first)?, self.outline_at_sight(second)?);
-                if other.1.is_none() && self.is_asked_by(one.1, &other.0) {
-                    return Some(Decision::Yes(()));
-                }
-                (!explained && self.sees_apart(&one, &other)).then_some(Decision::No(()))
-            }
-            (Function::Equivalent, [first, second]) if !explained => {
-                let (one, other) = (self.outline_at_sight(first)?, self.outline_at_sight(second)?);
-                (self.sees_apart(&one, &other) || self.sees_apart(&other, &one)).then_some(Decision::No(()))
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether an attribute simply asks for all that a condition asks for: what it asks of anything else is not read.
-    fn is_asked_by(&self, attribute: Option<(NodeRef, AttributeId)>, asked: &Condition) -> bool {
-        let Some((node, attribute)) = attribute else { return false };
-        let subjects = asked.subjects().into_iter().filter_map(|subject| match subject.metric {
-            MetricRef::Vocabulary(id) => Some(id),
-            MetricRef::Declared(_) => None,
-        });
-        let mut subjects: SmallVec<[SubjectId; 16]> = subjects.collect();
-        subjects.sort_unstable();
-        subjects.dedup();
-        let program = self.program(node.side);
-        let known: SmallVec<[&Condition; 16]> = program.questions(node.id, attribute, subjects).collect();
-        sight::implied(&known, asked, program.exchange())
-    }
-
-    /// Whether it is seen that somebody meets one condition and not another.
-    fn sees_apart(&self, (one, of_one): &Outline, (other, of_other): &Outline) -> bool {
-        self.reasoner().sees_apart(one, other, &mut |subject| {
-            for (node, attribute) in of_one.iter().chain(of_other) {
-                self.program(node.side).note_amounts(node.id, *attribute, subject);
-            }
-        })
-    }
-
     /// How two conditions relate, where nobody asks for an example.
     fn relate(&self, function: Function, one: &Condition, other: &Condition) -> Decision {
         let reasoner = self.reasoner();
@@ -226,7 +172,7 @@ impl Machine<'_> {
     }
 
     /// Whether the rule names the explanation of a call.
-    fn is_explained(&self, call: &Call) -> bool {
+    pub(super) fn is_explained(&self, call: &Call) -> bool {
         call.explain.is_some_and(|slot| self.rule.explained.contains(&slot))
     }
 
