@@ -38,6 +38,8 @@ pub(super) struct Exclusions {
     line: Vec<usize>,
     /// The numbers of those that hold for what stands in a folder.
     folders: HashMap<PathBuf, Arc<[usize]>>,
+    /// The folder that was met last, as it was named, if no pattern holds in it: a walk meets all that stands in it.
+    free: Option<PathBuf>,
     /// The folders that were walked.
     walked: Vec<PathBuf>,
     /// What was passed over.
@@ -112,10 +114,16 @@ impl Exclusions {
 
     /// Whether something that a walk meets is passed over.
     pub(super) fn passes_over(&mut self, path: &Path, is_folder: bool) -> bool {
+        let named = path.parent();
+        if named.is_some() && named == self.free.as_deref() {
+            return false;
+        }
         let path = absolute(path);
         let Some(folder) = path.parent() else { return false };
+        let numbers = self.of(folder);
+        self.free = named.filter(|_| numbers.is_empty()).map(Path::to_path_buf);
         let mut passes = false;
-        for number in self.of(folder).iter() {
+        for number in numbers.iter() {
             let Some(pattern) = self.patterns.get_mut(*number) else { continue };
             let Ok(seen) = path.strip_prefix(&pattern.folder) else { continue };
             if pattern.matcher.matches(seen, is_folder) {
