@@ -1,5 +1,6 @@
 //! The effective program: nodes with slots, ready to be asked.
 
+use std::fmt;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -76,7 +77,7 @@ pub struct Slot {
 }
 
 /// The values of an attribute: at the most one without a guard, and any number with.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Schedule {
     /// The entries, in the order written.
     pub entries: Entries,
@@ -296,6 +297,13 @@ impl Entry {
     #[must_use]
     pub const fn has_value(&self) -> bool {
         matches!(self.content, Content::Value(_) | Content::Condition(_))
+    }
+}
+
+/// Without the number, which says nothing that the entries do not say.
+impl fmt::Debug for Schedule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Schedule").field("entries", &self.entries).finish_non_exhaustive()
     }
 }
 
