@@ -8,15 +8,12 @@ use crate::program::suggest::Suggester;
 use crate::syntax::ast::{Blocks, Statement, Text};
 use crate::vocabulary::{BlockId, Vocabulary};
 
-/// How many are looked through one by one.
-const FEW: usize = 32;
-
-/// The names that a program and its fragments declare anywhere, patches included, in the order written.
+/// The names that a program and its fragments declare anywhere, patches included.
 #[derive(Debug, Default)]
 pub(in crate::program) struct Names<'s> {
-    declared: Vec<(BlockId, &'s str)>,
-    /// Each of them once, if there are many.
-    known: FxHashSet<(BlockId, &'s str)>,
+    declared: FxHashSet<(BlockId, &'s str)>,
+    /// The declared names of each kind, by its number, in the order written.
+    order: Vec<Vec<&'s str>>,
     metrics: FxHashSet<&'s str>,
     facets: FxHashSet<(&'s str, &'s str)>,
     /// Names of blocks whose kind is not known.
@@ -95,11 +92,11 @@ impl<'s> Names<'s> {
     }
 
     fn declare(&mut self, kind: BlockId, name: &'s str, metric: Metric<'s>, vocabulary: &Vocabulary) {
-        self.declared.push((kind, name));
-        match self.declared.len() {
-            0..=FEW => {}
-            many if many == FEW + 1 => self.known.extend(&self.declared),
-            _ => drop(self.known.insert((kind, name))),
+        if self.declared.insert((kind, name)) {
+            self.order.resize_with(vocabulary.blocks.len(), Vec::new);
+            if let Some(names) = self.order.get_mut(usize::from(kind.0)) {
+                names.push(name);
+            }
         }
         if vocabulary[kind].declares_metric {
             self.metrics.insert(name);
@@ -134,15 +131,12 @@ impl<'s> Names<'s> {
 
     /// Whether a block of this kind and name is declared.
     pub(super) fn has(&self, kind: BlockId, name: &str) -> bool {
-        let Self { declared, known, .. } = self.asked();
-        if known.is_empty() { declared.contains(&(kind, name)) } else { known.contains(&(kind, name)) }
+        self.asked().declared.contains(&(kind, name))
     }
 
     /// The declared names of a kind, in the order written.
     pub(super) fn of(&self, kind: BlockId) -> impl Iterator<Item = &'s str> {
-        let names = self.asked().declared.iter().filter(move |(of, _)| *of == kind).map(|(_, name)| *name);
-        let mut seen = FxHashSet::default();
-        names.filter(move |name| seen.insert(*name))
+        self.asked().order.get(usize::from(kind.0)).into_iter().flatten().copied()
     }
 
     /// The declared metrics, in alphabetical order.
