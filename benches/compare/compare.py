@@ -206,7 +206,6 @@ def main():
     ours = there["partnerlint"][1]
     formats = ("human", "concise", "json", "sarif", "junit", "github", "gitlab", "markdown")
     reports = [part for name in formats for part in ("--format", f"{name}={arguments.work / name}.report")]
-    # The first of them is the format of standard output.
     commands["partnerlint, all rules, all formats"] = [*ours[: ours.index("--format")], *reports, ours[-1]]
     commands["partnerlint, all rules, one thread"] = [*ours[:-1], "--threads", "1", ours[-1]]
     commands["partnerlint, all rules, one file"] = [*ours[:-1], corpus / "partner/d00/p00000.partner"]

@@ -3,6 +3,7 @@
 //! Every answer here is certain whatever the axioms and whatever is not known; no answer is none at all. Most questions that
 //! programs and rules ask are decided like this.
 
+use std::borrow::Borrow;
 use std::cmp::Ordering;
 
 use super::{Atom, Condition, ConditionNode, MetricRef, SubjectRef, Test, Threshold};
@@ -33,9 +34,7 @@ pub fn implies(first: &Condition, second: &Condition, exchange: &Exchange) -> bo
 /// The same where the questions that are answered are known one by one.
 #[must_use]
 pub fn implied(known: &[&Condition], second: &Condition, exchange: &Exchange) -> bool {
-    let asked = questions(second);
-    known.len().saturating_mul(asked.len()) <= MOST_PAIRS
-        && asked.iter().all(|asked| known.iter().any(|known| answers(known, asked, exchange)))
+    all_answered(known, questions(second), |known, asked| answers(known, asked, exchange))
 }
 
 /// The same where this says which question is answered by which.
@@ -44,9 +43,16 @@ pub(super) fn implies_by(
     second: &Condition,
     answers: impl Fn(&Condition, &Condition) -> bool,
 ) -> bool {
-    let (known, asked) = (questions(first), questions(second));
+    all_answered(questions(first), questions(second), answers)
+}
+
+fn all_answered(
+    known: &[impl Borrow<Condition>],
+    asked: &[Condition],
+    answers: impl Fn(&Condition, &Condition) -> bool,
+) -> bool {
     known.len().saturating_mul(asked.len()) <= MOST_PAIRS
-        && asked.iter().all(|asked| known.iter().any(|known| answers(known, asked)))
+        && asked.iter().all(|asked| known.iter().any(|known| answers(known.borrow(), asked)))
 }
 
 /// Whether two conditions name different words of one dimension, so that nothing meets both.
